@@ -1,0 +1,62 @@
+# Two commands: `make demo` and `make test`. Python 3.11+, pip and git are enough.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# npm may be the virtual environment's own.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+TESTING := DJANGO_SETTINGS_MODULE=tests.settings
+
+.PHONY: demo setup ready test lint bench assets browser
+.DELETE_ON_ERROR:
+
+demo: export BASE_URL := $(or $(BASE_URL),http://127.0.0.1:$(PORT))
+demo: setup
+	$(BIN)/python manage.py demo
+	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+setup: ready
+	$(BIN)/python manage.py migrate --verbosity 0
+
+ready: .venv/installed .env assets
+
+test: ready .venv/installed-dev node_modules/installed browser lint
+	$(TESTING) $(BIN)/python -m pytest -n auto --dist loadfile
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: ready .venv/installed-dev
+	$(TESTING) $(BIN)/python -m tests.bench
+
+assets: .venv/installed .env
+	$(BIN)/python manage.py build_assets
+
+# A browser of the machine, else Playwright's, else the system's package; without any, its tests say so.
+browser: .venv/installed-dev
+	@$(BIN)/python -m tests.browser.chromium \
+	|| { timeout 300 $(BIN)/playwright install chromium && $(BIN)/python -m tests.browser.chromium; } \
+	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qqy chromium; } \
+	|| echo "No Chromium could be found or installed: the browser tests will be skipped."
+
+# Some systems ship venv without pip inside: then the system's pip fills it.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: set PYTHON=python3.11." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv || { $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python .venv/bin/python install --quiet pip; }
+
+.venv/installed: requirements.lock | .venv/bin/python
+	$(INSTALL) -r requirements.lock
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+node_modules/installed: package-lock.json .venv/installed
+	command -v npm >/dev/null || $(INSTALL) -r requirements-node.lock
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.env: | .venv/bin/python
+	@umask 077; $(BIN)/python -c 'import secrets; print(f"SECRET_KEY={secrets.token_urlsafe(48)}\nDEBUG=true")' > $@

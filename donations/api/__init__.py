@@ -1,0 +1,1 @@
+"""Lots and claims in the REST API, one module per noun."""

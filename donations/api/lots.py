@@ -1,0 +1,150 @@
+"""Lots in the API: the list, one with its devices, a new one, its withdrawal, a request for it."""
+
+from functools import partial
+
+import django_filters
+from django import forms
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from donations import gifts
+from donations.api.claims import ClaimDetail, Claims
+from donations.api.rows import Acts, Offers
+from donations.forms import ClaimForm, LotForm, WithdrawForm, motive_of_a_lot
+from donations.lifecycle import LOT_MOVES, LotStatus
+from donations.models import Lot, LotItem
+from registry import access
+from registry.access import Scoped
+from registry.api.bodies import described, filled
+from registry.api.devices import Tags, named, split
+from registry.api.rows import Offer, Reads, Row
+from registry.forms.fields import fleets
+from registry.models import Device
+
+NUMBER = "[A-Z0-9-]+"
+
+
+class LotRow(Row):
+    organisation = serializers.CharField(source="organisation.code", help_text="Code.")
+    devices = serializers.IntegerField(source="devices_inside", help_text="Matériels présents dans le lot.")
+
+    class Meta:
+        model = Lot
+        fields = "number organisation title description place collect_by status created_at devices".split()
+
+
+class LotDetail(LotRow):
+    actions = Offer(many=True)
+
+    class Meta(LotRow.Meta):
+        fields = [*LotRow.Meta.fields, "actions"]
+
+
+class LotFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(choices=LotStatus, label="État")
+
+
+class LotBody(forms.ModelForm):
+    motive = motive_of_a_lot()
+
+    class Meta(LotForm.Meta):
+        pass
+
+    def __init__(self, *args, giving, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = giving
+
+
+class OnLots:
+    queryset = Lot.objects.all()
+    serializer_class = LotRow
+    lookup_field = "number"
+    lookup_value_regex = NUMBER
+    route = "api-lot-detail"
+    related = ("organisation",)
+
+    def rows(self, queryset):
+        return super().rows(queryset.counted())
+
+
+@extend_schema_view(list=extend_schema(responses=LotRow(many=True)), retrieve=extend_schema(responses=LotDetail))
+class Lots(OnLots, Offers, GenericViewSet):
+    """Les lots de votre périmètre ; pour une association, ceux qui sont ouverts et ceux qu’elle a demandés."""
+
+    filterset_class = LotFilter
+
+    @extend_schema(
+        request=described("LotEntry", LotBody(giving=Lot.objects.none()), **Tags().fields), responses={201: LotDetail}
+    )
+    def create(self, request):
+        """Propose des matériels réformés ensemble : tous ou aucun."""
+        user = request.user
+        access.require_anywhere(user, "offer")
+        head, rest = split(request.data, Tags)
+        facts = filled(partial(LotBody, giving=fleets(user, "offer")), rest).cleaned_data
+        devices = named(Device.objects.visible_to(user, "offer"), head["tags"])
+        lot = gifts.open_lot(devices=devices, by=user, **facts)
+        return Response(self.shown(lot), status=201)
+
+
+class Withdraw(OnLots, Acts, GenericAPIView):
+    act, form = "withdraw", WithdrawForm
+
+    @extend_schema(
+        operation_id="lot_withdraw",
+        summary=LOT_MOVES["withdraw"].label,
+        request=described("LotWithdraw", WithdrawForm()),
+        responses=LotDetail,
+    )
+    def post(self, request, number):
+        return super().post(request)
+
+    def done(self, lot, **facts):
+        gifts.withdraw_lot(lot=lot, by=self.request.user, **facts)
+        return Response(self.shown(lot))
+
+
+class Claim(OnLots, Offers, GenericAPIView):
+    """Demande un lot pour un organisme."""
+
+    @extend_schema(
+        operation_id="lot_claim", request=described("ClaimEntry", ClaimForm(paths=[])), responses={201: ClaimDetail}
+    )
+    def post(self, request, number):
+        lot = self.get_object()
+        access.require_anywhere(request.user, "claim")
+        form = filled(partial(ClaimForm, paths=access.paths(request.user, "claim")), request.data)
+        claim = gifts.claim(lot=lot, by=request.user, **form.cleaned_data)
+        return Response(Claims(request=request).shown(claim), status=201)
+
+
+class LotDeviceRow(Row):
+    tag = serializers.CharField(source="device.tag")
+    category = serializers.CharField(source="device.category.code", help_text="Code.")
+    manufacturer = serializers.CharField(source="device.manufacturer")
+    model = serializers.CharField(source="device.model")
+
+    class Meta:
+        model = LotItem
+        fields = "tag category manufacturer model active scanned_at".split()
+
+
+class LotDevices(Reads, Scoped, GenericAPIView):
+    """Les matériels d’un lot."""
+
+    queryset = LotItem.objects.all()
+    serializer_class = LotDeviceRow
+    filter_backends = []
+
+    @extend_schema(operation_id="lot_devices", responses=LotDeviceRow(many=True))
+    def get(self, request, number):
+        return self.list(request)
+
+    def get_queryset(self):
+        """Whoever sees the lot sees what is in it."""
+        lots = Lot.objects.visible_to(self.request.user)
+        return get_object_or_404(lots, number=self.kwargs["number"]).items.all()

@@ -1,0 +1,24 @@
+"""The addresses of lots and claims under `/api/`; one per act, so that the document tells what each takes."""
+
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from donations.api import claims, lots
+
+router = SimpleRouter()
+router.register("lots", lots.Lots, "api-lot")
+router.register("claims", claims.Claims, "api-claim")
+
+ON_LOT = {"withdraw": lots.Withdraw.as_view(), "claim": lots.Claim.as_view(), "devices": lots.LotDevices.as_view()}
+
+urlpatterns = [
+    *(
+        re_path(rf"^lots/(?P<number>{lots.NUMBER})/{action}/$", view, name=f"api-lot-{action}")
+        for action, view in ON_LOT.items()
+    ),
+    *(
+        re_path(rf"^claims/(?P<id>\d{{1,18}})/{action}/$", view, name=f"api-claim-{action}")
+        for action, view in claims.views().items()
+    ),
+    path("", include(router.urls)),
+]

@@ -1,0 +1,143 @@
+"""What a person fills in about a lot or a claim."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from donations.gifts import offerable
+from donations.gifts.claims import BASES
+from donations.lifecycle import LegalBasis, LotStatus
+from donations.models import Claim, Lot
+from registry.access import within
+from registry.forms.fields import Day, OrganisationField, fleets
+from registry.lookup import find_all
+from registry.models import Device, Organisation
+
+PROPOSED = 25
+
+
+class LotFilter(forms.Form):
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *LotStatus.choices])
+
+
+def motive_of_a_lot() -> forms.CharField:
+    hint = "Obligatoire si l’un des matériels est orienté vers le recyclage : hors d’usage, ou trop ancien."
+    return forms.CharField(label="Motif", required=False, max_length=500, help_text=hint)
+
+
+class LotForm(forms.ModelForm):
+    """`devices` holds the devices once the form is valid: those ticked, and those of the pasted list."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Matériels réformés qui peuvent être donnés",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Les plus récents. Pour les autres, collez leurs étiquettes ci-dessous.",
+    )
+    pasted = forms.CharField(
+        label="Étiquettes ou numéros de série",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Un par ligne, ou séparés par des virgules.",
+    )
+    motive = motive_of_a_lot()
+    field_order = ["title", "organisation", "chosen", "pasted", "motive", "description", "place", "collect_by"]
+
+    class Meta:
+        model = Lot
+        fields = ["title", "organisation", "description", "place", "collect_by"]
+        field_classes = {"organisation": OrganisationField}
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "collect_by": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reach = Device.objects.visible_to(user, "offer")
+        giving = fleets(user, "offer").order_by("path")
+        self.fields["organisation"].queryset = giving
+        self.fields["organisation"].help_text = "Ses agents contrôlent les matériels et les remettent."
+        if len(giving) == 1:
+            self.initial.setdefault("organisation", giving[0].code)
+        proposed = offerable(self.reach, PROPOSED)
+        self.fields["chosen"].choices = [(device.tag, _described(device)) for device in proposed]
+        if not proposed:
+            del self.fields["chosen"]
+
+    def clean(self):
+        facts = super().clean()
+        ticked = Device.objects.filter(tag__in=facts.get("chosen", ()))
+        found, missing = find_all(facts.get("pasted", ""), self.reach)
+        if missing:
+            self.add_error("pasted", [ValidationError(reason) for reason in missing])
+        self.devices = [*ticked, *found]
+        if not self.devices and not self.errors:
+            self.add_error("pasted", "Choisissez au moins un matériel.")
+        return facts
+
+
+def _described(device: Device) -> str:
+    return f"{device.pretty_tag} {device.title}, {device.organisation}"
+
+
+class WithdrawForm(forms.Form):
+    motive = forms.CharField(
+        label="Motif", max_length=400, required=False, help_text="Transmis à qui a demandé le lot."
+    )
+
+
+class ClaimForm(forms.ModelForm):
+    class Meta:
+        model = Claim
+        fields = ["association", "reason", "beneficiaries"]
+        field_classes = {"association": OrganisationField}
+        widgets = {"reason": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args, paths: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Organisation.objects.filter(within("path", paths), kind__in=BASES)
+        self.fields["association"].queryset = own
+        if len(own) == 1:
+            self.initial.setdefault("association", own[0].code)
+
+
+class AcceptForm(forms.ModelForm):
+    legal_basis = forms.ChoiceField(label="Base légale de la cession", widget=forms.RadioSelect)
+
+    class Meta:
+        model = Claim
+        fields = ["legal_basis", "decision"]
+        labels = {"decision": "Message au bénéficiaire"}
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        allowed = BASES.get(kind, ())
+        self.fields["legal_basis"].choices = [choice for choice in LegalBasis.choices if choice[0] in allowed]
+
+
+class MotiveForm(forms.ModelForm):
+    class Meta:
+        model = Claim
+        fields = ["decision"]
+        widgets = {"decision": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, required: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].required = required
+
+
+class HandOverForm(forms.ModelForm):
+    class Meta:
+        model = Claim
+        fields = ["handed_on", "handed_place", "donor_person", "beneficiary_person", "reservations"]
+        field_classes = {"handed_on": Day}
+        widgets = {"handed_on": Day.widget, "reservations": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, missing: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("handed_on", "handed_place", "donor_person", "beneficiary_person"):
+            self.fields[name].required = True
+        if missing:
+            label = f"Je remets le lot sans les matériels non contrôlés ({missing}) : ils restent réformés, chez nous."
+            self.fields["without"] = forms.BooleanField(label=label)

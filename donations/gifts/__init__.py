@@ -1,0 +1,24 @@
+"""The only code that changes lots and claims: one keyword-only function per act, all of it or nothing.
+
+Each starts with access.require. They raise PermissionDenied (not the role), ValidationError (a fact is missing or
+wrong), Refusal (the state does not allow it, or someone was quicker) and ledger.Refused (a device cannot move).
+"""
+
+from donations.gifts.claims import accept, cancel, claim, refuse
+from donations.gifts.handover import check_in, hand_over, undo_check_in
+from donations.gifts.lots import offerable, open_lot, withdraw_lot
+from donations.gifts.steps import Refusal
+
+__all__ = [
+    "Refusal",
+    "accept",
+    "cancel",
+    "check_in",
+    "claim",
+    "hand_over",
+    "offerable",
+    "open_lot",
+    "refuse",
+    "undo_check_in",
+    "withdraw_lot",
+]

@@ -1,0 +1,77 @@
+"""How a lot is asked for, promised to one of those who ask, and freed again."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from donations import rights
+from donations.gifts.steps import Refusal, advance, author, decided, devices_of, move_devices
+from donations.lifecycle import ClaimStatus, LegalBasis
+from donations.models import Claim, Counter, Lot
+from registry import access
+from registry.lifecycle import Status
+from registry.models import Organisation
+from registry.models.organisation import Kind
+
+# Who may receive a lot, and on which grounds (CG3P art. L3212-2).
+BASES = {
+    Kind.ASSOCIATION: {LegalBasis.CHARITY, LegalBasis.ASSOCIATION},
+    Kind.PUBLIC_BODY: {LegalBasis.PUBLIC_BODY},
+}
+
+
+@transaction.atomic
+def claim(*, lot: Lot, association: Organisation, by, reason: str, beneficiaries: int | None = None) -> Claim:
+    access.require(by, "claim", association)
+    if association.kind not in BASES:
+        raise ValidationError({"association": "Seuls une association ou un établissement public demandent un lot."})
+    if association.reporting_unit_id == lot.organisation.reporting_unit_id:
+        raise ValidationError({"association": "Cet organisme relève du donateur : demandez-lui un déplacement."})
+    advance(lot, "claim")
+    asked = Claim(
+        lot=lot, association=association, requested_by=author(by), reason=reason.strip(), beneficiaries=beneficiaries
+    )
+    asked.full_clean()
+    asked.save()
+    return asked
+
+
+@transaction.atomic
+def accept(*, claim: Claim, by, legal_basis: str, decision: str = "") -> None:
+    """Reserves the whole lot for the association and numbers the convention. Other claims wait for the hand-over."""
+    lot, right = claim.lot, rights.require(by, "accept", claim)
+    if legal_basis and legal_basis not in BASES[claim.association.kind]:
+        nature = claim.association.get_kind_display().lower()
+        raise ValidationError({"legal_basis": f"Cette base légale ne convient pas au bénéficiaire ({nature})."})
+    advance(lot, "reserve")
+    number = Counter.take("CONV", date.today().year)
+    advance(claim, "accept", legal_basis=legal_basis, convention=number, **decided(by, decision))
+    # What vanished since has no part in the convention; its own history tells what became of it.
+    lot.items.exclude(device__status=Status.OFFERED).delete()
+    devices = devices_of(lot.items, Status.OFFERED)
+    if not devices:
+        raise Refusal("Plus aucun matériel de ce lot n’est là : retirez le lot.")
+    move_devices(devices, "reserve", on=date.today(), by=by, right=right, counterparty=claim.association)
+
+
+@transaction.atomic
+def refuse(*, claim: Claim, by, decision: str) -> None:
+    rights.require(by, "refuse", claim)
+    advance(claim, "refuse", **decided(by, decision))
+
+
+@transaction.atomic
+def cancel(*, claim: Claim, by, decision: str = "") -> None:
+    """By the association, or by the donor with a motive. What was promised is offered again."""
+    lot, right = claim.lot, rights.require(by, "cancel", claim)
+    if right[0] == "decide" and not decision.strip():
+        raise ValidationError({"decision": "Dites à l’association pourquoi sa demande est annulée."})
+    promised = claim.status == ClaimStatus.ACCEPTED
+    if promised:
+        advance(lot, "reopen")
+    advance(claim, "cancel", **decided(by, decision))
+    if promised:
+        lot.items.update(scanned_at=None, scanned_by=None)
+        devices = devices_of(lot.items, Status.RESERVED)
+        move_devices(devices, "release", on=date.today(), by=by, right=right, motive=decision.strip())

@@ -1,0 +1,80 @@
+"""What every act on a lot or a claim is made of: the swap of its state under the model's rules, the devices inside."""
+
+from copy import copy
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from donations.lifecycle import ClaimStatus
+from donations.models import Claim, Lot, LotItem
+from donations.rights import TABLES, Right
+from registry import ledger, moves
+from registry.lifecycle import Status
+from registry.models import Device
+from registry.models.event import Via
+
+MOTIVE = 500
+
+
+class Refusal(moves.Refusal):
+    """Nothing was written; the message is a French sentence."""
+
+
+def advance(row: Lot | Claim, action: str, **changes: Any) -> None:
+    """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
+
+    Of two people at once one wins; the other gets a Refusal. Lots are taken before claims, claims before devices.
+    """
+    model, move = type(row), TABLES[type(row)][action]
+    changed = copy(row)
+    for name, value in {"status": move.target, **changes}.items():
+        setattr(changed, name, value)
+    changed.clean_fields(exclude={field.name for field in model._meta.fields if field.name not in changes})
+    if row.status in move.sources:
+        changed.validate_constraints()
+    if not moves.swap(model.objects.filter(pk=row.pk, status=row.status), move, **changes):
+        raise Refusal(_overtaken(model.objects.get(pk=row.pk)))
+    row.__dict__.update(changed.__dict__)
+
+
+def decided(by, motive: str = "") -> dict[str, Any]:
+    return {"decision": motive.strip(), "decided_by": author(by), "decided_at": timezone.now()}
+
+
+def author(by):
+    """The account to remember; a command leaves none."""
+    return by if by.pk else None
+
+
+def devices_of(items: QuerySet[LotItem], *statuses: str) -> list[Device]:
+    """Their devices that stand in one of these states: one lost or stolen since is no longer there to be moved."""
+    inside = items.filter(active=True, device__status__in=statuses)
+    return [item.device for item in inside.select_related("device")]
+
+
+def move_devices(devices: list[Device], *actions: str, on: date, by, right: Right, **facts: Any) -> None:
+    """The same devices through several acts of the ledger, in the name of the lot."""
+    with ledger.through(Via.LOT):
+        for action in actions:
+            ledger.record(devices, action, on=on, by=by, right=right, **facts)
+
+
+def let_go(items: QuerySet[LotItem], *, on: date, by, right: Right, motive: str) -> None:
+    """Takes devices out of their lot: whatever has not left otherwise goes back to the retired stock."""
+    facts = {"on": on, "by": by, "right": right, "motive": motive[:MOTIVE]}
+    move_devices(devices_of(items, Status.RESERVED), "release", **facts)
+    move_devices(devices_of(items, Status.OFFERED), "withdraw", **facts)
+    items.update(active=False)
+
+
+def turn_down(claims: QuerySet[Claim], *, by, because: str) -> None:
+    """Refuses the claims that an act on their lot leaves without object."""
+    for other in claims.filter(status=ClaimStatus.SUBMITTED).order_by("pk"):
+        advance(other, "refuse", **decided(by, because[:MOTIVE]))
+
+
+def _overtaken(row: Lot | Claim) -> str:
+    what = f"Le lot {row.number}" if isinstance(row, Lot) else f"La demande de « {row.association} »"
+    return f"{what} est à l’état « {row.get_status_display()} » : rechargez la page, quelqu’un a pu agir avant vous."

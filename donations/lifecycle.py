@@ -1,0 +1,53 @@
+"""What may happen to a lot and to a claim: their states, and the tables of moves between them."""
+
+from django.db.models import TextChoices
+
+from registry.moves import Move, table
+
+
+class LotStatus(TextChoices):
+    OPEN = "open", "Ouvert"
+    RESERVED = "reserved", "Réservé"
+    CLOSED = "closed", "Remis"
+    WITHDRAWN = "withdrawn", "Retiré"
+
+
+class ClaimStatus(TextChoices):
+    SUBMITTED = "submitted", "Déposée"
+    ACCEPTED = "accepted", "Acceptée"
+    REFUSED = "refused", "Refusée"
+    CANCELLED = "cancelled", "Annulée"
+    FULFILLED = "fulfilled", "Remise faite"
+
+
+class LegalBasis(TextChoices):
+    """Under which point of CG3P art. L3212-2 a free transfer is allowed."""
+
+    CHARITY = "2", "CG3P L3212-2 2° : organisme d’intérêt général (article 238 bis du CGI)"
+    ASSOCIATION = "3", "CG3P L3212-2 3° : association ou organisme habilité à recevoir du matériel informatique"
+    PUBLIC_BODY = "11", "CG3P L3212-2 11° : personne publique"
+
+
+L, C = LotStatus, ClaimStatus
+LIVE = frozenset({C.SUBMITTED, C.ACCEPTED})
+AGREED = frozenset({C.ACCEPTED, C.FULFILLED})
+
+# A move back to its own source changes nothing, but holds the row: it cannot cross another act.
+LOT_MOVES = table(
+    (
+        Move("claim", "Demander ce lot", frozenset({L.OPEN}), L.OPEN, direct=False),
+        Move("reserve", "Réserver", frozenset({L.OPEN}), L.RESERVED, direct=False),
+        Move("reopen", "Rouvrir", frozenset({L.RESERVED}), L.OPEN, direct=False),
+        Move("close", "Clore", frozenset({L.RESERVED}), L.CLOSED, direct=False),
+        Move("withdraw", "Retirer le lot", frozenset({L.OPEN}), L.WITHDRAWN, takes=("motive",)),
+    )
+)
+CLAIM_MOVES = table(
+    (
+        Move("accept", "Accepter", frozenset({C.SUBMITTED}), C.ACCEPTED, asks=("legal_basis",), takes=("decision",)),
+        Move("refuse", "Refuser", frozenset({C.SUBMITTED}), C.REFUSED, asks=("decision",)),
+        Move("hand_over", "Remettre", frozenset({C.ACCEPTED}), C.FULFILLED, asks=("handed_on",)),
+        Move("cancel", "Annuler", LIVE, C.CANCELLED, takes=("decision",)),
+        Move("check_in", "Contrôler", frozenset({C.ACCEPTED}), C.ACCEPTED, direct=False),
+    )
+)

@@ -1,0 +1,21 @@
+"""The addresses of donations."""
+
+from django.urls import path
+
+from donations.views import claims, handover, lots
+
+urlpatterns = [
+    path("lots/", lots.LotList.as_view(), name="lot-list"),
+    path("lots/nouveau/", lots.LotCreate.as_view(), name="lot-create"),
+    path("lots/<str:number>/", lots.LotPage.as_view(), name="lot-detail"),
+    path("lots/<str:number>/retirer/", lots.LotWithdraw.as_view(), name="lot-withdraw"),
+    path("lots/<str:number>/demander/", claims.ClaimCreate.as_view(), name="claim-create"),
+    path("demandes/<int:pk>/", claims.ClaimPage.as_view(), name="claim-detail"),
+    path("demandes/<int:pk>/accepter/", claims.ClaimAccept.as_view(), name="claim-accept"),
+    path("demandes/<int:pk>/refuser/", claims.ClaimRefuse.as_view(), name="claim-refuse"),
+    path("demandes/<int:pk>/annuler/", claims.ClaimCancel.as_view(), name="claim-cancel"),
+    path("demandes/<int:pk>/remise/", handover.HandOver.as_view(), name="claim-hand-over"),
+    path("demandes/<int:pk>/remise/controle/", handover.CheckIn.as_view(), name="claim-check-in"),
+    path("demandes/<int:pk>/remise/annuler/", handover.UndoCheckIn.as_view(), name="claim-undo"),
+    path("demandes/<int:pk>/convention/", claims.Convention.as_view(), name="claim-convention"),
+]

@@ -1,0 +1,1 @@
+"""The pages of donations, one module per noun."""

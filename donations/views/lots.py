@@ -1,0 +1,121 @@
+"""Lots: the list, a page each, a new one, and its withdrawal."""
+
+import re
+
+from django.urls import reverse_lazy
+from django.views.generic import CreateView, DetailView, ListView
+
+from donations import gifts, rights
+from donations.forms import LotFilter, LotForm, WithdrawForm
+from donations.lifecycle import LIVE, LotStatus
+from donations.models import Claim, Lot
+from donations.views.acts import Acting, ActOnRow
+from registry import access
+from registry.access import Scoped
+from registry.pagination import capped_count, keyset
+
+ROWS = 20
+CLAIMS = 10
+DEVICES = 25
+HOME = [("Lots et dons", reverse_lazy("lot-list"))]
+
+
+def trail(lot: Lot) -> list:
+    return [*HOME, (lot.number, lot.get_absolute_url())]
+
+
+class LotMixin(Scoped):
+    model = Lot
+    slug_field, slug_url_kwarg = "number", "number"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("organisation")
+
+
+class LotList(LotMixin, ListView):
+    template_name = "donations/lot_list.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        access.require_anywhere(user, "lots")
+        form = LotFilter(self.request.GET)
+        status = form.cleaned_data["etat"] if form.is_valid() else ""
+        lots = self.get_queryset().filter(**{"status": status} if status else {})
+        count, more = capped_count(lots)
+        return super().get_context_data(
+            object_list=[],
+            form=form,
+            count=count,
+            more=more,
+            page=keyset(lots.counted(), self.request.GET, ROWS),
+            claims=_claims(user),
+            may_offer=access.may_anywhere(user, "offer"),
+            may_claim=access.may_anywhere(user, "claim"),
+            **kwargs,
+        )
+
+
+def _claims(user) -> list[Claim]:
+    """An association follows all its requests; staff, those that wait for something."""
+    claims = Claim.objects.visible_to(user).select_related("lot", "association")
+    if not access.may_anywhere(user, "claim"):
+        claims = claims.filter(status__in=LIVE)
+    return list(claims[:CLAIMS])
+
+
+class LotPage(LotMixin, DetailView):
+    template_name = "donations/lot_detail.html"
+
+    def get_context_data(self, **kwargs):
+        lot, user = self.object, self.request.user
+        claims = list(lot.claims.visible_to(user).select_related("association"))
+        asked = any(claim.status in LIVE and access.may(user, "claim", claim.association) for claim in claims)
+        may_claim = lot.status == LotStatus.OPEN and access.may_anywhere(user, "claim") and not asked
+        return super().get_context_data(
+            trail=HOME,
+            claims=claims,
+            count=lot.items.filter(active=True).count(),
+            page=keyset(lot.items.select_related("device__category"), self.request.GET, DEVICES),
+            may_claim=may_claim,
+            may_open=access.may(user, "view", lot.organisation),
+            moves=rights.offered(lot, user),
+            **kwargs,
+        )
+
+
+class LotCreate(Acting, LotMixin, CreateView):
+    form_class = LotForm
+    template_name = "donations/lot_form.html"
+    done = "Le lot est ouvert : les associations peuvent le demander."
+
+    def get_form_kwargs(self):
+        access.require_anywhere(self.request.user, "offer")
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_initial(self):
+        """The device list sends the tags that were ticked there."""
+        tags = re.split(r"[\s,;]+", " ".join(self.request.GET.getlist("tags")))
+        return {"pasted": "\n".join(filter(None, tags))}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=HOME, **kwargs)
+
+    def record(self, form):
+        names = ("organisation", "title", "description", "place", "collect_by", "motive")
+        facts = {name: form.cleaned_data[name] for name in names}
+        return gifts.open_lot(devices=form.devices, by=self.request.user, **facts)
+
+
+class LotWithdraw(LotMixin, ActOnRow):
+    form_class = WithdrawForm
+    action = "withdraw"
+    heading, button = "Retirer le lot", "Retirer le lot"
+    explanation = "Les matériels redeviennent « Réformé » et les demandes en attente sont refusées."
+    done = "Le lot est retiré. Ses matériels sont de nouveau réformés."
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=trail(self.object), back=self.object.get_absolute_url(), **kwargs)
+
+    def record(self, form):
+        gifts.withdraw_lot(lot=self.object, by=self.request.user, motive=form.cleaned_data["motive"])
+        return self.object

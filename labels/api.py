@@ -1,0 +1,57 @@
+"""Label sheets through the API: tags in, one PDF out."""
+
+import io
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.serializers import ValidationError
+
+from labels import printing, sheets
+from labels.codes import TooSmall
+from labels.geometry import FORMATS
+from registry import access
+from registry.access import Scoped
+from registry.api.bodies import described, filled
+from registry.api.devices import Tags, named, split
+from registry.api.rows import Speaks
+from registry.models import Device
+
+
+class SheetBody(forms.Form):
+    sheet = forms.ChoiceField(label="Format", choices=[(slug, product.names[0]) for slug, product in FORMATS.items()])
+    skip = forms.IntegerField(
+        label="Positions déjà prises", required=False, min_value=0, help_text="Laissées vides sur la première planche."
+    )
+
+
+class Labels(Scoped, Speaks, GenericAPIView):
+    """Les étiquettes de matériels, dans l’ordre donné."""
+
+    queryset = Device.objects.all()
+
+    @extend_schema(
+        operation_id="labels",
+        request=described("LabelSheet", SheetBody(), **Tags().fields),
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def post(self, request):
+        access.require_anywhere(request.user, "label")
+        head, rest = split(request.data, Tags)
+        facts = filled(SheetBody, rest).cleaned_data
+        labels = printing.labels_for(named(self.get_queryset(), head["tags"]), by=request.user)
+        pdf = io.BytesIO()
+        try:
+            sheets.draw(labels, FORMATS[facts["sheet"]], pdf, skip=facts["skip"] or 0)
+        except TooSmall as error:
+            raise ValidationError({"sheet": [str(error)]}) from error
+        except sheets.Unprintable as error:
+            raise ValidationError({"skip": [str(error)]}) from error
+        name = f'attachment; filename="etiquettes-{facts["sheet"]}.pdf"'
+        return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+urlpatterns = [path("labels/", Labels.as_view(), name="api-labels")]

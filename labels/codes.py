@@ -1,0 +1,110 @@
+"""How a tag becomes a QR code: what it says, its modules, and how large they can be printed."""
+
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
+
+QUIET = 4  # modules of white that ISO/IEC 18004 wants on each side
+ADVISED_MM = 0.35
+REFUSED_MM = 0.25
+# Larger gains nothing at arm's length and takes the place of the text.
+LARGEST_MM = 0.75
+# A thermal dot spreads: fewer dots per module than these read badly although the module is large enough.
+ADVISED_DOTS = {203: 4, 300: 5}
+
+_MASK = 4  # any mask reads as well; looking for the "best" one costs most of the encoding
+_COMPACT_TAIL = re.compile(r"[0-9A-Z $%*+./:-]*$")
+
+
+class TooSmall(ValueError):
+    """The label has no room for a code that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The side of one module: in millimetres, and in whole printer dots where the head has a fixed pitch."""
+
+    mm: float
+    dots: int | None = None
+    dpi: int | None = None
+
+    @property
+    def warning(self) -> str:
+        """A French sentence when the code prints but may read badly, else empty."""
+        if self.mm < ADVISED_MM:
+            return (
+                f"Les carrés du code feront {_french(self.mm)} mm : sous {_french(ADVISED_MM)} mm, "
+                "certains téléphones ne le liront pas. Choisissez une étiquette plus grande."
+            )
+        if self.dots and self.dots < ADVISED_DOTS[self.dpi]:
+            return (
+                f"Les carrés du code feront {self.dots} points de l’imprimante : sous "
+                f"{ADVISED_DOTS[self.dpi]} points, il se lit mal. Choisissez une étiquette plus grande."
+            )
+        return ""
+
+
+def payload(tag: str, base_url: str, *, keep_host_case: bool = False) -> str:
+    """The address in a code. In capitals a QR code packs two characters in 11 bits instead of 16,
+    but some readers want the scheme in lower case, and a path prefix is the server's own."""
+    parts = urlsplit(base_url)
+    host = parts.netloc if keep_host_case else parts.netloc.upper()
+    return f"{parts.scheme.lower()}://{host}{parts.path.rstrip('/')}/D/{tag}"
+
+
+def matrix(text: str) -> list[list[bool]]:
+    """Rows of modules, True is dark, without the quiet zone."""
+    head, tail = _split(text)
+    code = _code(head, tail, _version(len(head), len(tail)))
+    code.make(fit=False)
+    return code.modules
+
+
+def side(text: str) -> int:
+    """Modules on a side of the code, without the quiet zone."""
+    head, tail = _split(text)
+    return 17 + 4 * _version(len(head), len(tail))
+
+
+def module(count: int, *, paper: float, printable: float, dpi: int | None = None) -> Module:
+    """The largest module with which a code of `count` modules fits the printable square, and its quiet
+    zone the paper (mm)."""
+    mm = min(printable / count, paper / (count + 2 * QUIET), LARGEST_MM)
+    dots = None
+    if dpi:
+        dots = math.floor(mm * dpi / 25.4)
+        mm = dots * 25.4 / dpi
+    if mm < REFUSED_MM:
+        raise TooSmall(
+            f"Le code ne tient pas sur cette étiquette : ses carrés feraient {_french(mm)} mm, il en faut au "
+            f"moins {_french(REFUSED_MM)}. Choisissez une étiquette plus grande ou une adresse plus courte."
+        )
+    return Module(mm, dots, dpi)
+
+
+def _split(text: str) -> tuple[bytes, bytes]:
+    start = _COMPACT_TAIL.search(text).start()
+    return text[:start].encode(), text[start:].encode()
+
+
+@lru_cache(maxsize=256)
+def _version(head: int, tail: int) -> int:
+    return _code(b"a" * head, b"A" * tail, None).best_fit()
+
+
+def _code(head: bytes, tail: bytes, version: int | None) -> QRCode:
+    code = QRCode(version=version, error_correction=ERROR_CORRECT_Q, mask_pattern=_MASK)
+    for data, mode in ((head, MODE_8BIT_BYTE), (tail, MODE_ALPHA_NUM)):
+        if data:
+            code.add_data(QRData(data, mode=mode, check_data=False))
+    return code
+
+
+def _french(number: float) -> str:
+    return f"{number:.2f}".replace(".", ",")

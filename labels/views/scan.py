@@ -1,0 +1,139 @@
+"""Scanning: the list of what was scanned, and one act for all of it."""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import ListView
+
+from labels import scanning
+from labels.models import ScanLine
+from registry import access, ledger, lookup
+from registry.access import Scoped
+from registry.forms.acts import ActForm, offered
+from registry.forms.scan import ScanForm
+from registry.lifecycle import LEAVES, MOVES
+
+
+class ScanList(Scoped, ListView):
+    model = ScanLine
+    context_object_name = "lines"
+
+    def dispatch(self, request, *args, **kwargs):
+        access.require_anywhere(request.user, "scan")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return super().get_queryset().shown()
+
+    def page(self, status=200, **context):
+        self.object_list = list(self.get_queryset())
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def remove(self):
+        """The lines that the request names, by button or by hidden fields."""
+        wanted = [int(line) for line in self.request.POST.getlist("line") if line.isascii() and line.isdigit()]
+        return scanning.remove(wanted, by=self.request.user)
+
+
+class ScanPage(ScanList):
+    """The field and the list. A refusal is a message, so that the field stays empty for the next code."""
+
+    template_name = "labels/scan.html"
+
+    def get(self, request):
+        return self.page(form=ScanForm())
+
+    def post(self, request):
+        form = ScanForm(request.POST)
+        if not form.is_valid():
+            return self.page(form=form)
+        try:
+            scanning.scan(scanning.opened(request.user), form.cleaned_data["code"], by=request.user)
+        except lookup.NotFound as reason:
+            messages.error(request, str(reason))
+        except scanning.AlreadyListed as reason:
+            messages.info(request, str(reason))
+        return redirect("scan")
+
+    def get_context_data(self, **kwargs):
+        """Each act with how many lines allow it: the others will be named and may be removed from the list."""
+        devices = [line.device for line in self.object_list]
+        moves = [
+            (move, sum(device.status in move.sources for device in devices))
+            for move in offered(devices, self.request.user, every=False)
+        ]
+        return super().get_context_data(
+            moves=[(move, count) for move, count in moves if move.action not in LEAVES],
+            exits=[(move, count) for move, count in moves if move.action in LEAVES],
+            **kwargs,
+        )
+
+
+class ScanRemove(ScanList):
+    http_method_names = ["post"]
+
+    def post(self, request):
+        self.remove()
+        return redirect("scan")
+
+
+class ScanClear(ScanList):
+    http_method_names = ["post"]
+
+    def post(self, request):
+        scanning.clear(request.user)
+        messages.info(request, "La liste est vide.")
+        return redirect("scan")
+
+
+class ScanAct(ScanList):
+    """The form of one act; refused, nothing is written and the page says which lines stand in the way."""
+
+    template_name = "labels/scan_act.html"
+
+    @cached_property
+    def move(self):
+        move = MOVES.get(self.kwargs["action"])
+        if move is None or not move.direct:
+            raise Http404
+        return move
+
+    def get(self, request, action):
+        devices = [line.device for line in self.get_queryset()]
+        if self.move not in offered(devices, request.user, every=False):
+            messages.warning(request, f"« {self.move.label} » n’est possible pour aucune ligne de la liste.")
+            return redirect("scan")
+        return self.page(form=ActForm(move=self.move, user=request.user))
+
+    def post(self, request, action):
+        form = ActForm(request.POST, move=self.move, user=request.user)
+        if "drop" in request.POST:
+            self.remove()
+            return self.page(form=form) if self.get_queryset().exists() else redirect("scan")
+        if not form.is_valid():
+            return self.page(form=form)
+        try:
+            session = scanning.opened(request.user)
+            events = scanning.act(session, self.move.action, by=request.user, **form.facts())
+        except ledger.Refused as refused:
+            return self.page(form=form, refusals=refused.refusals, status=409)
+        self._tell(len(events))
+        return redirect("scan")
+
+    def _tell(self, count):
+        if count:
+            what = f"{count} matériel{'s' if count > 1 else ''}"
+            messages.success(self.request, f"« {self.move.label} » est enregistré pour {what}.")
+        else:
+            messages.warning(self.request, "La liste est vide : rien n’a été enregistré.")
+
+    def get_context_data(self, refusals=(), **kwargs):
+        reasons = {}
+        for device, reason in refusals:
+            reasons.setdefault(device.pk, []).append(reason)
+        refused = [(line, reasons[line.device_id]) for line in self.object_list if line.device_id in reasons]
+        trail = [("Scanner", reverse("scan"))]
+        return super().get_context_data(move=self.move, refused=refused, trail=trail, **kwargs)

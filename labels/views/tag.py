@@ -1,0 +1,45 @@
+"""What a code opens: the device's page for staff who may see it; for anyone else whose property it is, no more."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from labels import owner
+from registry import access, tags
+from registry.contacts import contact
+from registry.models import Device
+from registry.throttle import Misses
+
+misses = Misses("unknown-tag", "20/minute")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def tag_page(request, tag):
+    # Whoever may search the registry has no need to guess, and may share an address with somebody who does.
+    guessing = not access.may_anywhere(request.user, "view")
+    if guessing and (wait := misses.wait(request)):
+        return TemplateResponse(request, "429.html", status=429, headers={"Retry-After": str(wait)})
+    devices = Device.objects.select_related("organisation__reporting_unit")
+    device = devices.filter(tag=tags.clean(tag) or tag.upper()).first()
+    if device is None:
+        misses.note(request)
+        raise Http404
+    if access.may(request.user, "view", device.organisation):
+        return redirect("device-detail", device.tag)
+    return _public(request, device)
+
+
+def _public(request, device):
+    context = {
+        "pretty_tag": device.pretty_tag,
+        "organisation": device.organisation,
+        "entity": owner.entity(device.organisation),
+        "owns": owner.owns(device),
+        "contact": contact(device.organisation),
+    }
+    return TemplateResponse(request, "labels/public.html", context, headers={"X-Robots-Tag": "noindex"})

@@ -1,0 +1,157 @@
+"""The administrators' site: organisations and people of one's scope, and the national reference data."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Q
+
+from registry import access
+from registry.models import Category, Membership, Organisation, Policy, Target, User
+from registry.models.organisation import PARTNER_KINDS, Kind
+from registry.sites import ADMINISTER
+
+
+class Reference(admin.ModelAdmin):
+    """Data that holds for the whole registry: its national administrators alone."""
+
+    def _allowed(self, request, obj=None):
+        return _national(request.user)
+
+    has_module_permission = has_view_permission = has_add_permission = has_change_permission = _allowed
+    has_delete_permission = _allowed
+
+
+def _national(user) -> bool:
+    return "" in access.paths(user, ADMINISTER)
+
+
+class InScope:
+    """Rows of the administrator's scope; nothing is deleted, and choices stay inside the scope too."""
+
+    def has_module_permission(self, request):
+        return access.may_anywhere(request.user, ADMINISTER)
+
+    def _allowed(self, request, obj=None):
+        known = obj is None or obj.pk is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+        return known and self.has_module_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self._allowed(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._allowed(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Organisation:
+            kwargs["queryset"] = _organisations(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _organisations(user):
+    """One's own, and the partners that belong to nobody: every ministry may register an association."""
+    own = access.within("path", access.paths(user, ADMINISTER))
+    return Organisation.objects.filter(access.either(own, Q(kind__in=PARTNER_KINDS)))
+
+
+class OrganisationForm(forms.ModelForm):
+    """What a place in the tree asks of whoever gives it: a State would make its administrators national."""
+
+    user = None
+
+    def clean(self):
+        super().clean()
+        kind = self.cleaned_data.get("kind", self.instance.kind)
+        if self.instance.pk and (kind in PARTNER_KINDS) != (self.initial.get("kind", kind) in PARTNER_KINDS):
+            self.add_error("kind", "Une organisation ne change pas ainsi de nature : créez-en une autre.")
+        elif _national(self.user) or "parent" not in self.fields:
+            return
+        elif kind == Kind.STATE:
+            self.add_error("kind", "Seul un administrateur national crée la racine de l’arbre.")
+        elif kind not in PARTNER_KINDS and not self.cleaned_data.get("parent") and "parent" not in self.errors:
+            self.add_error("parent", "Choisissez l’organisation à laquelle elle est rattachée.")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(InScope, admin.ModelAdmin):
+    form = OrganisationForm
+    list_display = ["name", "code", "kind", "parent"]
+    list_filter = ["kind"]
+    search_fields = ["code", "name", "siret", "rna"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request) & _organisations(request.user)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user
+        return form
+
+    def get_readonly_fields(self, request, obj=None):
+        """Where the top of one's scope stands is decided above it."""
+        if obj is None or _national(request.user) or not obj.holds_fleet:
+            return []
+        above = obj.parent and access.may(request.user, ADMINISTER, obj.parent)
+        return [] if above else ["kind", "parent"]
+
+
+class MembershipInline(InScope, admin.TabularInline):
+    model = Membership
+    extra = 1
+
+    def _allowed(self, request, obj=None):
+        """`obj` is the account here, whose page judges it."""
+        return self.has_module_permission(request)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(organisation__in=_organisations(request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+
+@admin.register(User)
+class AccountAdmin(InScope, UserAdmin):
+    """Accounts all of whose roles lie in the administrator's scope; a partner's are made here, then the nation's."""
+
+    ordering = ["email"]
+    list_display = ["email", "first_name", "last_name", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["email", "last_name"]
+    filter_horizontal = []
+    fieldsets = [(None, {"fields": ["email", "password", "first_name", "last_name", "is_active"]})]
+    add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
+    inlines = [MembershipInline]
+
+    def get_queryset(self, request):
+        own = Organisation.objects.filter(access.within("path", access.paths(request.user, ADMINISTER)))
+        elsewhere = Membership.objects.exclude(organisation__in=own)
+        accounts = super().get_queryset(request).exclude(memberships__in=elsewhere)
+        return accounts if request.user.is_superuser else accounts.exclude(is_superuser=True)
+
+
+@admin.register(Category)
+class CategoryAdmin(Reference):
+    list_display = ["name", "code", "in_scope", "holds_data", "life_years", "co2_kg", "co2_source", "mass_kg"]
+
+
+@admin.register(Target)
+class TargetAdmin(Reference):
+    list_display = ["figure", "year", "value", "source"]
+    list_filter = ["figure"]
+
+
+@admin.register(Policy)
+class PolicyAdmin(Reference):
+    list_display = ["__str__", "donation_cap", "age_limit_years", "interministerial_counts"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

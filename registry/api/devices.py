@@ -1,0 +1,180 @@
+"""Devices in the API: their list, one by its tag with the acts open to the user, their entry and plain facts."""
+
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import model_to_dict
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from registry import access, ledger, tags
+from registry.api.bodies import SHAPE, checked, described, fields, filled
+from registry.api.rows import Offer, Row, ScopedReads
+from registry.filters import DeviceFilter
+from registry.forms.acts import offered
+from registry.forms.devices import EntryForm, FactsForm
+from registry.lifecycle import Status
+from registry.models import Category, Device
+from registry.models.event import Via
+from registry.orientation import Destination, propose
+
+TAG = "[A-Z0-9][A-Z0-9._-]*"
+MOST = 1000
+UNKNOWN = "« {} » n’est pas un matériel de votre périmètre."
+
+
+class DeviceRow(Row):
+    category = serializers.CharField(source="category.code", help_text="Code.")
+    organisation = serializers.CharField(source="organisation.code", help_text="Code.")
+    url = serializers.URLField(source="tag", help_text="Adresse de ce matériel dans l’API.")
+
+    class Meta:
+        model = Device
+        fields = (
+            "tag serial category manufacturer model organisation status erasure functional unit_value security_excluded"
+            " price manufactured_on place note last_on url"
+        ).split()
+
+
+class DeviceOffer(Offer):
+    asks = serializers.ListField(child=serializers.CharField(), help_text="Champs obligatoires, en plus de la date.")
+    takes = serializers.ListField(child=serializers.CharField(), help_text="Champs facultatifs.")
+
+
+class ProposalRow(serializers.Serializer):
+    destination = serializers.ChoiceField(Destination.choices, allow_null=True, help_text="Vide s’il manque un fait.")
+    admissible = serializers.ListField(
+        child=serializers.ChoiceField(Destination.choices), help_text="Une sortie ailleurs exige un motif."
+    )
+    reason = serializers.CharField()
+    missing = serializers.ListField(child=serializers.CharField())
+    before = serializers.CharField(help_text="À faire avant toute sortie.")
+
+
+class DeviceDetail(DeviceRow):
+    proposal = ProposalRow(allow_null=True, help_text="D’un matériel réformé seulement.")
+    actions = DeviceOffer(many=True)
+
+    class Meta(DeviceRow.Meta):
+        fields = [*DeviceRow.Meta.fields, "proposal", "actions"]
+
+
+class EntryBody(EntryForm):
+    """A device entered through the API may already bear its label."""
+
+    category = forms.ModelChoiceField(Category.objects.all(), to_field_name="code", label="Catégorie")
+    tag = forms.CharField(label="Étiquette", required=False, help_text="Vide : une étiquette est créée.")
+
+    def clean_tag(self) -> str:
+        typed = self.cleaned_data["tag"]
+        tag = tags.clean(typed) or typed.upper() or self.instance.tag
+        Device._meta.get_field("tag").run_validators(tag)
+        if Device.objects.filter(tag=tag).exists():
+            raise ValidationError("Cette étiquette est déjà au registre.")
+        self.instance.tag = tag
+        return tag
+
+
+class Tags(serializers.Serializer):
+    """The devices that a request is about."""
+
+    tags = serializers.ListField(child=serializers.CharField(max_length=32), min_length=1, max_length=MOST)
+
+
+def split(data, head: type[Tags]) -> tuple[dict, dict]:
+    """What `head` reads of the body, and the rest of it."""
+    if not isinstance(data, dict):
+        raise ParseError(SHAPE)
+    read = head(data=data)
+    read.is_valid(raise_exception=True)
+    return read.validated_data, {name: value for name, value in data.items() if name not in read.fields}
+
+
+def named(devices: QuerySet[Device], wanted: list[str]) -> list[Device]:
+    """The devices that bear these tags, in their order; every tag that none bears is an error."""
+    found = {device.tag: device for device in devices.filter(tag__in=wanted)}
+    if missing := [tag for tag in dict.fromkeys(wanted) if tag not in found]:
+        raise serializers.ValidationError({"tags": [UNKNOWN.format(tag) for tag in missing]})
+    return [found[tag] for tag in dict.fromkeys(wanted)]
+
+
+class OnDevices(ScopedReads, GenericAPIView):
+    queryset = Device.objects.all()
+    serializer_class = DeviceRow
+    lookup_field = "tag"
+    lookup_value_regex = TAG
+
+    def get_queryset(self):
+        return super().get_queryset().shown()
+
+    def address(self) -> str:
+        if not hasattr(self, "_address"):
+            self._address = self.request.build_absolute_uri(reverse("api-device-list"))
+        return self._address
+
+    def shape(self, row) -> dict:
+        shaped = super().shape(row)
+        shaped["url"] = f"{self.address()}{row['tag']}/"
+        return shaped
+
+    def shown(self, pk) -> dict:
+        """The row as it stands now, even out of scope after a move, and what the user may do next."""
+        device = Device.objects.shown().get(pk=pk)
+        row, moves = self.row(pk), offered([device], self.request.user)
+        proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
+        return row | {
+            "proposal": proposal and asdict(proposal),
+            "actions": [
+                {
+                    "action": move.action,
+                    "label": move.label,
+                    "asks": move.asks,
+                    "takes": move.takes,
+                    "url": f"{row['url']}{move.action}/",
+                }
+                for move in moves
+            ],
+        }
+
+
+@extend_schema_view(
+    list=extend_schema(responses=DeviceRow(many=True)),
+    retrieve=extend_schema(responses=DeviceDetail),
+)
+class Devices(OnDevices, GenericViewSet):
+    """Les matériels de votre périmètre."""
+
+    filterset_class = DeviceFilter
+
+    def retrieve(self, request, tag):
+        return Response(self.shown(self.get_object().pk))
+
+    @extend_schema(request=described("DeviceEntry", EntryBody(user=access.OPERATOR)), responses={201: DeviceDetail})
+    def create(self, request):
+        """Réceptionne un matériel : ses faits, son organisation, sa date et son origine."""
+        access.require_anywhere(request.user, "receive")
+        history = filled(partial(EntryBody, user=request.user), request.data).history()
+        with ledger.through(Via.API):
+            ledger.enter([history], by=request.user)
+        return Response(self.shown(history.device.pk), status=201)
+
+    @extend_schema(request=described("DeviceFacts", FactsForm(), optional=True), responses=DeviceDetail)
+    def partial_update(self, request, tag):
+        """Modifie les faits dont aucun chiffre ne dépend."""
+        device = self.get_object()
+        access.require(request.user, "edit", device.organisation)
+        given = fields(request.data, FactsForm.base_fields)
+        form = FactsForm(model_to_dict(device, FactsForm.base_fields) | given, instance=device)
+        checked(form)
+        # These columns alone: the others are the ledger's, and may have changed meanwhile.
+        device.save(update_fields=form.changed_data)
+        return Response(self.shown(device.pk))

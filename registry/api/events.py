@@ -1,0 +1,34 @@
+"""The ledger in the API, to be read."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.viewsets import GenericViewSet
+
+from registry.api.rows import Row, ScopedReads
+from registry.filters import EventFilter
+from registry.models import Event
+
+
+class EventRow(Row):
+    device = serializers.CharField(source="device.tag", help_text="Étiquette.")
+    by = serializers.CharField(source="by.email", allow_null=True)
+    organisation = serializers.CharField(source="organisation.code", allow_null=True, help_text="Code.")
+    counterparty = serializers.CharField(source="counterparty.code", allow_null=True, help_text="Code.")
+    corrects = serializers.IntegerField(source="corrects_id", allow_null=True, help_text="Le mouvement annulé.")
+
+    class Meta:
+        model = Event
+        fields = (
+            "id device action source target on recorded_at by via request motive organisation counterparty"
+            " counterparty_name origin functional unit_value security_excluded erasure reuse_commitment corrects"
+        ).split()
+
+
+@extend_schema_view(list=extend_schema(responses=EventRow(many=True)))
+class Events(ScopedReads, GenericViewSet):
+    """Les mouvements des matériels de votre périmètre. Rien ne les modifie ni ne les efface."""
+
+    queryset = Event.objects.all()
+    serializer_class = EventRow
+    filterset_class = EventFilter
+    lookup_value_regex = r"\d{1,18}"

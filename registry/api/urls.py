@@ -1,0 +1,38 @@
+"""The addresses of the API, under `/api/`; one per act, so that the document tells what each takes."""
+
+from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_page
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import SimpleRouter
+
+from registry.api import acts, devices, events, exports, figures, imports, organisations, retired, transfers
+
+HOUR = 3600
+
+router = SimpleRouter()
+router.register("devices", devices.Devices, "api-device")
+router.register("organisations", organisations.Organisations, "api-organisation")
+router.register("categories", organisations.Categories, "api-category")
+router.register("events", events.Events, "api-event")
+
+ON_DEVICE = [
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/{move.action}/$", acts.view_of(move), name=f"api-device-{move.action}")
+    for move in acts.DIRECT.values()
+]
+
+urlpatterns = [
+    # It tells how to ask, and holds nothing of the registry; drawing it takes a second.
+    path("schema/", cache_page(HOUR)(SpectacularAPIView.as_view(permission_classes=[AllowAny])), name="api-schema"),
+    path("devices/act/", acts.ActOnMany.as_view(), name="api-device-act"),
+    path("devices/export/", exports.DeviceExport.as_view(), name="api-device-export"),
+    path("devices/import/", imports.Import.as_view(), name="api-device-import"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/correct/$", acts.Correct.as_view(), name="api-device-correct"),
+    *ON_DEVICE,
+    path("transfers/", transfers.Transfers.as_view(), name="api-transfer-list"),
+    path("transfers/accept/", transfers.Accept.as_view(), name="api-transfer-accept"),
+    path("retired/", retired.RetiredStock.as_view(), name="api-retired"),
+    path("figures/", figures.Figures.as_view(), name="api-figures"),
+    path("figures/<str:key>/<str:side>/", figures.FigureDevices.as_view(), name="api-figure-devices"),
+    path("", include(router.urls)),
+]

@@ -1,0 +1,192 @@
+"""What one cell of a file may say: dates, amounts, yes and no, codes, serial numbers."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from .columns import Choices, Column, fold
+from .native import Number
+
+Value = str | date | Decimal | bool | None
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_FRENCH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_CLOCK = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$")
+_PLAIN = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,12}))?")
+_GROUPED = re.compile(r"([0-9]{1,3}(?P<by>[ .,])[0-9]{3}(?:(?P=by)[0-9]{3}){0,3})(?:(?!(?P=by))[.,]([0-9]{1,12}))?")
+_AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_ONE = re.compile(r"0+1")
+_SPREADSHEET_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
+# What Excel and LibreOffice show for a formula that fails.
+_FAILED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:[0-9]{3}")
+_BOOLEANS = {
+    **dict.fromkeys(("true", "vrai", "oui", "yes", "1"), True),
+    **dict.fromkeys(("false", "faux", "non", "no", "0"), False),
+}
+_PLACEHOLDERS = frozenset(
+    fold(text)
+    for text in (
+        "To be filled by O.E.M.", "To be filled by OEM", "O.E.M.", "OEM", "Default string", "None", "Null",
+        "System Serial Number", "System Product Name", "System manufacturer", "Chassis Serial Number",
+        "Base Board Serial Number", "Serial Number", "Not Specified", "Not Available", "Not Applicable",
+        "N/A", "NA", "Unknown", "INVALID", "Empty", "EVAL", "123456789", "1234567890", "12345678",
+        "0123456789", "01234567890123456789", "01010101", "16843009", "Aucun", "Inconnu", "Sans",
+        "Néant", "S/N",
+    )
+)  # fmt: skip
+_TAG_PLACEHOLDERS = frozenset(
+    fold(text)
+    for text in (
+        "Asset Tag", "No Asset Tag", "No Asset Information", "Asset-1234567890", "Asset tag number",
+        "Chassis Asset Tag", "Base Board Asset Tag", "release-keys", "test-keys", "dev-keys",
+    )
+)  # fmt: skip
+
+
+def text(raw: str) -> str:
+    """One line of text in composed Unicode, its runs of spaces made one."""
+    if raw.isascii() and raw.isprintable() and "  " not in raw and not raw.startswith(("#", "Err:")):
+        return raw.strip()
+    return " ".join(note(raw).split())
+
+
+def note(raw: str) -> str:
+    raw = _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", raw))
+    raw = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _INVISIBLE.search(raw):
+        raise ValueError("La case contient un caractère invisible : effacez-la et retapez sa valeur.")
+    if raw.startswith(("#", "Err:")):
+        _whole(raw)
+    return raw
+
+
+def _whole(raw: str) -> None:
+    if _FAILED.fullmatch(raw):
+        raise ValueError("La formule de cette case est en erreur dans le tableur : remplacez-la par sa valeur.")
+
+
+def code(raw: str) -> str:
+    """Text that a spreadsheet must not have taken for a number."""
+    value = text(raw)
+    if _SPREADSHEET_ROUNDED.fullmatch(value):
+        raise ValueError(
+            "Le tableur a arrondi ce numéro : mettez la colonne au format Texte et retapez le numéro entier."
+        )
+    return value
+
+
+def identifier(raw: str) -> str:
+    return "".join(code(raw).split()).upper()
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a serial is one that makers leave unset: a word for nothing, one repeated sign, 00000001."""
+    return len(set(value) - set(" .-/")) <= 1 or bool(_ONE.fullmatch(value)) or fold(value) in _PLACEHOLDERS
+
+
+def serial(raw: str) -> str:
+    value = code(raw)
+    return "" if is_placeholder(value) else value
+
+
+def asset_tag(raw: str) -> str:
+    value = code(raw)
+    return "" if is_placeholder(value) or fold(value) in _TAG_PLACEHOLDERS else value
+
+
+def day(raw: str) -> date | None:
+    value = text(raw)
+    if not value:
+        return None
+    bare = _CLOCK.sub("", value)
+    if found := _ISO.fullmatch(bare):
+        year, month, number = map(int, found.groups())
+    elif found := _FRENCH.fullmatch(bare):
+        number, month, year = map(int, found.groups())
+    else:
+        raise ValueError("La date doit s'écrire AAAA-MM-JJ ou JJ/MM/AAAA, par exemple 31/03/2024.")
+    try:
+        result = date(year, month, number)
+    except ValueError:
+        raise ValueError("Cette date n'existe pas : écrivez le jour, puis le mois, puis l'année.") from None
+    if year < 1970:
+        raise ValueError("Cette date est antérieure à 1970 : vérifiez l'année, écrite avec quatre chiffres.")
+    return result
+
+
+def amount(raw: str) -> Decimal | None:
+    """Euros and cents, exact: more than two decimals is refused, never rounded."""
+    value = re.sub(r"(€|euros?|eur)$", "", text(raw).casefold()).strip()
+    if not value:
+        return None
+    if not isinstance(raw, Number) and _AMBIGUOUS.fullmatch(value):
+        raise ValueError("On ne sait pas si ce signe sépare les milliers : écrivez par exemple 1234 ou 1,23.")
+    if found := _PLAIN.fullmatch(value):
+        whole, cents = found.groups()
+    elif found := _GROUPED.fullmatch(value):
+        whole, cents = re.sub("[ .,]", "", found[1]), found[3]
+    else:
+        raise ValueError("Le montant doit être un nombre positif, par exemple 1234,50 ou 1234.50.")
+    cents = (cents or "").rstrip("0")
+    if len(cents) > 2:
+        raise ValueError("Le montant a plus de deux décimales : arrondissez-le au centime.")
+    return Decimal(f"{whole}.{cents:0<2}")
+
+
+def yes_no(raw: str) -> bool | None:
+    value = text(raw).casefold()
+    if not value:
+        return None
+    try:
+        return _BOOLEANS[value]
+    except KeyError:
+        raise ValueError("La réponse doit être oui ou non (true ou false), ou une case vide.") from None
+
+
+def one_of(choices: Choices) -> Callable[[str], str]:
+    names = {fold(name): key for key, label in choices for name in (label, key)}
+
+    def choice(raw: str) -> str:
+        value = fold(raw)
+        if not value:
+            return ""
+        try:
+            return names[value]
+        except KeyError:
+            shown = dict(reversed(choices))
+            known = ", ".join(f"{shown[key]} ({key})" for key in dict(choices))
+            raise ValueError(f"Cette valeur n'est pas dans la liste. Valeurs possibles : {known}.") from None
+
+    return choice
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "text": text,
+    "note": note,
+    "code": code,
+    "serial": serial,
+    "tag": asset_tag,
+    "identifier": identifier,
+    "date": day,
+    "decimal": amount,
+    "boolean": yes_no,
+}
+
+
+def reader(column: Column) -> Callable[[str], Value]:
+    """The function that turns a cell of this column into its value, or raises ValueError with the reason."""
+    read = one_of(column.choices) if column.kind == "choice" else _READERS[column.kind]
+    if not column.required:
+        return read
+
+    def required(raw: str) -> Value:
+        value = read(raw)
+        if value in ("", None):
+            raise ValueError("La case est vide : cette information est obligatoire.")
+        return value
+
+    return required

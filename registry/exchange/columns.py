@@ -1,0 +1,154 @@
+"""The columns of the files: their keys, French headings, kinds of cell, and how a heading is recognised."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from registry.lifecycle import Erasure, Origin, Route
+
+Kind = Literal["text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "boolean", "choice"]
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`required` asks for both the heading in the file and a value in each row."""
+
+    key: str
+    heading: str
+    kind: Kind
+    choices: Choices = ()
+    required: bool = False
+
+
+CATEGORIES: Choices = (
+    ("laptop", "ordinateur portable"),
+    ("desktop", "ordinateur fixe"),
+    ("screen", "écran"),
+    ("smartphone", "smartphone"),
+    ("mobile", "téléphone mobile"),
+    ("tablet", "tablette"),
+    ("projector", "vidéoprojecteur"),
+    ("server", "serveur"),
+    ("printer", "imprimante"),
+    ("multifunction", "multifonction"),
+    ("deskphone", "téléphone de bureau"),
+    ("dock", "station d'accueil"),
+    ("wifi", "borne wifi"),
+    ("keyboard", "clavier"),
+    ("mouse", "souris"),
+    ("other", "autre"),
+)
+# A code may have several labels: the first is the one shown.
+ORIGINS: Choices = (*Origin.choices, ("transferred", "transféré"))
+ROUTES: Choices = tuple(choice for choice in Route.choices if choice[0] != Route.INTERNAL)
+ERASURES: Choices = (
+    *Erasure.choices,
+    ("pending", "à faire"),
+    ("none_needed", "sans objet"),
+    ("destroy", "destruction du support"),
+)
+KINDS: Choices = (
+    ("state", "État"),
+    ("unit", "entité déclarante"),
+    ("service", "service"),
+    ("public_body", "établissement public"),
+    ("association", "association"),
+    ("company", "entreprise"),
+    ("public_body", "organisme public"),
+    ("unit", "unité"),
+)
+
+DEVICE_COLUMNS: tuple[Column, ...] = (
+    Column("tag", "étiquette", "tag"),
+    Column("serial", "numéro de série", "serial"),
+    Column("category", "catégorie", "choice", CATEGORIES, required=True),
+    Column("manufacturer", "marque", "text"),
+    Column("model", "modèle", "text"),
+    Column("organisation", "organisation", "code"),
+    Column("acquired_on", "date d'acquisition", "date"),
+    Column("origin", "origine", "choice", ORIGINS),
+    Column("price", "prix HT", "decimal"),
+    Column("manufactured_on", "date de fabrication", "date"),
+    Column("issued_on", "mise en service", "date"),
+    Column("reused_on", "premier réemploi interne", "date"),
+    Column("retired_on", "date de réforme", "date"),
+    Column("functional", "fonctionnel", "boolean"),
+    Column("security_excluded", "exclu pour sécurité", "boolean"),
+    Column("unit_value", "valeur unitaire", "decimal"),
+    Column("erasure", "effacement", "choice", ERASURES),
+    Column("left_on", "date de sortie", "date"),
+    Column("route", "voie de sortie", "choice", ROUTES),
+    Column("counterparty", "bénéficiaire", "text"),
+    Column("reuse_commitment", "engagement de réemploi", "boolean"),
+    Column("reuse_proof", "preuve de réemploi", "boolean"),
+    Column("place", "lieu", "text"),
+    Column("note", "note", "note"),
+)
+ORGANISATION_COLUMNS: tuple[Column, ...] = (
+    Column("code", "code", "code", required=True),
+    Column("name", "nom", "text", required=True),
+    Column("kind", "type", "choice", KINDS, required=True),
+    Column("parent", "rattachement", "code"),
+    Column("siret", "SIRET", "identifier"),
+    Column("rna", "RNA", "identifier"),
+    Column("address", "adresse", "note"),
+    Column("email", "courriel", "text"),
+    Column("phone", "téléphone", "text"),
+)
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "_": " ", "-": " ", "\ufeff": None, '"': None})  # noqa: RUF001
+_UNIT = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+def fold(text: str) -> str:
+    """What two spellings of one word share: no case, accents, quotes, repeated or surrounding spaces."""
+    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    return " ".join("".join(c for c in text if not unicodedata.combining(c)).casefold().split()).strip("'«» ")
+
+
+def with_choices(columns: Sequence[Column], **choices: Iterable[tuple[str, str]]) -> tuple[Column, ...]:
+    """The same columns with other lists of codes, for lists that administrators extend."""
+    return tuple(
+        replace(column, choices=tuple(choices[column.key])) if column.key in choices else column for column in columns
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which column stands where in a file, and what is wrong with its headings: (headings, sentence)."""
+
+    places: dict[int, Column]
+    problems: tuple[tuple[str, str], ...]
+
+
+def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
+    """Recognise headings by key or French heading; a unit in brackets at the end does not matter."""
+    names = {fold(name): column for column in columns for name in (column.key, column.heading)}
+    places: dict[int, Column] = {}
+    unknown: list[str] = []
+    problems: list[tuple[str, str]] = []
+    for index, heading in enumerate(headings):
+        column = names.get(fold(heading)) or names.get(fold(_UNIT.sub("", heading)))
+        if column is None:
+            unknown.extend([heading.strip()] if fold(heading) else [])
+        elif column in places.values():
+            problems.append((heading, f"La colonne « {column.heading} » figure deux fois : n'en gardez qu'une."))
+        else:
+            places[index] = column
+    if unknown:
+        known = ", ".join(column.heading for column in columns)
+        problems.append(
+            (
+                ", ".join(unknown),
+                f"Colonne inconnue : renommez-la ou retirez-la. Colonnes connues : {known}.",
+            )
+        )
+    problems.extend(
+        (column.heading, f"La colonne « {column.heading} » ({column.key}) est obligatoire : ajoutez-la.")
+        for column in columns
+        if column.required and column not in places.values()
+    )
+    return Matching(places, tuple(problems))

@@ -1,0 +1,127 @@
+"""Which file formats are read, how one is recognised, and the one door through which any file is read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from . import foreign, glpi, grid, ods, tables, xlsx
+from .archive import Archive
+from .columns import DEVICE_COLUMNS, Column
+from .unreadable import NO_TABLE, READ_TODAY, Unreadable, refuse_binary
+
+_ZIP = b"PK\x03\x04"
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Typed rows, every error of the file, and a sentence for each part knowingly left out."""
+
+    format: str
+    rows: list[tables.Row]
+    errors: list[tables.RowError]
+    left_out: list[str]
+
+
+def _csv(data: bytes, columns: Sequence[Column]) -> Reading:
+    return Reading("csv", *tables.parse(tables.read_csv(data), columns), [])
+
+
+def _glpi(data: bytes, columns: Sequence[Column]) -> Reading:
+    """An inventory in JSON, or the CSV that GLPI exports from a list."""
+    if not _is_json(data):
+        return _foreign("glpi", foreign.GLPI, data, columns)
+    rows, left_out = glpi.read(data)
+    return Reading("glpi", rows, [], left_out)
+
+
+def _snipe(data: bytes, columns: Sequence[Column]) -> Reading:
+    return _foreign("snipe", foreign.SNIPE, data, columns)
+
+
+def _foreign(name: str, source: foreign.Source, data: bytes, columns: Sequence[Column]) -> Reading:
+    table = tables.read_csv(data)
+    if not foreign.comes_from(source, table.headings):
+        raise Unreadable(f"Ce fichier n'a pas les titres d'un export CSV de {source.name}.")
+    kept, ours, wrong, told = foreign.known_part(source, table, columns)
+    rows, errors = tables.parse(kept, ours)
+    return Reading(name, rows, sorted(wrong + errors, key=lambda error: error.line), told)
+
+
+def _xlsx(data: bytes, columns: Sequence[Column]) -> Reading:
+    return _workbook("xlsx", xlsx.sheets, data, columns)
+
+
+def _ods(data: bytes, columns: Sequence[Column]) -> Reading:
+    return _workbook("ods", ods.sheets, data, columns)
+
+
+def _workbook(
+    name: str, sheets: Callable[[Archive], list[grid.Sheet]], data: bytes, columns: Sequence[Column]
+) -> Reading:
+    if not data.startswith(_ZIP):
+        raise Unreadable(f"Ce fichier n'est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
+    table, told = grid.table(sheets(Archive(data)), columns)
+    return Reading(name, *tables.parse(table, columns), told)
+
+
+FORMATS: dict[str, Callable[[bytes, Sequence[Column]], Reading]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "ods": _ods,
+    "glpi": _glpi,
+    "snipe": _snipe,
+}
+# A wrong turn shows in the headings: what the first line of a text holds decides between tools.
+_TOOLS = {"snipe": foreign.SNIPE, "glpi": foreign.GLPI}
+
+
+def _start(data: bytes) -> bytes:
+    start = data[:4096].replace(b"\0", b"")
+    for mark in _BYTE_ORDER_MARKS:
+        start = start.removeprefix(mark)
+    return start.lstrip()
+
+
+def _is_json(data: bytes) -> bool:
+    return _start(data).startswith((b"{", b"["))
+
+
+def _workbook_kind(data: bytes) -> str:
+    archive = Archive(data)
+    if xlsx.BOOK in archive.names:
+        return "xlsx"
+    if ods.CONTENT in archive.names and archive.start("mimetype").startswith(ods.MIMETYPE):
+        return "ods"
+    raise Unreadable(NO_TABLE)
+
+
+def sniff(data: bytes, filename: str = "") -> str:
+    """The format of a file by its content; its name only serves where the content is not plain."""
+    if data.startswith(_ZIP):
+        return _workbook_kind(data)
+    refuse_binary(data)
+    if _is_json(data):
+        return "glpi"
+    if _start(data).startswith(b"<"):
+        raise Unreadable(f"Ce fichier est une page web ou un fichier XML. Formats lus : {READ_TODAY}.")
+    if filename.casefold().endswith(".json"):
+        raise Unreadable("Ce fichier JSON est abîmé. Exportez de nouveau l'inventaire depuis GLPI.")
+    return _tool(tables.headings(data))
+
+
+def _tool(headings: Sequence[str]) -> str:
+    return next((name for name, source in _TOOLS.items() if foreign.comes_from(source, headings)), "csv")
+
+
+def read(
+    data: bytes,
+    filename: str = "",
+    *,
+    columns: Sequence[Column] = DEVICE_COLUMNS,
+    format: str = "",  # noqa: A002 - the name of the command's option
+) -> Reading:
+    """Read a file in the format asked for, or in the one that its content shows."""
+    wanted = format or sniff(data, filename)
+    if wanted not in FORMATS:
+        raise Unreadable(f"Le format « {wanted} » n'est pas lu pour l'instant. Formats lus : {READ_TODAY}.")
+    return FORMATS[wanted](data, columns)

@@ -1,0 +1,192 @@
+"""How a native GLPI inventory (JSON) becomes device rows: the machine itself and its external monitors.
+
+Nothing about people is read: no user, machine name, phone number or SIM card.
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from . import cells, edid
+from .columns import fold
+from .tables import Row
+from .unreadable import Unreadable, decode, refuse_binary
+
+_CHASSIS = {
+    "laptop": ("Laptop", "Notebook", "Portable", "Sub Notebook", "Convertible", "Detachable", "Hand Held"),
+    "tablet": ("Tablet",),
+    "server": (
+        "Main Server Chassis", "Rack Mount Chassis", "Blade", "Blade Enclosure", "Multi-system chassis",
+        "Multi-system", "RAID Chassis",
+    ),
+    "desktop": (
+        "Desktop", "Low Profile Desktop", "Pizza Box", "Mini Tower", "Tower", "All in One", "Space-saving",
+        "Lunch Box", "Sealed-case PC", "Mini PC", "Stick PC", "Embedded PC",
+    ),
+}  # fmt: skip
+_CATEGORY = {fold(name): category for category, names in _CHASSIS.items() for name in names}
+_ALL_IN_ONE = fold("All in One")
+_TABLET_MODEL = re.compile(
+    r"\b(ipad|tablet|galaxy tab|(media|mate|honor )pad|lenovo tab|surface pro|sm-[tx][0-9])", re.I
+)
+_BUILT_IN_PORT = re.compile(r"edp|edisplay|embedded|lvds|dsi\b|internal", re.I)
+
+
+class Skipped(Exception):  # noqa: N818 - not an error: this inventory describes no device of the registry
+    pass
+
+
+def read(data: bytes) -> tuple[list[Row], list[str]]:
+    """Rows of one inventory or of a list of them, and a sentence for each that is left out.
+
+    A row's `line` is the rank of its inventory in the file. A device shown by several inventories is one row.
+    """
+    rows: dict[object, Row] = {}
+    left_out: list[str] = []
+    for rank, document in enumerate(_documents(data), start=1):
+        try:
+            for values in _devices(document):
+                same = (values["category"], values["manufacturer"], values["serial"])
+                rows.setdefault(same if values["serial"] else len(rows), Row(rank, values))
+        except Skipped as reason:
+            left_out.append(f"Inventaire n° {rank} : {reason}")
+    if not rows:
+        raise Unreadable("Ce fichier ne décrit aucun matériel à importer. " + " ".join(left_out))
+    return list(rows.values()), left_out
+
+
+def _documents(data: bytes) -> list[Any]:
+    refuse_binary(data)
+    try:
+        found = json.loads(decode(data))
+    except (ValueError, RecursionError) as error:
+        place = f" (ligne {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Unreadable(
+            f"Ce fichier JSON est incomplet ou abîmé{place}. Exportez de nouveau l'inventaire depuis GLPI."
+        ) from None
+    documents = found if isinstance(found, list) else [found]
+    if not any(isinstance(one, dict) and isinstance(one.get("content"), dict) for one in documents):
+        raise Unreadable(
+            "Ce fichier JSON n'est pas un inventaire GLPI. Choisissez un inventaire natif, "
+            "produit par l'agent GLPI au format JSON."
+        )
+    return documents
+
+
+def _devices(document: Any) -> Iterator[dict[str, cells.Value]]:
+    content = _part(document, "content")
+    kind = _text(document, "itemtype") or _text(_part(content, "network_device"), "type") or "Computer"
+    if not content:
+        raise Skipped("il est vide ou n'est pas au format de GLPI.")
+    if kind == "Computer":
+        yield from _computer(content)
+    elif kind == "Phone":
+        yield _phone(content)
+    elif kind == "Printer":
+        yield _network_device(content, "printer")
+    else:
+        raise Skipped("il décrit un équipement réseau ou d'un autre genre ; saisissez ce matériel à la main.")
+
+
+def _computer(content: dict[str, Any]) -> Iterator[dict[str, cells.Value]]:
+    hardware = _part(content, "hardware")
+    if fold(_text(hardware, "vmsystem")) not in ("", "physical"):
+        raise Skipped("il décrit une machine virtuelle, qui n'est pas un matériel.")
+    chassis = fold(_text(hardware, "chassis_type"))
+    category = _CATEGORY.get(chassis) or ("laptop" if content.get("batteries") else "desktop")
+    yield _row(category, **_maker_and_model(content), note=_asset_note(content))
+    has_screen = category in ("laptop", "tablet") or chassis == _ALL_IN_ONE
+    for monitor in _parts(content, "monitors"):
+        yield from _monitor(monitor, has_screen)
+
+
+def _phone(content: dict[str, Any]) -> dict[str, cells.Value]:
+    if _part(content, "network_device"):
+        return _network_device(content, "deskphone")
+    facts = _maker_and_model(content)
+    chassis = fold(_text(_part(content, "hardware"), "chassis_type"))
+    is_tablet = chassis == "tablet" or _TABLET_MODEL.search(facts["model"])
+    return _row("tablet" if is_tablet else "smartphone", **facts)
+
+
+def _network_device(content: dict[str, Any], category: str) -> dict[str, cells.Value]:
+    device = _part(content, "network_device")
+    if not device:
+        raise Skipped("il ne décrit pas l'appareil (partie « network_device » absente).")
+    return _row(category, _known(device, "manufacturer"), _known(device, "model"), _known(device, "serial"))
+
+
+def _monitor(monitor: dict[str, Any], has_screen: bool) -> Iterator[dict[str, cells.Value]]:
+    """One row for a monitor, none for a built-in panel."""
+    block = edid.decode(_bytes(_text(monitor, "base64")))
+    serial = _known(monitor, "serial") or _known(monitor, "altserial")
+    if has_screen and (_BUILT_IN_PORT.search(_text(monitor, "port")) or edid.is_built_in(block, serial)):
+        return
+    week = block.manufactured_in if block else None
+    yield _row(
+        "screen",
+        edid.maker(_known(monitor, "manufacturer")) or (block.maker if block else ""),
+        (block.name if block else "") or _known(monitor, "name") or _known(monitor, "caption"),
+        serial or (block.serial if block else ""),
+        manufactured_on=edid.monday(week) if week else None,
+        note=f"Fabriqué en semaine {week[1]} de {week[0]} : la date retenue est le lundi." if week else "",
+    )
+
+
+def _row(category: str, manufacturer: str, model: str, serial: str, **more: cells.Value) -> dict[str, cells.Value]:
+    known = {"category": category, "manufacturer": manufacturer, "model": model, "serial": serial}
+    return {**known, **{key: value for key, value in more.items() if value}}
+
+
+def _maker_and_model(content: dict[str, Any]) -> dict[str, str]:
+    """The system's own names; its motherboard's where the system has only placeholders."""
+    bios = _part(content, "bios")
+    if not bios:
+        raise Skipped("il ne décrit pas la machine (partie « bios » absente) : envoyez un inventaire complet.")
+    return {
+        "manufacturer": _known(bios, "smanufacturer") or _known(bios, "mmanufacturer"),
+        "model": _known(bios, "smodel") or _known(bios, "mmodel"),
+        "serial": _known(bios, "ssn"),
+    }
+
+
+def _asset_note(content: dict[str, Any]) -> str:
+    """The asset tag typed into the firmware; not the machine's name, which may be a person's."""
+    tag = cells.asset_tag(_text(_part(content, "bios"), "assettag"))
+    name = _text(_part(content, "hardware"), "name")
+    if not any(sign.isdigit() for sign in tag) or fold(tag) == fold(name):
+        return ""
+    return f"Étiquette d'inventaire lue par GLPI : {tag}"
+
+
+def _part(source: Any, key: str) -> dict[str, Any]:
+    found = source.get(key) if isinstance(source, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _parts(source: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    found = source.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _text(source: dict[str, Any], key: str) -> str:
+    """One line of text; GLPI tools also write numbers, nulls and control signs where a text belongs."""
+    found = source.get(key) if isinstance(source, dict) else None
+    if not isinstance(found, str | int) or isinstance(found, bool):
+        return ""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in str(found)).split())
+
+
+def _known(source: dict[str, Any], key: str) -> str:
+    value = _text(source, key)
+    return "" if cells.is_placeholder(value) else value
+
+
+def _bytes(encoded: str) -> bytes:
+    try:
+        return base64.b64decode(encoded.replace(" ", ""), validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,173 @@
+"""How a CSV file, whatever tool wrote it, becomes rows of typed values and the list of all its errors."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from . import cells
+from .columns import Column, match
+from .unreadable import Unreadable, decode, refuse_binary
+
+SEPARATORS = (";", "\t", ",")
+HEADING_SIZE = 65_536
+# Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
+_REPEATED = frozenset({"text", "code", "date", "decimal", "boolean", "choice"})
+# What a spreadsheet would take for a formula: our exports write an apostrophe before it.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row as written; `line` is the physical line where it starts, 1 being the first of the file."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    heading_line: int
+    headings: tuple[str, ...]
+    rows: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Typed values by column key. Only the columns of the file are there: absent is not empty.
+
+    An empty cell is "" for texts, codes and choices, None for dates, amounts and yes/no.
+    """
+
+    line: int
+    values: dict[str, cells.Value]
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+def inert(text: str) -> str:
+    """The same text, that no spreadsheet takes for a formula; `read_csv` undoes it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _written(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def read_csv(data: bytes) -> Table:
+    refuse_binary(data)
+    text = decode(data)
+    records = list(_records(text))
+    if "'" in text:
+        for record in records:
+            record.cells[:] = map(_written, record.cells)
+    if not records:
+        raise Unreadable("Ce fichier est vide. Vérifiez que vous avez choisi le bon fichier.")
+    heading, *rows = records
+    if not rows:
+        raise Unreadable("Ce fichier n'a qu'une ligne de titres. Ajoutez au moins une ligne sous les titres.")
+    titles = [cell.strip() for cell in heading.cells]
+    while titles and not titles[-1]:
+        titles.pop()
+    return Table(heading.line, tuple(titles), rows)
+
+
+def headings(data: bytes) -> list[str]:
+    """Those of a CSV file, without reading the rest."""
+    return next((record.cells for record in _records(decode(data))), [])
+
+
+def _records(text: str) -> Iterator[Record]:
+    """Rows that hold something, in any of the separators; line ends may be LF, CRLF or CR."""
+    start = 0
+    separator = None
+    if declared := re.match(r"sep=([;,\t])\r?\n?", text):
+        start, separator = 1, declared[1]
+        text = text[declared.end() :]
+    lines = io.StringIO(text, newline="")
+    source = csv.reader(lines, delimiter=separator or _separator(text), skipinitialspace=True, strict=True)
+    line = 1
+    try:
+        for fields in source:
+            if any(fields) and any(field.strip() for field in fields):
+                yield Record(start + line, fields)
+            line = source.line_num + 1
+    except csv.Error:
+        raise Unreadable(
+            f"La ligne {start + line} contient un guillemet mal fermé : doublez les guillemets à l'intérieur "
+            "d'une case, ou enregistrez de nouveau le fichier au format CSV."
+        ) from None
+
+
+def _separator(text: str) -> str:
+    """The sign that cuts the headings into the most columns; signs between quotes do not count."""
+    outside: list[str] = []
+    for part in text[:HEADING_SIZE].lstrip("\r\n").split('"')[::2]:
+        before, *after = re.split(r"[\r\n]", part, maxsplit=1)
+        outside.append(before)
+        if after:
+            break
+    return max(SEPARATORS, key="".join(outside).count)
+
+
+def parse(table: Table, columns: Sequence[Column]) -> tuple[list[Row], list[RowError]]:
+    """Typed rows, and every error of the file; the rows are only worth using when there is no error."""
+    matching = match(table.headings, columns)
+    errors = [RowError(table.heading_line, heading, "", reason) for heading, reason in matching.problems]
+    nameless = [index for index, heading in enumerate(table.headings) if not heading]
+    whole: list[Record] = []
+    for record in table.rows:
+        reason = _misshapen(record, len(table.headings), nameless)
+        if reason:
+            errors.append(RowError(record.line, "", "", reason))
+        else:
+            whole.append(record)
+    rows = [Row(record.line, {}) for record in whole]
+    for index, column in matching.places.items():
+        errors.extend(_fill(rows, whole, index, column, table.headings[index]))
+    errors.sort(key=lambda error: error.line)
+    return rows, errors
+
+
+def _misshapen(record: Record, width: int, nameless: list[int]) -> str:
+    found = len(record.cells)
+    if found < width:
+        return f"La ligne a {found} cases pour {width} titres : complétez-la avec des cases vides."
+    if found > width and any(cell.strip() for cell in record.cells[width:]):
+        return (
+            f"La ligne a {found} cases pour {width} titres : mettez entre guillemets "
+            "les cases qui contiennent un séparateur."
+        )
+    if any(record.cells[index].strip() for index in nameless):
+        return "La ligne a une valeur dans une colonne sans titre : donnez un titre à cette colonne."
+    return ""
+
+
+def _fill(rows: list[Row], records: list[Record], index: int, column: Column, heading: str) -> list[RowError]:
+    """Add one column to all the rows: a value seen before in a column of codes or dates is not read twice."""
+    read = _remembering(cells.reader(column)) if column.kind in _REPEATED else cells.reader(column)
+    key = column.key
+    errors: list[RowError] = []
+    for row, record in zip(rows, records, strict=True):
+        raw = record.cells[index]
+        try:
+            row.values[key] = read(raw)
+        except ValueError as error:
+            errors.append(RowError(row.line, heading, raw, str(error)))
+    return errors
+
+
+def _remembering(read: Callable[[str], cells.Value]) -> Callable[[str], cells.Value]:
+    class Seen(dict[str, cells.Value]):
+        def __missing__(self, raw: str) -> cells.Value:
+            value = self[raw] = read(raw)
+            return value
+
+    return Seen().__getitem__

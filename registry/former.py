@@ -1,0 +1,52 @@
+"""What a former holder may still read of a device: what it was and what happened until it left, and nothing since."""
+
+from dataclasses import dataclass
+
+from registry import access
+from registry.lifecycle import Action
+from registry.models import Device, Event, Holding
+from registry.replay import apply, blank, effective
+
+# Plain facts that no later holder changes; its place and its remarks are theirs.
+LASTING = ("price", "manufactured_on")
+
+
+@dataclass(frozen=True)
+class Past:
+    """`device` as it stood when it left; `events` are those until then, the oldest first."""
+
+    device: Device
+    events: list[Event]
+
+
+def known_to(user, tag: str) -> Past | None:
+    """The past of a device that stayed where `user` may see; None when it never did."""
+    stays = Holding.objects.visible_to(user).filter(device__tag=tag)
+    device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
+    if device is None:
+        return None
+    related = "by", "organisation", "counterparty", "corrects"
+    events = list(device.events.select_related(*related).order_by("pk"))
+    last = _last_seen(device, events, user)
+    return Past(_as_of(device, events, last), [event for event in events if event.pk <= last])
+
+
+def _last_seen(device: Device, events: list[Event], user) -> int:
+    """The key of the last event of a stay that `user` may see; whoever accepts a transfer does it elsewhere."""
+    now, stays, last = blank(device), [], 0
+    for event in effective(events):
+        here = now.status != "" and event.action != Action.ACCEPT and access.may(user, "view", now.organisation)
+        apply(now, stays, event)
+        if here or access.may(user, "view", now.organisation):
+            last = event.pk
+    return last
+
+
+def _as_of(device: Device, events: list[Event], last: int) -> Device:
+    now, stays = blank(device), []
+    for name in LASTING:
+        setattr(now, name, getattr(device, name))
+    for event in effective(events):
+        if event.pk <= last:
+            apply(now, stays, event)
+    return now

@@ -1,0 +1,1 @@
+"""What a person may fill in, one file per noun."""

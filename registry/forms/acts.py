@@ -1,0 +1,105 @@
+"""The form of an act: its fields are what the move asks for and takes. Pages, scans and the API share it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django import forms
+
+from registry import access
+from registry.forms.fields import Day, Euros, OrganisationField, YesNo, fleets
+from registry.lifecycle import MOVES, Erasure, Origin
+from registry.models import Device, Organisation
+from registry.moves import Move
+from registry.orientation import chosen_exit
+
+WHY = "Obligatoire si vous vous écartez de la destination proposée."
+
+
+class ActForm(forms.Form):
+    """`facts()` gives the keywords of `ledger.record`, once the form is valid."""
+
+    on = Day(label="Date", initial=date.today)
+
+    def __init__(self, *args, move: Move, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.move = move
+        for name in (*move.asks, *move.takes):
+            for field, build in FACTS[name].items():
+                self.fields[field] = build(user, move, required=name in move.asks)
+        label, hint = ("Motif", WHY) if chosen_exit(move.action) else ("Remarque", "")
+        self.fields["motive"] = forms.CharField(label=label, max_length=500, required=False, help_text=hint)
+
+    def clean(self):
+        """A recipient is one of the list, or a name."""
+        facts = self.cleaned_data
+        if "counterparty" in self.move.asks and not (facts.get("counterparty") or facts.get("counterparty_name")):
+            self.add_error("counterparty", "Choisissez un destinataire, ou écrivez son nom.")
+        return facts
+
+    def facts(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+def _place(user, move: Move, *, required: bool):
+    hint = "" if required else "Laissez vide si le matériel ne change pas de service."
+    return OrganisationField(fleets(user, move.action), label="Service", required=required, help_text=hint)
+
+
+def _counterparty(user, move: Move, *, required: bool):
+    outside = Organisation.objects.exclude(kind="service").order_by("name")
+    return OrganisationField(outside, label="Destinataire", required=False, empty_label="Non listé")
+
+
+def _counterparty_name(user, move: Move, *, required: bool):
+    return forms.CharField(label="Nom du destinataire, s’il n’est pas listé", max_length=200, required=False)
+
+
+def _functional(user, move: Move, *, required: bool):
+    return YesNo(label="Fonctionne", required=required)
+
+
+def _unit_value(user, move: Move, *, required: bool):
+    hint = "Configuration complète, en euros. Au-delà du plafond, un matériel ne peut pas être donné."
+    return Euros(label="Valeur unitaire estimée", required=required, help_text=hint)
+
+
+def _excluded(user, move: Move, *, required: bool):
+    return YesNo(label="Exclu de toute cession pour raison de sécurité", required=required)
+
+
+def _erasure(user, move: Move, *, required: bool):
+    return forms.ChoiceField(label="Mode d’effacement", choices=[("", "Choisissez"), *Erasure.choices])
+
+
+def _origin(user, move: Move, *, required: bool):
+    return forms.ChoiceField(label="Origine", choices=[("", "Choisissez"), *Origin.choices], required=required)
+
+
+def _commitment(user, move: Move, *, required: bool):
+    return YesNo(label="L’acquéreur s’engage au réemploi", required=required)
+
+
+FACTS = {
+    "organisation": {"organisation": _place},
+    "counterparty": {"counterparty": _counterparty, "counterparty_name": _counterparty_name},
+    "functional": {"functional": _functional},
+    "unit_value": {"unit_value": _unit_value},
+    "security_excluded": {"security_excluded": _excluded},
+    "erasure": {"erasure": _erasure},
+    "origin": {"origin": _origin},
+    "reuse_commitment": {"reuse_commitment": _commitment},
+}
+
+
+def offered(devices: Iterable[Device], user, *, every: bool = True) -> list[Move]:
+    """The acts that the states of `devices` allow (of each, or of one at least) and that `user` may do to all."""
+    devices, enough = list(devices), all if every else any
+    places = {device.organisation for device in devices}
+    return [
+        move
+        for move in MOVES.values()
+        if move.direct
+        and devices
+        and enough(device.status in move.sources for device in devices)
+        and all(access.may(user, move.action, place) for place in places)
+    ]

@@ -1,0 +1,53 @@
+"""The forms of a device: its plain facts, and its entry into the registry."""
+
+from datetime import date
+
+from django import forms
+
+from registry.forms.fields import Day, Euros, OrganisationField, fleets
+from registry.ledger import History, Step
+from registry.lifecycle import Action, Origin
+from registry.models import Device
+
+
+class FactsForm(forms.ModelForm):
+    """What may be changed at any time, since no figure depends on it."""
+
+    class Meta:
+        model = Device
+        fields = ["manufacturer", "model", "serial", "place", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+
+class EntryForm(forms.ModelForm):
+    """A new device, with the facts of its reception."""
+
+    organisation = OrganisationField(label="Organisation")
+    acquired_on = Day(label="Date d’acquisition", initial=date.today)
+    origin = forms.ChoiceField(label="Origine", choices=[("", "Choisissez"), *Origin.choices])
+    price = Euros(label="Prix d’achat (€ HT)", required=False)
+    manufactured_on = Day(label="Date de fabrication", required=False, help_text="L’âge en dépend.")
+
+    class Meta:
+        model = Device
+        fields = ["category", "manufacturer", "model", "serial", "price", "manufactured_on", "place", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {}
+
+    field_order = ["organisation", "category", "manufacturer", "model", "serial", "origin", "acquired_on", "price"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = fleets(user, Action.RECEIVE)
+
+    def history(self) -> History:
+        facts = {"organisation": self.cleaned_data["organisation"], "origin": self.cleaned_data["origin"]}
+        return History(self.instance, [Step(Action.RECEIVE, self.cleaned_data["acquired_on"], facts)])
+
+
+class CorrectionForm(forms.Form):
+    motive = forms.CharField(
+        label="Motif de l’annulation",
+        max_length=500,
+        help_text="Le mouvement reste dans l’historique, avec ce motif.",
+    )

@@ -1,0 +1,56 @@
+"""The fields that several forms share: a day, an amount in euros, a yes or no, an organisation by its code."""
+
+from datetime import date
+
+from django import forms
+
+from registry.access import paths, within
+from registry.models import Organisation
+
+
+class Day(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"max": date.today().isoformat()}
+
+
+class Euros(forms.DecimalField):
+    """Accepts 1 234,50 as well as 1234.50."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_digits=10, decimal_places=2, localize=True, **kwargs)
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"inputmode": "decimal"}
+
+
+class YesNo(forms.TypedChoiceField):
+    """True, False, or None where it is not required."""
+
+    def __init__(self, **kwargs):
+        empty = [] if kwargs.get("required", True) else [("", "Inconnu")]
+        super().__init__(
+            choices=[*empty, ("true", "Oui"), ("false", "Non")],
+            coerce=lambda value: value == "true",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """An organisation by its code; indented as the tree in the list."""
+
+    def __init__(self, queryset=None, **kwargs):
+        # Never `queryset or …`: that would load the whole tree to build a form.
+        none = Organisation.objects.none()
+        super().__init__(none if queryset is None else queryset, **kwargs | {"to_field_name": "code"})
+
+    def label_from_instance(self, organisation):
+        return "\u2003" * organisation.depth + organisation.name
+
+
+def fleets(user, act: str):
+    """The organisations that hold devices and where `user` may `act`."""
+    return Organisation.objects.filter(within("path", paths(user, act))).holding_fleet()

@@ -1,0 +1,24 @@
+"""Creates or updates the tree of organisations from a CSV file, all or nothing."""
+
+from django.core.management.base import BaseCommand
+
+from registry.exchange import organisations
+from registry.exchange.unreadable import Unreadable
+from registry.management.commands import _files
+from registry.wording import counted
+
+
+class Command(BaseCommand):
+    help = "Importe les organisations d’un CSV (code,name,kind,parent,siret)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+
+    def handle(self, *args, **options):
+        try:
+            reading, doubts = organisations.load(_files.content(options["file"]), options["file"])
+        except Unreadable as error:
+            raise _files.unreadable(error) from error
+        for sentence in doubts:
+            self.stderr.write(sentence)
+        _files.finish(self, reading.errors, f"{counted(len(reading.rows), 'organisation')} à jour.")

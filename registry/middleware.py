@@ -1,0 +1,93 @@
+"""What every answer carries, and what a refusal looks like wherever it is raised."""
+
+import time
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from registry.ledger import Refused
+from registry.moves import Refusal
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'self'; object-src 'none'",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    # Nobody's page may be kept for somebody else; an unchanged one may still answer 304.
+    "Cache-Control": "private, no-cache",
+}
+CHUNK = 1 << 16
+DRAIN_SECONDS = 20
+
+
+class SecurityHeaders:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+
+class SizeLimit:
+    """Refuses a request by its announced length, before anything parses it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = str(request.META.get("CONTENT_LENGTH") or 0)
+        if not length.isdigit() or int(length) <= settings.MAX_UPLOAD_MB * 1_000_000:
+            return self.get_response(request)
+        _drain(request)
+        sentence = f"L’envoi dépasse {settings.MAX_UPLOAD_MB} Mo : rien n’a été lu."
+        return _refused(request, "413.html", 413, sentence, limit=settings.MAX_UPLOAD_MB)
+
+
+class NoNul:
+    """No address holds a NUL: PostgreSQL cannot even look for one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path:
+            return _refused(request, "404.html", 404, "Cette adresse ne mène à rien.")
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return _refused(request, "400.html", 400, "L’adresse contient un caractère nul : retirez-le.")
+        return self.get_response(request)
+
+
+class Refusals:
+    """The page of a refused act, for every view that does not show the refusal in its own page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refusal):
+            return None
+        refusals = exception.refusals if isinstance(exception, Refused) else [(None, str(exception))]
+        back = request.META.get("HTTP_REFERER", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+            back = "/"
+        return render(request, "refusal.html", {"refusals": refusals, "back": back}, status=409)
+
+
+def _refused(request, template: str, status: int, sentence: str, **context):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": sentence}, status=status)
+    return render(request, template, context, status=status)
+
+
+def _drain(request):
+    """A browser shows an answer only once its body is sent; a slow or endless one is cut all the same."""
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < deadline and request.read(CHUNK):
+        pass

@@ -1,0 +1,25 @@
+"""The nouns of the registry, one file each."""
+
+from registry.models.arrival import Arrival
+from registry.models.category import Category
+from registry.models.device import Device
+from registry.models.event import Event
+from registry.models.holding import Holding
+from registry.models.organisation import Organisation
+from registry.models.policy import Policy, Target
+from registry.models.upload import Upload
+from registry.models.user import Membership, User
+
+__all__ = [
+    "Arrival",
+    "Category",
+    "Device",
+    "Event",
+    "Holding",
+    "Membership",
+    "Organisation",
+    "Policy",
+    "Target",
+    "Upload",
+    "User",
+]

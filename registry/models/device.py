@@ -1,0 +1,107 @@
+"""A device: its plain facts, and what the ledger says that it is today (a cache of its events)."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models.functions import Upper
+
+from registry import tags, validators
+from registry.access import ScopedQuerySet
+from registry.lifecycle import Erasure, Status
+from registry.models.category import Category
+from registry.models.organisation import Organisation
+
+
+class DeviceQuerySet(ScopedQuerySet):
+    def shown(self):
+        """With what every list and page prints of a device, in one query."""
+        return self.select_related("category", "organisation")
+
+    def announced_to(self, user):
+        """Transferred, not arrived yet, and expected where `user` may accept."""
+        there = Organisation.objects.announced_through(user)
+        return self.filter(status=Status.TRANSFERRED, recipient__in=there)
+
+
+class Device(models.Model):
+    """The caches, from `organisation` on, are written by the ledger alone. `unit_value` and `price` are in euros."""
+
+    tag = models.CharField(
+        "étiquette", max_length=32, unique=True, default=tags.new, editable=False, validators=[validators.tag]
+    )
+    serial = models.CharField("numéro de série", max_length=80, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="devices", verbose_name="catégorie")
+    manufacturer = models.CharField("fabricant", max_length=80, blank=True)
+    model = models.CharField("modèle", max_length=120, blank=True)
+    price = models.DecimalField(
+        "prix d’achat (€ HT)",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    manufactured_on = models.DateField("fabriqué le", null=True, blank=True, validators=[validators.not_future])
+    place = models.CharField("lieu", max_length=120, blank=True)
+    note = models.CharField("remarque", max_length=2000, blank=True)
+    created_at = models.DateTimeField("ajouté le", auto_now_add=True)
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="devices", editable=False, verbose_name="organisation"
+    )
+    status = models.CharField("état", max_length=12, choices=Status, editable=False)
+    last_on = models.DateField("dernier mouvement", null=True, editable=False)
+    used = models.BooleanField("déjà mis en service", default=False, editable=False)
+    erasure = models.CharField("effacement", max_length=12, choices=Erasure, blank=True, editable=False)
+    functional = models.BooleanField("fonctionnel", null=True, editable=False)
+    unit_value = models.DecimalField(
+        "valeur unitaire (€)",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        editable=False,
+        validators=[MinValueValidator(0)],
+    )
+    security_excluded = models.BooleanField("exclu pour raison de sécurité", default=False, editable=False)
+    recipient = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="promis à"
+    )
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "matériel"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="device_organisation_status"),
+            models.Index(Upper("serial"), name="device_serial"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                Upper("serial"),
+                Upper("manufacturer"),
+                condition=~models.Q(serial=""),
+                name="device_serial_once",
+                violation_error_message="Ce numéro de série est déjà au registre pour ce fabricant.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.RESERVED) | models.Q(recipient__isnull=False),
+                name="device_reserved_for_someone",
+                violation_error_message="Un matériel réservé l’est pour un bénéficiaire.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price=None) | models.Q(price__gte=0),
+                name="device_price_positive",
+                violation_error_message="Un prix est positif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.tag
+
+    @property
+    def title(self) -> str:
+        return f"{self.manufacturer} {self.model}".strip() or str(self.category)
+
+    @property
+    def pretty_tag(self) -> str:
+        return tags.pretty(self.tag)

@@ -1,0 +1,92 @@
+"""The ledger's rows: what happened to a device, when, by whom. Append-only, in the database too."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from registry.access import ScopedQuerySet
+from registry.lifecycle import Action, Erasure, Origin, Status
+from registry.models.device import Device
+from registry.models.organisation import Organisation
+
+
+class AppendOnly(TypeError):
+    """A recorded event is never changed: record a correction."""
+
+
+class Via(models.TextChoices):
+    PAGE = "page", "page"
+    SCAN = "scan", "scan"
+    LOT = "lot", "lot de don"
+    IMPORT = "import", "import"
+    API = "api", "API"
+    COMMAND = "command", "commande"
+
+
+class EventQuerySet(ScopedQuerySet):
+    scope = "device__organisation__path"
+
+    def update(self, **kwargs):
+        raise AppendOnly(AppendOnly.__doc__)
+
+    def delete(self):
+        raise AppendOnly(AppendOnly.__doc__)
+
+
+class Event(models.Model):
+    """One act on one device. `on` is the day it happened (None: unknown, in a past that was imported)."""
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="events", verbose_name="matériel")
+    action = models.CharField("acte", max_length=12, choices=Action)
+    source = models.CharField("état avant", max_length=12, choices=Status, blank=True)
+    target = models.CharField("état après", max_length=12, choices=Status)
+    on = models.DateField("date", null=True)
+    recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
+    via = models.CharField("par le moyen de", max_length=7, choices=Via, default=Via.PAGE)
+    request = models.UUIDField("requête", default=uuid.uuid4)
+    motive = models.CharField("motif", max_length=500, blank=True)
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="organisation"
+    )
+    counterparty = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="autre partie"
+    )
+    counterparty_name = models.CharField("nom de l’autre partie", max_length=200, blank=True)
+    origin = models.CharField("origine", max_length=11, choices=Origin, blank=True)
+    functional = models.BooleanField("fonctionnel", null=True)
+    unit_value = models.DecimalField(
+        "valeur unitaire (€)", max_digits=10, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+    )
+    security_excluded = models.BooleanField("exclu pour raison de sécurité", null=True)
+    erasure = models.CharField("effacement", max_length=12, choices=Erasure, blank=True)
+    reuse_commitment = models.BooleanField("engagement de réemploi", null=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="annule"
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mouvement"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action=Action.CORRECT) ^ models.Q(corrects__isnull=True),
+                name="event_correction_names_its_event",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.action} {self.on}"
+
+    def save(self, **kwargs) -> None:
+        if self.pk:
+            raise AppendOnly(AppendOnly.__doc__)
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        raise AppendOnly(AppendOnly.__doc__)

@@ -1,0 +1,35 @@
+"""A file waiting between its preview and its import: its sender's alone, and gone within a day."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from registry.models.organisation import Organisation
+
+KEPT = timedelta(days=1)
+
+
+class UploadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(user=user, created_at__gte=timezone.now() - KEPT)
+
+    def expired(self):
+        return self.filter(created_at__lt=timezone.now() - KEPT)
+
+
+class Upload(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="uploads")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    name = models.CharField("nom du fichier", max_length=200)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fichier en attente"
+
+    def __str__(self) -> str:
+        return self.name

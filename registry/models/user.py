@@ -1,0 +1,105 @@
+"""People: an account is an e-mail address, and what it may do is its memberships."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from registry import access
+from registry.access import Role, ScopedQuerySet
+from registry.models.organisation import Kind, Organisation
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str):
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField("adresse électronique", unique=True)
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    sub = models.CharField("identifiant ProConnect", max_length=255, null=True, blank=True, unique=True)
+    is_active = models.BooleanField("compte actif", default=True)
+    date_joined = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        verbose_name = "compte"
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        """An address is compared in lower case."""
+        super().clean()
+        self.email = self.email.lower()
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @cached_property
+    def grants(self) -> list[tuple[str, str]]:
+        """The (role, path) pairs of the memberships, read once per request.
+
+        A role in the State itself holds everywhere, partners included; a superuser administers all.
+        """
+        if self.is_superuser:
+            return [(Role.ADMINISTRATOR, "")]
+        held = self.memberships.values_list("role", "organisation__path", "organisation__kind")
+        return [(role, "" if kind == Kind.STATE else path) for role, path, kind in held]
+
+    @property
+    def is_staff(self) -> bool:
+        return access.may_anywhere(self, "administer")
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    pass
+
+
+class Membership(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="compte")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name="organisation"
+    )
+    role = models.CharField("rôle", max_length=13, choices=Role)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rôle"
+        verbose_name_plural = "rôles"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                name="membership_once",
+                violation_error_message="Ce compte a déjà ce rôle ici.",
+            )
+        ]
+
+    def clean(self) -> None:
+        """Members are of an association, and every other role is in an organisation that holds devices."""
+        if not self.organisation_id:
+            return
+        place = self.organisation
+        if not (place.kind == Kind.ASSOCIATION if self.role == Role.MEMBER else place.holds_fleet):
+            raise ValidationError({"role": "Ce rôle ne convient pas à une organisation de cette nature."})
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.organisation}"

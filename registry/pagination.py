@@ -1,0 +1,78 @@
+"""Lists that stay quick at a million rows: pages by primary key instead of OFFSET, counts that stop at a cap."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+
+PAGE_SIZE = 50
+COUNT_CAP = 1000
+AFTER, BEFORE = "apres", "avant"
+
+
+class KeysetPagination(CursorPagination):
+    """The API's pages: newest first, by primary key."""
+
+    ordering = "-pk"
+    page_size = PAGE_SIZE
+    page_size_query_param = "page_size"
+    max_page_size = 500
+
+    def decode_cursor(self, request):
+        """A position that no page gave is refused here: the database would choke on it."""
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and not _is_key(cursor.position):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of rows, newest first, with the relative addresses of its neighbours, empty at an end."""
+
+    rows: list
+    newer_url: str
+    older_url: str
+
+
+def keyset(queryset: QuerySet, query: QueryDict, size: int = PAGE_SIZE) -> Page:
+    """The page of `queryset` that `query` points at; an unreadable position is the first page."""
+    after, before = _position(query, AFTER), _position(query, BEFORE)
+    if before:
+        rows = list(queryset.filter(pk__gt=before).order_by("pk")[: size + 1])
+        more_newer, more_older = len(rows) > size, True
+        rows = rows[:size][::-1]
+    else:
+        rows = list((queryset.filter(pk__lt=after) if after else queryset).order_by("-pk")[: size + 1])
+        more_newer, more_older = bool(after), len(rows) > size
+        rows = rows[:size]
+    return Page(
+        rows,
+        _link(query, BEFORE, rows[0].pk) if rows and more_newer else "",
+        _link(query, AFTER, rows[-1].pk) if rows and more_older else "",
+    )
+
+
+def capped_count(queryset: QuerySet) -> tuple[int, bool]:
+    """How many rows there are, and whether there are more than that."""
+    count = queryset.order_by()[: COUNT_CAP + 1].count()
+    return min(count, COUNT_CAP), count > COUNT_CAP
+
+
+def _position(query: QueryDict, name: str) -> int | None:
+    value = query.get(name, "")
+    return int(value) if _is_key(value) else None
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def _link(query: QueryDict, name: str, position: int) -> str:
+    link = query.copy()
+    link.pop(AFTER, None)
+    link.pop(BEFORE, None)
+    link[name] = str(position)
+    return f"?{link.urlencode()}"

@@ -1,0 +1,48 @@
+"""How a form field becomes DSFR markup: the class of its control, and the template of its group."""
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+# The first widget class that matches; any other widget is a plain input.
+GROUPS = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (forms.FileInput, "upload"),
+)
+CONTROLS = {"input": "fr-input", "select": "fr-select", "upload": "fr-upload"}
+
+
+class DsfrField(BoundField):
+    @property
+    def group(self) -> str:
+        widget = self.field.widget
+        return next((group for kind, group in GROUPS if isinstance(widget, kind)), "input")
+
+    @property
+    def use_fieldset(self) -> bool:
+        return self.group in ("checkboxes", "radios")
+
+    @property
+    def optional(self) -> bool:
+        """Said in the label where other fields of the form are required, so never on a filter."""
+        fields = self.form.fields.values()
+        return not self.field.required and self.group != "checkbox" and any(f.required for f in fields)
+
+    @property
+    def aria_describedby(self) -> str:
+        """The hint is inside the label, hence already read; the errors are not."""
+        return f"{self.auto_id}_error" if self.errors and self.auto_id and not self.is_hidden else ""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        classes = f"{self.field.widget.attrs.get('class', '')} {CONTROLS.get(self.group, '')}".strip()
+        return {**attrs, "class": classes} if classes and not self.is_hidden else attrs
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "components/form.html"
+    field_template_name = "components/form_field.html"
+    bound_field_class = DsfrField

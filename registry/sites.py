@@ -1,0 +1,24 @@
+"""The administrators' site, open to whoever administers an organisation."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+
+from registry import access
+
+ADMINISTER = "administer"
+
+
+class RegistrySite(admin.AdminSite):
+    site_header = site_title = "Administration du registre"
+    index_title = "Organisations, comptes et données de référence"
+
+    def has_permission(self, request):
+        return request.user.is_active and access.may_anywhere(request.user, ADMINISTER)
+
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """The registry's own sign-in, where wrong passwords are counted."""
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))

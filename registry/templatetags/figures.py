@@ -1,0 +1,28 @@
+"""How a share or an amount is written in French. It counts nothing: see `registry.figures`."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+
+register = template.Library()
+NBSP = "\u00a0"
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """0.1234 → « 12,34 % »; nothing for no value."""
+    return "" if share is None else f"{number_format(share.scaleb(2), 2)}{NBSP}%"
+
+
+@register.filter
+def bar(share: Decimal | None) -> Decimal | None:
+    """The share on the bar's scale of 0 to 100, which a share may exceed."""
+    return None if share is None else min(share.scaleb(2), Decimal(100))
+
+
+@register.filter
+def amount(number: int | Decimal, unit: str) -> str:
+    if unit == "euros":
+        return f"{number_format(number, 2, force_grouping=True)}{NBSP}€"
+    return number_format(number, 0, force_grouping=True)

@@ -1,0 +1,26 @@
+"""The identifiers of organisations and devices: what is refused, and what is only doubtful (domain of identifiers)."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from stdnum.fr import siren as french_siren
+from stdnum.fr import siret as french_siret
+
+siren = RegexValidator(r"^[0-9]{9}\Z", "Un SIREN compte 9 chiffres.")
+siret = RegexValidator(r"^[0-9]{14}\Z", "Un SIRET compte 14 chiffres.")
+rna = RegexValidator(
+    r"^W[0-9][A-Z0-9][0-9]{7}\Z", "Un numéro RNA s’écrit W suivi de 9 caractères, par exemple W751234567."
+)
+tag = RegexValidator(r"^[A-Z0-9][A-Z0-9._-]*\Z", "Une étiquette s’écrit en chiffres et capitales, avec point ou tiret.")
+imei = RegexValidator(r"^[0-9]{15}\Z", "Un IMEI compte 15 chiffres.")
+
+
+def doubtful(number: str) -> bool:
+    """True for a SIREN or SIRET whose check digit is wrong: worth a warning, since real exceptions exist."""
+    return not (french_siret if len(number) == 14 else french_siren).is_valid(number)
+
+
+def not_future(value: date) -> None:
+    if value > date.today():
+        raise ValidationError("Cette date est dans le futur.")

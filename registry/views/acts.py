@@ -1,0 +1,92 @@
+"""Acts on one device: each move's form, and the correction of the last one."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from registry import access, ledger, wording
+from registry.forms.acts import ActForm
+from registry.forms.devices import CorrectionForm
+from registry.lifecycle import MOVES, Action, Status
+from registry.orientation import chosen_exit, propose
+from registry.views.devices import DeviceMixin
+
+
+class OnDevice(DeviceMixin, SingleObjectMixin, FormView):
+    """A form about one device; a refusal of the ledger is shown above it, and what was typed is kept."""
+
+    template_name = "registry/act.html"
+    action = None
+    done = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.object = self.get_object()
+            access.require(request.user, self.act, self.object.organisation)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.record(form)
+        except ledger.Refused as refused:
+            for _, reason in refused.refusals:
+                form.add_error(None, f"{reason[:1].upper()}{reason[1:]}.")
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect("device-detail", self.object.tag)
+
+
+class Act(OnDevice):
+    form_class = ActForm
+    done = "C’est enregistré."
+
+    @property
+    def act(self) -> str:
+        return self.move.action
+
+    @property
+    def move(self):
+        move = MOVES.get(self.kwargs["action"])
+        if move is None or not move.direct:
+            raise Http404
+        return move
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"move": self.move, "user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        context = {"heading": self.move.label, "button": self.move.label}
+        if chosen_exit(self.move.action) and self.object.status == Status.RETIRED:
+            context["proposal"] = propose(self.object, date.today())
+        return super().get_context_data(**context, **kwargs)
+
+    def record(self, form) -> None:
+        ledger.record([self.object], self.move.action, by=self.request.user, **form.facts())
+
+
+class Correct(OnDevice):
+    form_class = CorrectionForm
+    act = Action.CORRECT
+    done = "Le mouvement est annulé. Il reste visible dans l’historique."
+
+    @cached_property
+    def last(self) -> wording.Line:
+        """The line to undo; none is 404, and another's decision is 403."""
+        last = next((line for line in wording.history(self.object) if line.last), None)
+        if last is None:
+            raise Http404
+        access.require(self.request.user, last.event.action, self.object.organisation)
+        return last
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            heading="Annuler le dernier mouvement", button="Annuler ce mouvement", last=self.last, **kwargs
+        )
+
+    def record(self, form) -> None:
+        ledger.correct(self.last.event, by=self.request.user, motive=form.cleaned_data["motive"])

@@ -1,0 +1,132 @@
+"""Devices: the list, a page each, their entry and their plain facts."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.generic import DetailView, FormView, ListView, UpdateView
+
+from registry import access, former, ledger, wording
+from registry.access import Scoped
+from registry.filters import DeviceFilter
+from registry.forms.acts import offered
+from registry.forms.devices import EntryForm, FactsForm
+from registry.lifecycle import LEAVES, MOVES, Action, Status
+from registry.models import Device
+from registry.moves import Move
+from registry.orientation import Proposal, propose
+from registry.pagination import capped_count, keyset
+
+ROWS = 25
+
+
+def may_undo(user, device: Device, line: wording.Line) -> bool:
+    """Whoever may correct, and might have done what is to be undone."""
+    return all(access.may(user, act, device.organisation) for act in (Action.CORRECT, line.event.action))
+
+
+def buttons(moves: list[Move], proposal: Proposal | None) -> dict[str, list[Move]]:
+    """The ways that the doctrine proposes, in its order; the other acts, and the exits that it does not propose."""
+    advised = [move for move in moves if proposal and proposal.destination and proposal.rank(move.action) is not None]
+    rest = [move for move in moves if move not in advised]
+    return {
+        "advised": sorted(advised, key=lambda move: proposal.rank(move.action)),
+        "moves": [move for move in rest if move.action not in LEAVES],
+        "exits": [move for move in rest if move.action in LEAVES],
+    }
+
+
+class DeviceMixin(Scoped):
+    model = Device
+    slug_field = slug_url_kwarg = "tag"
+
+    def get_queryset(self):
+        return super().get_queryset().shown()
+
+
+class DeviceList(DeviceMixin, ListView):
+    template_name = "registry/device_list.html"
+
+    def get_context_data(self, **kwargs):
+        access.require_anywhere(self.request.user, "view")
+        found = DeviceFilter(self.request.GET, self.get_queryset())
+        count, more = capped_count(found.qs)
+        context = {"filter": found, "page": keyset(found.qs, self.request.GET, ROWS), "count": count, "more": more}
+        for name, act in (("may_add", "receive"), ("may_import", "import"), ("may_offer", "offer")):
+            context[name] = access.may_anywhere(self.request.user, act)
+        return super().get_context_data(object_list=[], **context)
+
+
+class DevicePage(DeviceMixin, DetailView):
+    template_name = "registry/device_detail.html"
+
+    def get(self, request, *args, **kwargs):
+        """Whoever held it before reads what it was until it left."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            past = former.known_to(request.user, kwargs["tag"])
+            if past is None:
+                raise
+            context = {"device": past.device, "history": wording.told(past.events)}
+            return render(request, "registry/device_former.html", context)
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("recipient")
+
+    def get_context_data(self, **kwargs):
+        device, user = self.object, self.request.user
+        history = wording.history(device)
+        proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
+        return super().get_context_data(
+            proposal=proposal,
+            **buttons(offered([device], user), proposal),
+            history=history,
+            may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
+            may_edit=access.may(user, "edit", device.organisation),
+            may_correct=any(row.last and may_undo(user, device, row) for row in history),
+            may_label=access.may(user, "label", device.organisation),
+            **kwargs,
+        )
+
+
+class DeviceCreate(FormView):
+    """Brings one device in, through the ledger."""
+
+    form_class = EntryForm
+    template_name = "registry/device_form.html"
+
+    def get_form_kwargs(self):
+        access.require_anywhere(self.request.user, "receive")
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            ledger.enter([form.history()], by=self.request.user)
+        except ledger.Refused as refused:
+            form.add_error(None, ValidationError([reason for _, reason in refused.refusals]))
+            return self.form_invalid(form)
+        messages.success(self.request, "Le matériel est enregistré. Imprimez maintenant son étiquette.")
+        return redirect("device-detail", form.instance.tag)
+
+
+class DeviceEdit(DeviceMixin, UpdateView):
+    form_class = FactsForm
+    template_name = "registry/device_form.html"
+
+    def get_object(self, queryset=None):
+        device = super().get_object(queryset)
+        access.require(self.request.user, "edit", device.organisation)
+        return device
+
+    def form_valid(self, form):
+        """These columns alone: the others are the ledger's, and may have changed meanwhile."""
+        self.object.save(update_fields=form.changed_data)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        messages.success(self.request, "Les informations sont à jour.")
+        return reverse("device-detail", args=[self.object.tag])

@@ -1,0 +1,80 @@
+"""The figures: a page, the same as CSV, and the list of devices behind each side of each share."""
+
+import csv
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from registry import access, figures, report
+from registry.figures import SIDES
+from registry.forms.figures import PeriodForm
+from registry.models import Organisation
+from registry.models.policy import FigureKey
+from registry.pagination import capped_count, keyset
+
+ROWS = 25
+
+
+class Chosen:
+    """The organisation and the period that the address names; an organisation out of scope does not exist."""
+
+    @cached_property
+    def form(self) -> PeriodForm:
+        access.require_anywhere(self.request.user, "figures")
+        if code := self.request.GET.get("organisation"):
+            get_object_or_404(Organisation.objects.visible_to(self.request.user, "figures"), code=code)
+        return PeriodForm(self.request.GET, user=self.request.user)
+
+    @cached_property
+    def report(self) -> report.Report | None:
+        if not self.form.is_valid():
+            return None
+        return report.of(self.form.cleaned_data["organisation"], self.form.period())
+
+
+class Figures(Chosen, TemplateView):
+    template_name = "registry/figures.html"
+
+    def get_context_data(self, **kwargs):
+        context = {"form": self.form, "report": self.report, "year": str(self.form.data["year"])}
+        return super().get_context_data(query=urlencode(self.form.query()), **context, **kwargs)
+
+
+class FiguresCSV(Chosen, View):
+    def get(self, request):
+        if self.report is None:
+            return render(request, "registry/figures.html", {"form": self.form}, status=400)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        name = f"chiffres-{self.report.organisation.code}-{self.report.period.year}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.write("\ufeff")
+        csv.writer(response, delimiter=";").writerows(self.report.rows())
+        return response
+
+
+class FigureDevices(Chosen, TemplateView):
+    """The stays that one side of a share counts."""
+
+    template_name = "registry/figure_devices.html"
+
+    def get_context_data(self, key, side, **kwargs):
+        if key not in FigureKey.values or side not in SIDES or not self.form.is_valid():
+            raise Http404
+        organisation, period = self.form.cleaned_data["organisation"], self.form.period()
+        stays = figures.members(figures.of_organisation(organisation), key, side, period)
+        count, more = capped_count(stays)
+        return super().get_context_data(
+            key=FigureKey(key),
+            side=SIDES[side],
+            organisation=organisation,
+            period=period,
+            year=str(period.year),
+            page=keyset(stays.select_related("device__category", "organisation"), self.request.GET, ROWS),
+            count=count,
+            more=more,
+            query=urlencode(self.form.query()),
+            **kwargs,
+        )

@@ -1,0 +1,26 @@
+"""Which Chromium the tests drive: the machine's, else the one that Playwright downloaded."""
+
+import os
+import shutil
+import sys
+
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
+    " --disable-sync --no-first-run"
+).split()
+
+
+def launch(playwright: Playwright) -> Browser:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+if __name__ == "__main__":
+    with sync_playwright() as tried:
+        try:
+            launch(tried).close()
+        except Error as error:
+            sys.exit(f"No Chromium starts here: {error.message.splitlines()[0]}")

@@ -1,0 +1,125 @@
+"""Fixtures of the browser tests: `server` and `browser` per module, pages per test, nothing shared between tests."""
+
+import os
+
+import pytest
+from playwright.sync_api import Error, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser import server as servers
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/browser/" in item.path.as_posix():
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory):
+    """The demo estate, built once; a module that writes gets its own copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    database = servers.create_database(folder, f"registre_demo_{os.getpid()}")
+    servers.manage(database, "migrate", "--verbosity", "0")
+    servers.manage(database, "demo", "--password", servers.PASSWORD)
+    servers.collect_static(database)
+    yield database
+    servers.drop_database(database)
+
+
+@pytest.fixture(scope="module")
+def server(demo_database, tmp_path_factory, request):
+    """A running site; whatever a test did, no page of it may have failed."""
+    folder = tmp_path_factory.mktemp("site")
+    name = f"registre_{os.getpid()}_{request.module.__name__.rpartition('.')[2]}"
+    database = servers.create_database(folder, name, template=demo_database)
+    try:
+        with servers.serving(database, folder) as site:
+            yield site
+            assert "Traceback" not in site.log.read_text(), site.log.read_text()
+    finally:
+        servers.drop_database(database)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        try:
+            opened = chromium.launch(playwright)
+        except Error as error:
+            pytest.skip(f"no Chromium starts here (`make browser`): {error.message.splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def new_page(browser, server):
+    """Opens pages, each in its own session; in the end none of them may have had a fault in its console."""
+    contexts, faults = [], []
+
+    def open_page(*, script: bool = True, width: int = 1280, height: int = 900) -> Page:
+        context = browser.new_context(
+            base_url=server.url,
+            java_script_enabled=script,
+            viewport={"width": width, "height": height},
+            locale="fr-FR",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: faults.extend(console_faults(message)))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("response", lambda response: faults.extend(response_faults(response)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def plain_page(new_page):
+    """Without JavaScript."""
+    return new_page(script=False)
+
+
+@pytest.fixture(params=[True, False], ids=["script", "plain"])
+def any_page(new_page, request):
+    """The same test twice: with JavaScript, and without."""
+    return new_page(script=request.param)
+
+
+@pytest.fixture
+def sign_in(server):
+    """`sign_in(page, email)`: the form the first time, that session's cookie afterwards."""
+
+    def enter(page: Page, email: str) -> None:
+        if email in server.cookies:
+            page.context.add_cookies(server.cookies[email])
+            return
+        page.goto("/connexion/")
+        page.fill("[name=username]", email)
+        page.fill("[name=password]", servers.PASSWORD)
+        page.click("main button")
+        assert "/connexion/" not in page.url, page.inner_text("main")
+        server.cookies[email] = page.context.cookies()
+
+    return enter
+
+
+def console_faults(message) -> list[str]:
+    """Chromium also writes a refused page there, which `response_faults` judges better."""
+    refused = message.text.startswith("Failed to load resource")
+    return [message.text] if message.type in ("error", "warning") and not refused else []
+
+
+def response_faults(response) -> list[str]:
+    """A page may be refused (4xx); what a page is made of may not."""
+    limit = 500 if response.request.is_navigation_request() else 400
+    return [f"{response.status} {response.url}"] if response.status >= limit else []

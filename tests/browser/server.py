@@ -1,0 +1,120 @@
+"""A real server process on its own copy of the demo estate, as a visitor meets it."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "Un-mot-de-passe-pour-les-essais-7"
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    database: str
+    log: Path
+    cookies: dict = field(default_factory=dict)
+
+    def manage(self, *arguments: str) -> str:
+        """What a management command prints when it runs on this site's database."""
+        return manage(self.database, *arguments)
+
+
+def environment(database: str, **more: str) -> dict[str, str]:
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "registry.settings",
+        "DATABASE_URL": database,
+        "SECRET_KEY": "only-for-tests-" * 4,
+        "DEBUG": "false",
+        "STATE_BRAND": "false",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "EMAIL_URL": "dummymail://",
+    }
+    return {**os.environ, **settings, **more}
+
+
+def manage(database: str, *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment(database), capture_output=True, text=True)
+    assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def create_database(folder: Path, name: str, template: str = "") -> str:
+    """The address of a new database, empty or a copy of the one at `template`."""
+    if POSTGRESQL:
+        with psycopg.connect(POSTGRESQL, autocommit=True) as server:
+            source = sql.Identifier(urlsplit(template).path.lstrip("/") or "template1")
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), source))
+        return urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
+    path = folder / f"{name}.sqlite3"
+    if template:
+        shutil.copy(template.removeprefix("sqlite:///"), path)
+    return f"sqlite:///{path}"
+
+
+def drop_database(database: str) -> None:
+    if POSTGRESQL:
+        with psycopg.connect(POSTGRESQL, autocommit=True) as server:
+            name = sql.Identifier(urlsplit(database).path.lstrip("/"))
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def collect_static(database: str) -> None:
+    """Once for the whole run, however many workers ask."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    with (build / "static.run").open("a+") as marker:
+        fcntl.flock(marker, fcntl.LOCK_EX)
+        marker.seek(0)
+        if marker.read() != run:
+            manage(database, "build_assets")
+            # The API has no pages, and compressing what they would use takes seconds.
+            manage(database, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "rest_framework")
+            marker.truncate(0)
+            marker.write(run)
+
+
+@contextmanager
+def serving(database: str, folder: Path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    site = Site(f"http://127.0.0.1:{port}", database, folder / "server.log")
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "registry.wsgi", *options]
+    with site.log.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(database, BASE_URL=site.url), stdout=log, stderr=log
+        )
+    try:
+        _wait(site, process)
+        yield site
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait(site: Site, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{site.url}/sante/", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"The server did not start: {site.log.read_text()}")

@@ -1,0 +1,145 @@
+"""The guides in docs/, walked as they tell it; DOCS_SCREENSHOTS=1 renews their images on the way."""
+
+import re
+
+import pytest
+
+from tests.browser.checks import screenshot
+
+AGENT, MANAGER = "agent@registre.example", "gestionnaire@registre.example"
+ASSOCIATION, NATIONAL = "association@registre.example", "national@registre.example"
+FILE = """numéro de série;catégorie;marque;modèle;organisation;date d'acquisition;origine;prix HT
+GUIDE-1;laptop;Dell;Latitude 5420;MTE-DSI;02/03/2022;neuf;950,00
+GUIDE-2;screen;Dell;P2419H;MTE-DSI;02/03/2022;reconditionné;90,50
+"""
+FAULTY = FILE.replace("02/03/2022;neuf", "31/02/2022;neuf").replace("MTE-DSI;02/03/2022;rec", "DSI;02/03/2022;rec")
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def person(new_page, sign_in):
+    def meet(email, **window):
+        page = new_page(script=False, **window)
+        sign_in(page, email)
+        return page
+
+    return meet
+
+
+def tags_of(page, query, count):
+    page.goto(f"/materiels/?{query}")
+    return page.locator("tbody a.app-code").all_inner_texts()[:count]
+
+
+def scan(page, *codes):
+    for code in codes:
+        page.fill("[name=code]", code)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+
+def send_file(page, text):
+    page.goto("/materiels/import/")
+    page.select_option("[name=organisation]", "MTE")
+    page.set_input_files("[name=file]", {"name": "parc.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_role("button", name="Vérifier le fichier").click()
+
+
+def test_the_guide_of_agents(person, new_page):
+    agent = person(AGENT)
+    laptops = tags_of(agent, "status=in_service&category=laptop", 3)
+    agent.get_by_role("link", name="Imprimer leurs étiquettes").click()
+    assert agent.locator("[name=category]").input_value() == "laptop"
+    screenshot(agent, "etiquettes")
+
+    agent.goto("/scan/")
+    scan(agent, *laptops)
+    assert agent.locator("tbody tr").count() == 3
+    screenshot(agent, "scanner")
+
+    phone = person(AGENT, **PHONE)
+    phone.goto(f"/d/{laptops[0]}")
+    assert phone.get_by_role("link", name="Réformer", exact=True).is_visible()
+    screenshot(phone, "telephone-materiel", whole=False)
+    phone.goto("/scan/agir/retire/")
+    phone.fill("[name=on]", "2000-01-01")
+    phone.check("[name=functional][value=true]", force=True)
+    phone.get_by_role("button", name="Appliquer").click()
+    assert "précède le dernier mouvement" in phone.locator("[role=alert]").inner_text()
+    screenshot(phone, "telephone-refus", whole=False)
+    phone.goto("/scan/")
+    phone.get_by_role("button", name="Vider la liste").click()
+
+    visitor = new_page(script=False, **PHONE)
+    visitor.goto(f"/d/{laptops[0]}")
+    screenshot(visitor, "telephone-passant", whole=False)
+
+    agent.goto("/lots/")
+    row = agent.get_by_role("row").filter(has_text="Acceptée")
+    row.get_by_role("link").click()
+    agent.get_by_role("link", name="Remettre").click()
+    serials = agent.locator("tbody tr td:first-child").all_inner_texts()
+    scan(agent, *serials[:2])
+    assert "2 contrôlés" in agent.inner_text("main")
+    screenshot(agent, "remise")
+
+
+def test_the_guide_of_managers(person):
+    manager = person(MANAGER)
+    manager.goto("/")
+    assert manager.url.endswith("/chiffres/")
+    screenshot(manager, "chiffres")
+    manager.get_by_role("row", name="Dons parmi").get_by_role("link").first.click()
+    assert manager.locator("tbody tr").count() > 0
+    screenshot(manager, "chiffres-materiels", whole=False)
+
+    send_file(manager, FAULTY)
+    assert manager.locator("tbody tr").count() == 2
+    screenshot(manager, "import-refus")
+    send_file(manager, FILE)
+    screenshot(manager, "import-apercu")
+    manager.get_by_role("button", name="Abandonner").click()
+
+    manager.goto("/lots/")
+    manager.get_by_role("row").filter(has_text="Déposée").get_by_role("link").click()
+    assert manager.get_by_role("link", name="Accepter").is_visible()
+    screenshot(manager, "demande")
+
+
+def test_the_guide_of_associations(person):
+    manager = person(MANAGER)
+    manager.goto("/materiels/?status=retired")
+    manager.get_by_role("link", name="Proposer un lot").click()
+    manager.fill("[name=title]", "Un poste pour l’accueil")
+    manager.select_option("[name=organisation]", "MTE")
+    manager.locator("[name=chosen]").first.check(force=True)
+    manager.fill("[name=place]", "Réserve A")
+    screenshot(manager, "lot-nouveau", whole=False)
+    with manager.expect_navigation(url="**/LOT-*/"):
+        manager.get_by_role("button", name="Ouvrir le lot").click()
+    lot = manager.url
+
+    volunteer = person(ASSOCIATION)
+    volunteer.goto("/")
+    screenshot(volunteer, "lots", whole=False)
+    volunteer.goto(lot)
+    volunteer.get_by_role("link", name="Demander ce lot").click()
+    volunteer.fill("[name=reason]", "Accueillir et orienter les familles du quartier.")
+    volunteer.fill("[name=beneficiaries]", "120")
+    screenshot(volunteer, "demander")
+    volunteer.get_by_role("button", name="Déposer la demande").click()
+    assert "Déposée" in volunteer.inner_text("main")
+    volunteer.goto("/lots/")
+    volunteer.get_by_role("row").filter(has_text="Acceptée").get_by_role("link").click()
+    assert volunteer.get_by_role("link", name="convention").is_visible()
+    screenshot(volunteer, "suivre")
+
+
+def test_the_guide_of_administrators(person):
+    national = person(NATIONAL)
+    national.goto("/admin/")
+    assert re.findall("Organisations|Comptes|Catégories|Cibles|Règles de calcul", national.inner_text("#content"))
+    screenshot(national, "administration", whole=False)
+    national.get_by_role("link", name="Comptes", exact=True).click()
+    national.get_by_role("link", name=AGENT).click()
+    screenshot(national, "compte", whole=False)

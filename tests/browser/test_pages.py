@@ -1,0 +1,107 @@
+"""Every page of the path, as the person who opens it finds it: accessible, light, narrow, with its focus in view."""
+
+import pytest
+
+from tests.browser.checks import assert_sound, heading_faults, overflow, violations
+
+AGENT, MANAGER, READER = (f"{name}@registre.example" for name in ("agent", "gestionnaire", "lecteur"))
+ASSOCIATION = "association@registre.example"
+PAGES = [
+    (MANAGER, "/materiels/"),
+    (MANAGER, "/materiels/?q=introuvable"),
+    (MANAGER, "/materiels/reformes/"),
+    (MANAGER, "/materiels/?status=retired&destination=internal&slept=over_24"),
+    (MANAGER, "/materiels/nouveau/"),
+    (MANAGER, "/materiels/import/"),
+    (MANAGER, "{retired}"),
+    (AGENT, "{retired}modifier/"),
+    (MANAGER, "{retired}annuler/"),
+    *(
+        (MANAGER, f"{{retired}}agir/{act}/")
+        for act in "move assess erase reinstate donate staff transfer sell lose".split()
+    ),
+    (AGENT, "{used}agir/retire/"),
+    (AGENT, "{used}agir/reassign/"),
+    (MANAGER, "/chiffres/"),
+    (READER, "/chiffres/retired_plan/whole/"),
+    (READER, "/chiffres/retired_plan/unknown/"),
+    (AGENT, "/etiquettes/"),
+    (AGENT, "/scan/"),
+    (MANAGER, "/transferts/"),
+    (AGENT, "{incoming}"),
+    (MANAGER, "{outgoing}"),
+    (MANAGER, "/lots/"),
+    (MANAGER, "/lots/nouveau/"),
+    (MANAGER, "/lots/LOT-{year}-0001/"),
+    (MANAGER, "/lots/LOT-{year}-0001/retirer/"),
+    (MANAGER, "/demandes/1/"),
+    (MANAGER, "/demandes/1/accepter/"),
+    (MANAGER, "/demandes/1/refuser/"),
+    (MANAGER, "/demandes/2/annuler/"),
+    (AGENT, "/demandes/2/remise/"),
+    (ASSOCIATION, "/lots/"),
+    (ASSOCIATION, "/lots/LOT-{year}-0001/"),
+    (ASSOCIATION, "/demandes/2/"),
+    ("", "{public}"),
+]
+
+
+@pytest.fixture
+def places(page, sign_in):
+    """Addresses that the demonstration draws by chance, found as a manager finds them."""
+    sign_in(page, MANAGER)
+
+    def first(status):
+        page.goto(f"/materiels/?organisation=MTE-DSI&status={status}")
+        return page.locator("tbody a").first.get_attribute("href")
+
+    page.goto("/lots/")
+    year = page.locator("a[href*='LOT-']").first.get_attribute("href").split("-")[1]
+    found = {"retired": first("retired"), "used": first("in_service"), "year": year}
+    page.goto("/transferts/")
+    ways = [link.get_attribute("href") for link in page.locator("tbody a").all()]
+    found |= {"incoming": ways[0], "outgoing": ways[-1]}
+    return found | {"public": found["used"].replace("materiels", "d").rstrip("/")}
+
+
+@pytest.mark.parametrize(("who", "path"), PAGES)
+def test_a_page_is_sound(new_page, sign_in, places, who, path):
+    page = new_page()
+    if who:
+        sign_in(page, who)
+    url = path.format(**places)
+    assert page.goto(url).status == 200
+    assert_sound(page, url)
+
+
+def test_a_list_of_scans_and_its_act_are_sound(page, sign_in, places):
+    sign_in(page, AGENT)
+    for place in ("retired", "used"):
+        page.goto("/scan/")
+        page.fill("[name=code]", places[place].strip("/").rpartition("/")[2])
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert_sound(page, "/scan/")
+    assert_sound(page, "/scan/agir/lose/")
+
+
+def send(page, name, rows):
+    page.goto("/materiels/import/")
+    page.select_option("[name=organisation]", "MTE")
+    text = "serial;category;model;acquired_on\n" + "".join(rows)
+    page.set_input_files("[name=file]", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_role("button", name="Vérifier le fichier").click()
+
+
+def test_a_refused_file_is_as_sound_as_the_form(page, sign_in):
+    """The answer to a POST cannot be weighed twice: it is judged where it stands."""
+    sign_in(page, MANAGER)
+    send(page, "futur.csv", (f"FUTUR-{rank};laptop;M{rank};2050-01-01\n" for rank in range(30)))
+    assert page.locator("tbody tr").count() == 30
+    assert (violations(page), heading_faults(page), overflow(page)) == ([], [], 0)
+
+
+def test_a_preview_is_sound(page, sign_in):
+    sign_in(page, MANAGER)
+    send(page, "parc.csv", (f"PAGE-{rank};laptop;M{rank};2020-01-01\n" for rank in range(30)))
+    assert_sound(page, page.url)

@@ -1,0 +1,89 @@
+"""Scanning and labels in a real browser: what a scanner types, one act for all, the pages' soundness."""
+
+import pytest
+
+from tests.browser.checks import assert_sound, overflow, violations
+
+AGENT = "agent@registre.example"
+
+
+@pytest.fixture
+def stock(server):
+    """The tags of devices in service at the agent's."""
+    code = "from registry.models import Device; print(*Device.objects.filter(organisation__code='MTE-DSI', "
+    return server.manage("shell", "-v0", "-c", code + "status='in_service').values_list('tag', flat=True))").split()
+
+
+def scan(page, *texts):
+    """A scanner is a keyboard that ends with Enter."""
+    for text in texts:
+        page.locator("[name=code]:focus").wait_for()
+        page.keyboard.type(text)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+
+def test_a_scanner_fills_the_list_and_one_act_moves_it(any_page, sign_in, server, stock):
+    sign_in(any_page, AGENT)
+    any_page.goto("/scan/")
+    one, two, three = stock[:3]
+    scan(any_page, f"{server.url.upper()}/D/{one}", two, three.lower(), "rien de connu", two)
+    assert any_page.locator("tbody tr").count() == 3
+    any_page.reload()
+    assert any_page.locator("tbody tr").count() == 3
+    any_page.get_by_role("button", name="Retirer").first.click()
+    any_page.get_by_role("link", name="Envoyer en réparation").click()
+    any_page.get_by_role("button", name="Appliquer à 2 matériels").click()
+    assert (
+        any_page.locator("[role=status]").inner_text() == "« Envoyer en réparation » est enregistré pour 2 matériels."
+    )
+    assert any_page.locator("tbody tr").count() == 0
+
+
+def test_a_refused_row_is_taken_off_and_the_rest_applied(any_page, sign_in, stock):
+    sign_in(any_page, AGENT)
+    any_page.goto("/scan/")
+    scan(any_page, *stock[3:5])
+    any_page.get_by_role("link", name="Mettre en stock").click()
+    any_page.fill("[name=on]", "2001-01-01")
+    any_page.get_by_role("button", name="Appliquer").click()
+    alert = any_page.locator("[role=alert]")
+    assert alert.locator("li").count() == 2
+    any_page.get_by_role("button", name="Retirer les lignes refusées").click()
+    assert any_page.url.endswith("/scan/")
+    assert any_page.locator("tbody tr").count() == 0
+
+
+@pytest.mark.parametrize("url", ["/scan/", "/scan/agir/retire/", "/etiquettes/"])
+def test_the_pages_are_sound(page, sign_in, stock, url):
+    sign_in(page, AGENT)
+    page.goto("/scan/")
+    scan(page, *stock[:20])
+    assert_sound(page, url)
+    page.goto("/scan/")
+    page.get_by_role("button", name="Vider la liste").click()
+
+
+def test_the_public_page_is_sound(page, stock):
+    assert_sound(page, f"/d/{stock[0]}")
+
+
+def test_labels_are_downloaded_once_a_doubt_is_confirmed(any_page, sign_in, stock):
+    sign_in(any_page, AGENT)
+    any_page.goto("/etiquettes/")
+    any_page.fill("[name=tags]", "\n".join(stock[:5]))
+    any_page.select_option("[name=sheet]", "avery-l4731")
+    any_page.get_by_role("button", name="Télécharger").click()
+    assert "sous 0,35 mm" in any_page.locator("[role=alert]").inner_text()
+    with any_page.expect_download() as download:
+        any_page.get_by_role("button", name="Télécharger").click()
+    assert download.value.suggested_filename == "etiquettes-avery-l4731.pdf"
+
+
+def test_a_warning_and_a_refusal_are_as_accessible_as_the_form(page, sign_in):
+    sign_in(page, AGENT)
+    page.goto("/etiquettes/")
+    page.fill("[name=tags]", "INCONNU")
+    page.get_by_role("button", name="Télécharger").click()
+    assert page.locator("[role=alert]").count() == 1
+    assert (violations(page), overflow(page)) == ([], 0)

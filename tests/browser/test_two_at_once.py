@@ -1,0 +1,79 @@
+"""Two people, one device, one moment: a real server with two processes lets exactly one of them act."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+PEOPLE = ("agent@registre.example", "gestionnaire@registre.example")
+ROUNDS = 8
+TODAY = date.today().isoformat()
+
+
+@pytest.fixture(scope="module")
+def tokens(server):
+    return [server.manage("drf_create_token", email).split()[2] for email in PEOPLE]
+
+
+def ask(server, token, path, body=None):
+    """The status and the answer of one request to the API."""
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
+    try:
+        with urlopen(Request(f"{server.url}/api/{path}", data=data, headers=headers), timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as refused:
+        return refused.code, json.load(refused)
+
+
+def together(server, tokens, path, bodies):
+    start = Barrier(len(tokens))
+
+    def send(token, body):
+        start.wait()
+        return ask(server, token, path, body)
+
+    with ThreadPoolExecutor(len(tokens)) as pool:
+        return sorted(pool.map(send, tokens, bodies), key=lambda answer: answer[0])
+
+
+def test_exactly_one_wins_and_the_other_is_told(server, tokens):
+    _, found = ask(server, tokens[0], f"devices/?organisation=MTE-DSI&status=in_service&page_size={ROUNDS}")
+    devices = [row["tag"] for row in found["results"]]
+    assert len(devices) == ROUNDS
+    for tag in devices:
+        won, told = together(server, tokens, f"devices/{tag}/retire/", [{"on": TODAY, "functional": True}] * 2)
+        assert (won[0], told[0]) == (200, 409)
+        assert told[1]["refusals"] == [{"tag": tag, "reason": "il est « Réformé »"}]
+        _, events = ask(server, tokens[0], f"events/?device={tag}&action=retire")
+        assert len(events["results"]) == 1
+    assert "concordent" in server.manage("check_ledger")
+
+
+def test_two_batches_that_cross_move_whole_or_not_at_all(server, tokens):
+    _, found = ask(server, tokens[0], "devices/?organisation=MTE-DSI&status=in_service&page_size=6")
+    tags = [row["tag"] for row in found["results"]]
+    batches = [{"action": "lose", "on": TODAY, "tags": tags}, {"action": "steal", "on": TODAY, "tags": tags[::-1]}]
+    won, told = together(server, tokens, "devices/act/", batches)
+    assert (won[0], told[0]) == (200, 409)
+    assert sorted(row["tag"] for row in told[1]["refusals"]) == sorted(tags)
+    states = {ask(server, tokens[0], f"devices/{tag}/")[1]["status"] for tag in tags}
+    assert states in ({"lost"}, {"stolen"})
+    assert "concordent" in server.manage("check_ledger")
+
+
+def test_of_two_who_receive_one_transfer_the_second_is_told(server, tokens):
+    _, announced = ask(server, tokens[0], "transfers/")
+    tags = [row["tag"] for row in announced["results"]]
+    assert len(tags) == 3
+    bodies = [{"tags": tags, "organisation": "MTE-DSI", "on": TODAY}] * 2
+    won, told = together(server, tokens, "transfers/accept/", bodies)
+    assert (won[0], told[0]) == (200, 409)
+    assert {row["reason"] for row in told[1]["refusals"]} == {"il est « Réceptionné »"}
+    assert len(ask(server, tokens[0], "events/?action=accept")[1]["results"]) == len(tags)
+    assert ask(server, tokens[0], "transfers/")[1]["results"] == []
+    assert "concordent" in server.manage("check_ledger")

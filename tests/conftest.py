@@ -1,0 +1,101 @@
+"""The small cast as fixtures: a State, two ministries, their people, and those whom they give to."""
+
+import pytest
+
+from tests import cast
+
+
+@pytest.fixture
+def state(db):
+    return cast.organisation("ETAT", "state", name="État")
+
+
+@pytest.fixture
+def mte(state):
+    return cast.organisation("MTE", "unit", state, "Ministère de la transition écologique")
+
+
+@pytest.fixture
+def dsi(mte):
+    return cast.organisation("MTE-DSI", "service", mte, "Direction du numérique")
+
+
+@pytest.fixture
+def dgpr(mte):
+    return cast.organisation("MTE-DGPR", "service", mte, "Direction de la prévention des risques")
+
+
+@pytest.fixture
+def men(state):
+    return cast.organisation("MEN", "unit", state, "Ministère de l’éducation")
+
+
+@pytest.fixture
+def office(state):
+    return cast.organisation("ONR", "public_body", state, "Office national des rivages")
+
+
+@pytest.fixture
+def asso(db):
+    return cast.organisation("CLAVIERS", "association", name="Claviers solidaires", rna="W751234567")
+
+
+@pytest.fixture
+def company(db):
+    return cast.organisation("TRI", "company", name="Tri et Fils")
+
+
+@pytest.fixture
+def agent(dsi):
+    return cast.user("agent", "agent", dsi)
+
+
+@pytest.fixture
+def manager(mte):
+    return cast.user("manager", "manager", mte)
+
+
+@pytest.fixture
+def reader(mte):
+    return cast.user("reader", "reader", mte)
+
+
+@pytest.fixture
+def administrator(mte):
+    return cast.user("administrator", "administrator", mte)
+
+
+@pytest.fixture
+def national(state):
+    return cast.user("national", "reader", state)
+
+
+@pytest.fixture
+def stranger(men):
+    return cast.user("stranger", "manager", men)
+
+
+@pytest.fixture
+def member(asso):
+    return cast.user("member", "member", asso)
+
+
+@pytest.fixture
+def past(dsi):
+    """past(*steps, **facts): one device of `dsi` (or `at`) with a known past, through the ledger."""
+
+    def make(*steps, at=None, **facts):
+        return cast.enter(at or dsi, *steps, **facts)
+
+    return make
+
+
+@pytest.fixture
+def device(past, men, asso):
+    """device(status, **facts): one device brought to a state; gifts go to `asso`, the rest to `men`."""
+
+    def make(status="in_stock", *, on=cast.DAY, at=None, **facts):
+        party = asso if status in ("reserved", "donated") else men
+        return past(*cast.way(status, party, on), at=at, **facts)
+
+    return make

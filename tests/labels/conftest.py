@@ -1,0 +1,28 @@
+"""What tests of labels share: signed-in browsers, and PDF pages read back."""
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+
+@pytest.fixture
+def visit(client):
+    """visit(user): the test client, signed in as `user`."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def decoded():
+    """decoded(pdf): the texts of all the codes of a PDF, page by page."""
+
+    def read(pdf):
+        pages = [page.render(scale=300 / 72, grayscale=True).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+        found = [zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode) for page in pages]
+        return [[code.text for code in codes] for codes in found]
+
+    return read

@@ -1,0 +1,93 @@
+import csv
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+import python_calamine
+
+from registry.exchange import formats, writing
+from registry.exchange.tables import inert, read_csv
+
+HEADINGS = ["catégorie", "modèle", "prix HT", "date d'acquisition", "fonctionnel", "note"]
+TEXTS = [
+    "=1+1", "'=1+1", "''", "'", "+33 1", "-12", "@SOMME(A1)", "Dell's", "T480", "0012", "12", "1,5", "oui",
+    "2024-01-01", "_x0041_", "a;b", 'a"b', "<b>&amp;", "É 13″", "a, b",
+]  # fmt: skip
+LINES = [
+    ["laptop", text, Decimal("950.00"), date(2024, 3, 31), rank % 2 == 0, f"{text}\n  {text}"]
+    for rank, text in enumerate(TEXTS)
+] + [["screen", "", None, None, None, "a   b\tc"]]
+
+
+def written(kind, lines=LINES):
+    headings = HEADINGS[: len(lines[0])]
+    if kind == "csv":
+        return b"".join(writing.csv_lines(headings, lines))
+    file = BytesIO()
+    writing.WORKBOOKS[kind](file, headings, lines)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", writing.TYPES)
+def test_what_is_written_is_read_again(kind):
+    data = written(kind)
+    assert formats.sniff(data) == kind
+    reading = formats.read(data)
+    assert (reading.errors, reading.left_out) == ([], [])
+    found = [list(row.values.values()) for row in reading.rows]
+    assert found == LINES
+
+
+def as_seen(cell):
+    """Both witnesses tell numbers as floats, and one tells days as midnights."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, bool) or not isinstance(cell, Decimal | int | float):
+        return "" if cell is None else cell
+    return float(cell)
+
+
+def by_openpyxl(data):
+    sheet = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n", "d", "b", "inlineStr"}
+    return sheet.iter_rows(values_only=True)
+
+
+def by_calamine(data):
+    return python_calamine.load_workbook(BytesIO(data)).get_sheet_by_index(0).to_python()
+
+
+def plain(lines):
+    return [[as_seen(cell) for cell in line] for line in lines]
+
+
+@pytest.mark.parametrize(("kind", "witness"), [("xlsx", by_openpyxl), ("xlsx", by_calamine), ("ods", by_calamine)])
+def test_other_programs_read_the_same_typed_cells(kind, witness):
+    simple = [line[:5] for line in LINES]
+    if witness is by_openpyxl:
+        simple = [line for line in simple if line[1] != "_x0041_"]
+    assert plain(witness(written(kind, simple)))[1:] == plain(simple)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_a_csv_is_a_formula(sign):
+    text = f"{sign}cmd|'/c calc'!A0"
+    data = written("csv", [["laptop", text, None, None, None, ""]])
+    (_, line) = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert line[1] == f"'{text}"
+    assert read_csv(data).rows[0].cells[1] == text
+
+
+def test_no_cell_of_a_workbook_is_a_formula():
+    for kind in ("xlsx", "ods"):
+        assert b"formula" not in written(kind)
+        assert b"<f>" not in written(kind)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "'''=", "''x", "'-", "\t=", "'\r-"])
+def test_an_apostrophe_is_added_and_taken_away_alike(text):
+    for cell in (text, inert(text), inert(inert(text))):
+        quoted = inert(cell).replace('"', '""')
+        assert read_csv(f'a;b\n"{quoted}";x\n'.encode()).rows[0].cells == [cell, "x"]

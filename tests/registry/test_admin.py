@@ -1,0 +1,323 @@
+"""The administrators' site: each inside their scope, national data for the national ones, no way up from there."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from registry import access
+from registry.models import Category, Device, Event, Holding, Membership, Organisation, Policy, Target, Upload, User
+from tests import cast
+
+# Django's own pages leave some of their variables undefined.
+pytestmark = pytest.mark.ignore_template_errors
+MANAGEMENT = {f"memberships-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+ORGANISATIONS = "/admin/registry/organisation/"
+PEOPLE = "/admin/registry/user/"
+
+
+@pytest.fixture
+def chief(state):
+    return cast.user("chief", "administrator", state)
+
+
+@pytest.fixture
+def inside(visit, administrator, mte, dsi, dgpr, men, asso, company, agent, manager, stranger, member):
+    """The browser of the administrator of MTE, once everybody is there."""
+    return visit(administrator)
+
+
+def change(thing):
+    return reverse(f"admin:registry_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def listed(response):
+    return {str(row) for row in response.context["cl"].result_list}
+
+
+def errors(response):
+    found = dict(response.context["adminform"].form.errors)
+    for formset in response.context["inline_admin_formsets"]:
+        found |= {name: value for form in formset.formset.forms for name, value in form.errors.items()}
+    return found
+
+
+def organisation(thing=None, **changes):
+    names = "code name kind siret rna address email phone signatory signatory_title".split()
+    kept = {name: getattr(thing, name) for name in names} if thing else dict.fromkeys(names, "")
+    return kept | {"parent": thing and thing.parent_id or ""} | changes
+
+
+def person(user, *roles, **changes):
+    """The form of an account; `roles` are (membership or None, place, role)."""
+    known = [membership for membership, *_ in roles if membership]
+    form = MANAGEMENT | {"email": user.email, "first_name": user.first_name, "last_name": "", "is_active": "on"}
+    form |= {"memberships-TOTAL_FORMS": len(roles), "memberships-INITIAL_FORMS": len(known)}
+    for rank, (membership, place, role) in enumerate(roles):
+        row = {"id": membership.pk if membership else "", "user": user.pk, "organisation": place.pk, "role": role}
+        form |= {f"memberships-{rank}-{name}": value for name, value in row.items()}
+    return form | changes
+
+
+def national():
+    return [user.email for user in User.objects.all() if "" in access.paths(user, "administer")]
+
+
+# Who comes in.
+
+
+@pytest.mark.parametrize("who", [None, "member", "reader", "agent", "manager", "national"])
+@pytest.mark.parametrize("path", ["/admin/", ORGANISATIONS, PEOPLE, "/admin/registry/category/", f"{PEOPLE}add/"])
+def test_only_administrators_come_in(visit, request, db, who, path):
+    response = visit(who and request.getfixturevalue(who)).get(path, follow=True)
+    assert response.redirect_chain[-1][0] == f"/connexion/?next={path}"
+    assert response.status_code == 200
+
+
+def test_there_is_one_sign_in_with_one_limit(client, db):
+    """The site's own form would let passwords be tried without end."""
+    response = client.post("/admin/login/?next=/admin/", {"username": "a@b.fr", "password": "x"})
+    assert (response.status_code, response.url) == (302, "/connexion/?next=/admin/")
+
+
+def test_what_is_offered_there(inside):
+    models = {model["object_name"] for app in inside.get("/admin/").context["app_list"] for model in app["models"]}
+    assert models == {"Organisation", "User"}
+
+
+def test_what_national_administrators_are_offered(visit, chief):
+    response = visit(chief).get("/admin/")
+    models = {model["object_name"] for app in response.context["app_list"] for model in app["models"]}
+    assert {"Organisation", "User", "Category", "Target", "Policy"} <= models
+
+
+@pytest.mark.parametrize("model", [Device, Event, Holding, Upload])
+def test_nobody_touches_the_ledger_there(visit, chief, model):
+    assert not admin.site.is_registered(model)
+    assert visit(chief).get(f"/admin/registry/{model._meta.model_name}/").status_code == 404
+
+
+# Rows.
+
+
+def test_the_rows_of_one_s_scope(inside, administrator):
+    assert listed(inside.get(ORGANISATIONS)) == {
+        "Ministère de la transition écologique",
+        "Direction du numérique",
+        "Direction de la prévention des risques",
+        "Claviers solidaires",
+        "Tri et Fils",
+    }
+    assert listed(inside.get(PEOPLE)) == {"Administrator", "Agent", "Manager"}
+
+
+def test_an_account_of_an_association_is_the_nation_s_once_made(inside, visit, chief, asso, member):
+    """Any ministry may register an association; none may take over those who speak for it."""
+    assert inside.get(change(member)).status_code == 302
+    assert visit(chief).get(change(member)).status_code == 200
+
+
+def test_national_administrators_see_all(visit, chief, mte, men, stranger):
+    browser = visit(chief)
+    assert listed(browser.get(ORGANISATIONS)) == {str(known) for known in Organisation.objects.all()}
+    assert listed(browser.get(PEOPLE)) == {"Chief", "Stranger"}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_out_of_scope_cannot_be_reached(inside, method, men, state, stranger, mte):
+    superuser = User.objects.create_superuser("root@example.fr", "x")
+    both = cast.user("both", "agent", mte)
+    Membership.objects.create(user=both, organisation=men, role="agent")
+    for thing in (men, state, stranger, superuser, both):
+        response = getattr(inside, method)(change(thing), {})
+        assert (str(thing), response.status_code, response.url) == (str(thing), 302, "/admin/")
+    for account in (stranger, superuser, both):
+        url = reverse("admin:auth_user_password_change", args=[account.pk])
+        form = {"password1": "un-mot-de-passe-neuf", "password2": "un-mot-de-passe-neuf", "usable_password": "true"}
+        assert getattr(inside, method)(url, form).status_code in (302, 403, 404)
+        account.refresh_from_db()
+        assert not account.check_password("un-mot-de-passe-neuf")
+
+
+@pytest.mark.parametrize("model", [Category, Target, Policy])
+def test_reference_data_are_national(inside, visit, chief, model):
+    thing, name = model.objects.first(), model._meta.model_name
+    assert inside.get(f"/admin/registry/{name}/").status_code == 403
+    assert inside.get(change(thing)).status_code == 403
+    assert inside.post(change(thing), {}).status_code == 403
+    assert inside.get(f"/admin/registry/{name}/add/").status_code == 403
+    browser = visit(chief)
+    assert browser.get(f"/admin/registry/{name}/").status_code == 200
+    assert browser.get(change(thing)).status_code == 200
+
+
+def test_a_target_is_changed_by_the_national_administrator(visit, chief):
+    target = Target.objects.get(figure="retired_legal", year=2025)
+    form = {"figure": target.figure, "year": 2025, "value": "0.6", "source": "Circulaire"}
+    assert visit(chief).post(change(target), form).status_code == 302
+    target.refresh_from_db()
+    assert (str(target.value), target.source) == ("0.6000", "Circulaire")
+
+
+def test_there_is_one_row_of_rules(visit, chief):
+    assert visit(chief).get("/admin/registry/policy/add/").status_code == 403
+
+
+# Organisations.
+
+
+def test_a_service_is_added_below(inside, mte):
+    response = inside.post(f"{ORGANISATIONS}add/", organisation(code="MTE-X", name="X", kind="service", parent=mte.pk))
+    assert response.status_code == 302
+    assert Organisation.objects.get(code="MTE-X").parent == mte
+
+
+def test_an_association_is_added_on_its_own(inside):
+    form = organisation(code="REC", name="Recyclerie", kind="association", rna="W751234568")
+    assert inside.post(f"{ORGANISATIONS}add/", form).status_code == 302
+    assert Organisation.objects.get(code="REC").parent is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "field"),
+    [
+        ("state", None, "kind"),
+        ("unit", None, "parent"),
+        ("service", None, "parent"),
+        ("public_body", None, "parent"),
+        ("service", "MEN", "parent"),
+        ("service", "ETAT", "parent"),
+        ("state", "MTE", "kind"),
+    ],
+)
+def test_nothing_is_added_outside(inside, kind, parent, field):
+    place = parent and Organisation.objects.get(code=parent).pk
+    response = inside.post(f"{ORGANISATIONS}add/", organisation(code="X", name="X", kind=kind, parent=place or ""))
+    assert response.status_code == 200
+    assert list(errors(response)) == [field]
+    assert not Organisation.objects.filter(code="X").exists()
+
+
+@pytest.mark.parametrize("changes", [{}, {"kind": "state", "parent": ""}, {"parent": ""}, {"kind": "association"}])
+def test_a_ministry_stays_where_it_stands(inside, mte, state, changes):
+    """A ministry that became a State would make its administrators national."""
+    before = mte.path
+    inside.post(change(mte), organisation(mte, phone="01 02 03 04 05", **changes))
+    mte.refresh_from_db()
+    assert (mte.parent, mte.kind, mte.path, mte.phone) == (state, "unit", before, "01 02 03 04 05")
+    assert national() == []
+
+
+@pytest.mark.parametrize("changes", [{"kind": "state", "parent": ""}, {"parent": ""}, {"kind": "state"}])
+def test_a_service_does_not_leave_its_ministry(inside, dsi, mte, changes):
+    response = inside.post(change(dsi), organisation(dsi, **changes))
+    assert response.status_code == 200
+    dsi.refresh_from_db()
+    assert (dsi.parent, dsi.kind) == (mte, "service")
+    assert national() == []
+
+
+@pytest.mark.parametrize("kind", ["state", "unit"])
+def test_an_association_does_not_become_something_else(inside, asso, member, kind):
+    assert inside.post(change(asso), organisation(asso, kind=kind)).status_code == 200
+    asso.refresh_from_db()
+    assert asso.kind == "association"
+
+
+def test_a_service_moves_inside(inside, dsi, dgpr):
+    assert inside.post(change(dsi), organisation(dsi, parent=dgpr.pk)).status_code == 302
+    dsi.refresh_from_db()
+    assert dsi.parent == dgpr
+
+
+def test_national_administrators_move_a_ministry(visit, chief, mte, state):
+    assert visit(chief).post(change(mte), organisation(mte, name="Écologie")).status_code == 302
+    mte.refresh_from_db()
+    assert (mte.name, mte.parent) == ("Écologie", state)
+
+
+def test_nothing_is_deleted(inside, dsi, agent):
+    for thing in (dsi, agent):
+        url = reverse(f"admin:registry_{thing._meta.model_name}_delete", args=[thing.pk])
+        assert inside.post(url, {"post": "yes"}).status_code == 403
+
+
+# People.
+
+
+def test_an_account_is_made_and_given_a_role(inside, dsi):
+    form = {"email": "Nora@Example.FR", "usable_password": "true"} | dict.fromkeys(
+        ("password1", "password2"), "Xk29-lapin-vert"
+    )
+    response = inside.post(f"{PEOPLE}add/", form | MANAGEMENT)
+    nora = User.objects.get(email="nora@example.fr")
+    assert (response.status_code, response.url) == (302, change(nora))
+    assert nora.check_password("Xk29-lapin-vert")
+    assert inside.post(change(nora), person(nora, (None, dsi, "agent"))).status_code == 302
+    assert list(nora.memberships.values_list("organisation", "role")) == [(dsi.pk, "agent")]
+
+
+def test_a_role_is_shown_changed_and_taken_away(inside, agent, dsi, manager):
+    role = agent.memberships.get()
+    formset = inside.get(change(agent)).context["inline_admin_formsets"][0].formset
+    assert [form.instance.pk for form in formset.initial_forms] == [role.pk]
+    assert inside.post(change(agent), person(agent, (role, dsi, "reader"))).status_code == 302
+    role.refresh_from_db()
+    assert role.role == "reader"
+    form = person(agent, (role, dsi, "reader"), **{"memberships-0-DELETE": "on"})
+    assert inside.post(change(agent), form).status_code == 302
+    assert agent.memberships.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "role", "field"),
+    [
+        ("ETAT", "administrator", "organisation"),
+        ("ETAT", "reader", "organisation"),
+        ("MEN", "agent", "organisation"),
+        ("CLAVIERS", "administrator", "role"),
+        ("TRI", "administrator", "role"),
+        ("TRI", "member", "role"),
+        ("MTE", "member", "role"),
+        ("MTE", "king", "role"),
+    ],
+)
+@pytest.mark.parametrize("who", ["agent", "administrator"])
+def test_a_role_outside_the_scope_is_refused(inside, request, place, role, field, who):
+    account = request.getfixturevalue(who)
+    before = set(account.memberships.values_list("organisation__code", "role"))
+    own = account.memberships.get()
+    place = Organisation.objects.get(code=place)
+    form = person(account, (own, own.organisation, own.role), (None, place, role))
+    response = inside.post(change(account), form)
+    assert response.status_code == 200
+    assert list(errors(response)) == [field]
+    assert set(account.memberships.values_list("organisation__code", "role")) == before
+
+
+def test_a_role_is_not_moved_outside(inside, agent, men):
+    role = agent.memberships.get()
+    assert inside.post(change(agent), person(agent, (role, men, "agent"))).status_code == 200
+    role.refresh_from_db()
+    assert role.organisation.code == "MTE-DSI"
+
+
+def test_the_role_of_somebody_else_is_not_taken(inside, agent, stranger, dsi):
+    """A forged identifier of a membership out of scope."""
+    role = stranger.memberships.get()
+    inside.post(change(agent), person(agent, (role, dsi, "agent")))
+    role.refresh_from_db()
+    assert (role.user, role.organisation.code, role.role) == (stranger, "MEN", "manager")
+
+
+def test_nobody_makes_themselves_a_superuser(inside, administrator, mte):
+    own = administrator.memberships.get()
+    form = person(administrator, (own, mte, "administrator"), is_superuser="on", is_staff="on", sub="x")
+    assert inside.post(change(administrator), form).status_code == 302
+    administrator.refresh_from_db()
+    assert (administrator.is_superuser, administrator.sub) == (False, None)
+
+
+def test_a_wrong_password_or_address_is_said(inside):
+    form = {"email": "agent@example.fr", "usable_password": "true", "password1": "abc", "password2": "abc"}
+    response = inside.post(f"{PEOPLE}add/", form | MANAGEMENT)
+    assert set(errors(response)) == {"email", "password2"}

@@ -1,0 +1,19 @@
+"""The project's settings as the tests need them: their own database and key, whatever `.env` says."""
+
+import os
+from pathlib import Path
+
+BUILD = Path(__file__).resolve().parent.parent / "build"
+# In memory unless something needs a file: Django names its own test database.
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{BUILD / 'test.sqlite3'}"
+os.environ.update(SECRET_KEY="only-for-tests-" * 4, DEBUG="false", BASE_URL="http://testserver")
+os.environ.update(ALLOWED_HOSTS="testserver,127.0.0.1", EMAIL_URL="memorymail://", STATE_BRAND="false")
+
+from registry.settings import *  # noqa: E402, F403
+from registry.settings import STORAGES  # noqa: E402
+
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Empty, and not the one that the browser tests fill meanwhile: its files are listed each time a client starts.
+STATIC_ROOT = BUILD / "test-static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

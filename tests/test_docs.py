@@ -1,0 +1,107 @@
+"""The documentation tells the truth: its links, commands, settings, roles, files and tables of moves."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from registry.access import ACTS, Role
+from tests import drawing
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+READERS = {"setting", "switch", "address", "database"}
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+def text(page):
+    return page.read_text("utf-8")
+
+
+def anchor(heading):
+    """As the forges that show Markdown make it."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def leads(page, path, part):
+    """Whether the file exists, and has the heading when one is named."""
+    there = (page.parent / path).resolve() if path else page
+    return there.exists() and (not part or part in map(anchor, re.findall(r"^#+ (.+)$", text(there), re.M)))
+
+
+def table(page, first):
+    """The rows of the table whose first heading is `first`, headings included, cells stripped."""
+    (block,) = re.findall(rf"^\| {re.escape(first)} \|.*(?:\n\|.*)+", text(page), re.M)
+    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in block.splitlines()]
+    return [rows[0], *rows[2:]]
+
+
+@each_page
+def test_a_link_leads_somewhere(page):
+    targets = [target for target in re.findall(r"\]\(([^)]+)\)", text(page)) if "://" not in target]
+    assert [target for target in targets if not leads(page, *target.partition("#")[::2])] == []
+
+
+def test_every_image_is_shown():
+    shown = {name for page in PAGES for name in re.findall(r"images/([\w-]+\.png)\)", text(page))}
+    assert shown == {image.name for image in (ROOT / "docs/images").iterdir()}
+
+
+@each_page
+def test_a_command_that_is_shown_exists(page):
+    commands = set(re.findall(r"manage\.py ([a-z]\w+)", text(page)))
+    assert commands - set(get_commands()) == set()
+
+
+def test_the_table_of_commands_is_of_commands():
+    rows = table(README, "`python manage.py …`")[1:]
+    assert {re.match(r"`(\w+)", command)[1] for command, _ in rows} <= set(get_commands())
+
+
+@each_page
+def test_a_make_target_that_is_shown_exists(page):
+    rules = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.M))
+    shown = re.findall(r"(?:`|&& |^|[A-Z]\S+ )make ([a-z]+)", text(page), re.M)
+    assert set(shown) - rules == set()
+
+
+def test_the_table_of_settings_is_what_the_settings_read():
+    calls = [node for node in ast.walk(ast.parse(text(ROOT / "registry/settings.py"))) if isinstance(node, ast.Call)]
+    asked = [call.args[0] for call in calls if getattr(call.func, "id", "") in READERS]
+    read = [name.value for name in asked if isinstance(name, ast.Constant)]
+    assert sorted(row[0].strip("`") for row in table(README, "setting")[1:]) == sorted(read)
+
+
+def test_the_settings_of_the_example_exist():
+    known = {row[0].strip("`") for row in table(README, "setting")[1:]}
+    shown = re.findall(r"^([A-Z_]{3,})=", text(ROOT / "docs/running.md"), re.M)
+    assert shown
+    assert set(shown) - known == set()
+
+
+def test_the_table_of_roles_is_the_one_in_force():
+    (_, *roles), *rows = table(ROOT / "docs/administrateurs.md", "Ce que le rôle permet")
+    assert roles == [role.label for role in ACTS]
+    told = {role: set() for role in ACTS}
+    for what, *cells in rows:
+        for role, cell in zip(ACTS, cells, strict=True):
+            assert cell in ("oui", "")
+            told[role] |= set(re.findall(r"`(\w+)`", what)) if cell else set()
+    assert told == ACTS
+
+
+def test_every_role_has_a_name():
+    assert set(ACTS) == set(Role)
+
+
+@each_page
+def test_a_file_that_is_named_exists(page):
+    named = re.findall(r"`((?:registry|donations|labels|tests|templates|docs)/[\w/.-]+)`", text(page))
+    assert [name for name in named if not (ROOT / name).exists() and not (ROOT / f"{name}.py").exists()] == []
+
+
+def test_the_tables_of_moves_are_current():
+    assert text(drawing.PAGE) == drawing.page(), "run: python -m tests.drawing"

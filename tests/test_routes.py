@@ -1,0 +1,203 @@
+"""Every address of the project: who may knock, what does not exist for a stranger, and that one module knows roles."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, get_resolver
+from django.views import View
+from django.views.generic.detail import SingleObjectMixin
+from django.views.generic.list import MultipleObjectMixin
+from rest_framework.authtoken.models import TokenProxy
+from rest_framework.generics import GenericAPIView
+
+from donations import gifts
+from registry import tags
+from registry.access import Scoped
+from registry.models import Upload
+from tests import cast
+
+# Open to all on purpose: signing in and out, a monitor, whose property a label names, how to talk to the API.
+PUBLIC = {"login", "health", "tag", "api-schema"}
+# What needs a session to leave is left by anyone.
+LEAVES = {"logout", "admin:logout"}
+# The site of administrators sends to the sign-in page itself.
+REDIRECTS = {"admin:login"}
+ROOT = Path(settings.BASE_DIR)
+
+
+def routes(resolver=None, prefix="", namespace=""):
+    """(name, path with its arguments, view) of every address."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name or path}", path, entry.callback
+        else:
+            yield from routes(entry, path, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+ROUTES = sorted(set(routes()), key=lambda route: route[:2])
+NAMES = [f"{name} {path}" for name, path, _ in ROUTES]
+each_route = pytest.mark.parametrize(("name", "path", "view"), ROUTES, ids=NAMES)
+ARGUMENT = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
+
+
+def fill(path, values):
+    """An address with its arguments in place, as a browser would ask for it."""
+    filled = ARGUMENT.sub(lambda found: str(values.get(found[1] or found[2], "1")), path)
+    filled = filled.replace("[dD]", "d").replace("(?:", "(").replace("\\/", "/").replace("\\.", ".")
+    return "/" + re.sub(r"/\?|[\^$\\]", lambda found: "/" if found[0] == "/?" else "", filled)
+
+
+@pytest.fixture
+def things(past, mte, office, asso, manager, member):
+    """One of each object of MTE, by the name that its addresses give it."""
+    erased = ("erase", cast.DAY, {"erasure": "purge"})
+    one, given = (past(*cast.way("retired", asso), erased) for _ in range(2))
+    # Another unit's, on its way here, and one on its way there.
+    past(*cast.way("transferred", mte), at=office)
+    past(*cast.way("transferred", office))
+    lot = gifts.open_lot(devices=[given], organisation=mte, title="Un portable", by=manager)
+    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
+    upload = Upload.objects.create(user=manager, organisation=mte, name="parc.csv", content=b"category\nlaptop")
+    return {
+        "tag": one.tag,
+        "number": lot.number,
+        "id": claim.pk,
+        "code": "MTE",
+        "pk": {"import-preview": upload.pk, "api-event-detail": cast.last(one).pk}.get,
+        "sender": office.pk,
+        "recipient": office.pk,
+        "claim": claim.pk,
+    }
+
+
+PASSES = {
+    "object_id": 1,
+    "app_label": "registry",
+    "content_type_id": 1,
+    "url": "registry",
+    "action": "store",
+    "key": "reused_strict",
+    "side": "part",
+}
+
+
+def test_the_walk_sees_the_whole_project():
+    names = {name for name, *_ in ROUTES}
+    assert {"device-list", "device-act", "lot-detail", "claim-detail", "scan", "label-sheet", "api-figures"} <= names
+    assert {"admin:index", "api-device-list", "tag", "health"} <= names
+    assert names >= PUBLIC | LEAVES | REDIRECTS
+
+
+@each_route
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_passer_by_is_asked_to_sign_in(client, db, name, path, view, method):
+    if name in PUBLIC | LEAVES:
+        return
+    url = fill(path, PASSES | {"tag": tags.new()})
+    response = getattr(client, method)(url)
+    if response.status_code in (301, 302):
+        assert re.match(r"/(connexion|admin/login)/\?next=|/connexion/$", response.url), response.url
+    else:
+        assert (url, response.status_code in (401, 403)) == (url, True)
+
+
+# Their arguments name no row of anybody: reference data, an act of one's own list, figures of a chosen organisation.
+NO_ROW = {"api-category-detail", "scan-act", "figure-devices", "api-figure-devices"}
+OF_SOMEONE = [
+    route[:2]
+    for route in ROUTES
+    if ARGUMENT.search(route[1]) and route[0] not in PUBLIC | NO_ROW and not route[1].startswith("admin/")
+]
+
+
+@pytest.mark.parametrize("role", ["reader", "agent", "manager", "administrator"])
+def test_what_belongs_to_another_unit_does_not_exist(client, things, men, role):
+    client.force_login(cast.user("elsewhere", role, men))
+    found = {}
+    for name, path in OF_SOMEONE:
+        values = PASSES | things | {"pk": things["pk"](name) or things["claim"]}
+        url = fill(path, values)
+        statuses = {client.get(url).status_code, client.post(url).status_code}
+        if not {404} <= statuses <= {404, 405}:
+            found[name] = statuses
+    assert found == {}
+
+
+def test_its_own_people_find_them(client, things, manager):
+    """The walk above asks for what is really there."""
+    client.force_login(manager)
+    missing = {}
+    for name, path in OF_SOMEONE:
+        url = fill(path, PASSES | things | {"pk": things["pk"](name) or things["claim"]})
+        if name not in STEPS_LATER and 404 in (status := {client.get(url).status_code}):
+            missing[name] = status
+    assert missing == {}
+
+
+# They open once a claim was accepted, or a device may be corrected.
+STEPS_LATER = {"claim-convention", "device-correct"}
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_the_public_list_is_what_it_says(client, device, name):
+    (path,) = {path for known, path, _ in ROUTES if known == name}
+    assert client.get(fill(path, {"tag": device().tag})).status_code == 200
+
+
+@each_route
+def test_a_list_of_rows_is_a_scoped_one(name, path, view):
+    """A class that reads rows reads them through the scope; those that do not are named here, with a reason."""
+    kind = getattr(view, "view_class", None) or getattr(view, "cls", None)
+    if kind is None or not inspect.isclass(kind) or not issubclass(kind, View):
+        return
+    reads = issubclass(kind, SingleObjectMixin | MultipleObjectMixin | GenericAPIView)
+    if reads and kind.__module__.split(".")[0] in ("registry", "donations", "labels"):
+        assert issubclass(kind, Scoped) or kind.__name__ in UNSCOPED, kind
+
+
+# Reference data are everybody's; figures are scoped by the organisation that they are asked of, transfers by their end.
+UNSCOPED = {"Categories", "Figures", "FigureDevices", "Transfers"}
+
+
+# Roles stay in one module.
+
+SOURCES = sorted(path for package in ("registry", "donations", "labels") for path in (ROOT / package).rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# The rule, its rows, who hands them out, and the demonstration's accounts.
+KNOWS_ROLES = re.compile(r"registry/(access|models/user|admin)\.py|\w+/management/commands/demo\.py")
+WORDS_OF_ROLES = {"is_superuser", "is_staff", "Role", "role", "grants", "memberships"}
+ROLES = {"reader", "agent", "manager", "administrator", "member"}
+
+
+def short(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_no_other_module_tests_a_role(path):
+    if KNOWS_ROLES.fullmatch(short(path)) or "migrations" in path.parts:
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = {getattr(node, field, None) for field in node._fields if field in ("id", "attr", "name")}
+        assert names & WORDS_OF_ROLES == set(), node.lineno
+        if isinstance(node, ast.Compare):
+            texts = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            assert texts & ROLES == set(), node.lineno
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+def test_no_template_tests_a_role(path):
+    code = "".join(re.findall(r"{[{%].*?[%}]}", path.read_text("utf-8")))
+    assert re.findall(r"\b(role|is_superuser|is_staff|memberships|grants|perms)\b", code) == []
+
+
+def test_only_these_are_in_the_administrators_site():
+    models = {model.__name__ for model in admin.site._registry}
+    assert models - {"Group", "TokenProxy"} == {"Organisation", "User", "Category", "Target", "Policy"}
+    assert TokenProxy in admin.site._registry

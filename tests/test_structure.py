@@ -1,0 +1,139 @@
+"""The shape of the code base: who imports whom, how long a module may be, what a template may hold."""
+
+import ast
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("registry", "donations", "labels")
+LEAVES = {"moves", "lifecycle", "access", "validators", "tags", "rendering", "assets"}
+SURFACES = {"forms", "filters", "views", "api", "admin", "management", "context", "middleware", "templatetags"}
+SHARED_SURFACES = {"forms", "filters"}
+# They assemble the project: they may name anything, and nothing may import them.
+ROOTS = {"registry.urls", "registry.settings", "registry.wsgi"}
+FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "registration/login.html"}
+
+SOURCES = sorted(
+    path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
+)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def name_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def short(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+MODULES = {name_of(path): path for path in SOURCES}
+each_module = pytest.mark.parametrize("module", sorted(MODULES))
+each_template = pytest.mark.parametrize("path", TEMPLATES, ids=short)
+
+
+@cache
+def tree(module):
+    return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+@cache
+def imports(module):
+    """The project's own modules that it imports, by full name."""
+    package = module.split(".") if MODULES[module].name == "__init__.py" else module.split(".")[:-1]
+    found = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *filter(None, [node.module])])
+            names = {f"{base}.{alias.name}" for alias in node.names}
+            found.update(name if name in MODULES else base for name in names)
+    return {name for name in found if name.split(".")[0] in PACKAGES}
+
+
+def kind(module):
+    """The part of its package that a module belongs to: `registry.api.errors` is of `api`."""
+    return (module.split(".") + [""])[1]
+
+
+def floor(module):
+    part = kind(module)
+    if module in ROOTS or part == "urls":
+        return 4
+    return 0 if part in LEAVES else 1 if part == "models" else 3 if part in SURFACES else 2
+
+
+@each_module
+def test_packages_know_only_what_they_stand_on(module):
+    package = module.split(".")[0]
+    allowed = set(PACKAGES) if module in ROOTS else {"registry", package}
+    assert {name for name in imports(module) if name.split(".")[0] not in allowed} == set()
+
+
+@each_module
+def test_imports_go_down(module):
+    assert {name for name in imports(module) if floor(name) > floor(module)} == set()
+
+
+@each_module
+def test_surfaces_leave_each_other_alone(module):
+    if floor(module) != 3:
+        return
+    others = {name for name in imports(module) if floor(name) == 3 and kind(name) != kind(module)}
+    assert {name for name in others if kind(name) not in SHARED_SURFACES} == set()
+
+
+def test_no_module_stands_on_itself():
+    TopologicalSorter({module: imports(module) - {module} for module in MODULES}).prepare()
+
+
+@each_module
+def test_imports_stand_at_the_top(module):
+    functions = [node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inner = [node for function in functions for node in ast.walk(function)]
+    assert [node.lineno for node in inner if isinstance(node, ast.Import | ast.ImportFrom)] == []
+
+
+@each_module
+def test_only_the_settings_and_addresses_name_the_other_packages(module):
+    if module in ROOTS or not module.startswith("registry"):
+        return
+    texts = (node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Constant))
+    assert [text for text in texts if isinstance(text, str) and re.match(r"(donations|labels)\.", text)] == []
+
+
+@each_module
+def test_a_module_says_what_it_alone_knows_and_stays_short(module):
+    text = MODULES[module].read_text("utf-8")
+    assert not text.strip() or ast.get_docstring(tree(module))
+    assert text.count("\n") <= 300
+
+
+@each_template
+def test_a_template_stays_short(path):
+    assert path.read_text("utf-8").count("\n") <= 120
+
+
+@each_template
+def test_a_template_holds_no_script_and_no_style(path):
+    assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", path.read_text("utf-8"), re.I) == []
+
+
+def test_every_template_is_used():
+    code = "".join(MODULES[module].read_text("utf-8") for module in MODULES)
+    markup = "".join(path.read_text("utf-8") for path in TEMPLATES)
+    names = {path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES}
+    assert {name for name in names - FOUND_BY_DJANGO if f'"{name}"' not in code + markup} == set()
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
