@@ -7,6 +7,7 @@ from playwright.sync_api import Error, Page, sync_playwright
 
 from tests.browser import chromium
 from tests.browser import server as servers
+from tests.browser.moves import follow
 
 
 def pytest_collection_modifyitems(items):
@@ -99,18 +100,18 @@ def any_page(new_page, request):
 def sign_in(server):
     """`sign_in(page, email)`: the form the first time, that session's cookie afterwards."""
 
-    def enter(page: Page, email: str) -> None:
+    def arrive(page: Page, email: str) -> None:
         if email in server.cookies:
             page.context.add_cookies(server.cookies[email])
             return
         page.goto("/connexion/")
         page.fill("[name=username]", email)
         page.fill("[name=password]", servers.PASSWORD)
-        page.click("main button")
+        follow(page.locator("main button").first)
         assert "/connexion/" not in page.url, page.inner_text("main")
         server.cookies[email] = page.context.cookies()
 
-    return enter
+    return arrive
 
 
 def console_faults(message) -> list[str]:

@@ -6,6 +6,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.checks import assert_sound, violations
+from tests.browser.moves import enter, follow
 
 NOWHERE = "/nulle-part/"
 
@@ -24,7 +25,7 @@ def test_a_wrong_password_is_told_where_it_was_typed(any_page):
     any_page.goto("/connexion/")
     any_page.fill("[name=username]", "personne@exemple.fr")
     any_page.fill("[name=password]", "faux")
-    any_page.click("main button")
+    follow(any_page.locator("main button").first)
     assert any_page.title() == "Erreur : Connexion – Registre du réemploi"
     assert any_page.locator("[role=alert]").inner_text().startswith("À corriger avant de continuer")
 
@@ -33,14 +34,14 @@ def test_an_error_is_as_accessible_as_the_form(page):
     page.goto("/connexion/")
     page.fill("[name=username]", "personne@exemple.fr")
     page.fill("[name=password]", "faux")
-    page.click("main button")
+    follow(page.locator("main button").first)
     assert violations(page) == []
 
 
 def test_the_first_tab_leads_to_the_content(page):
     page.goto(NOWHERE)
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    enter(page)
     assert page.url.endswith("#contenu")
 
 

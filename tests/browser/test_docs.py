@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.checks import screenshot
+from tests.browser.moves import enter, follow
 
 AGENT, MANAGER = "agent@registre.example", "gestionnaire@registre.example"
 ASSOCIATION, NATIONAL = "association@registre.example", "national@registre.example"
@@ -34,21 +35,20 @@ def tags_of(page, query, count):
 def scan(page, *codes):
     for code in codes:
         page.fill("[name=code]", code)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        enter(page)
 
 
 def send_file(page, text):
     page.goto("/materiels/import/")
     page.select_option("[name=organisation]", "MTE")
     page.set_input_files("[name=file]", {"name": "parc.csv", "mimeType": "text/csv", "buffer": text.encode()})
-    page.get_by_role("button", name="Vérifier le fichier").click()
+    follow(page.get_by_role("button", name="Vérifier le fichier"))
 
 
 def test_the_guide_of_agents(person, new_page):
     agent = person(AGENT)
     laptops = tags_of(agent, "status=in_service&category=laptop", 3)
-    agent.get_by_role("link", name="Imprimer leurs étiquettes").click()
+    follow(agent.get_by_role("link", name="Imprimer leurs étiquettes"))
     assert agent.locator("[name=category]").input_value() == "laptop"
     screenshot(agent, "etiquettes")
 
@@ -64,11 +64,11 @@ def test_the_guide_of_agents(person, new_page):
     phone.goto("/scan/agir/retire/")
     phone.fill("[name=on]", "2000-01-01")
     phone.check("[name=functional][value=true]", force=True)
-    phone.get_by_role("button", name="Appliquer").click()
+    follow(phone.get_by_role("button", name="Appliquer"))
     assert "précède le dernier mouvement" in phone.locator("[role=alert]").inner_text()
     screenshot(phone, "telephone-refus", whole=False)
     phone.goto("/scan/")
-    phone.get_by_role("button", name="Vider la liste").click()
+    follow(phone.get_by_role("button", name="Vider la liste"))
 
     visitor = new_page(script=False, **PHONE)
     visitor.goto(f"/d/{laptops[0]}")
@@ -76,8 +76,8 @@ def test_the_guide_of_agents(person, new_page):
 
     agent.goto("/lots/")
     row = agent.get_by_role("row").filter(has_text="Acceptée")
-    row.get_by_role("link").click()
-    agent.get_by_role("link", name="Remettre").click()
+    follow(row.get_by_role("link"))
+    follow(agent.get_by_role("link", name="Remettre"))
     serials = agent.locator("tbody tr td:first-child").all_inner_texts()
     scan(agent, *serials[:2])
     assert "2 contrôlés" in agent.inner_text("main")
@@ -89,7 +89,7 @@ def test_the_guide_of_managers(person):
     manager.goto("/")
     assert manager.url.endswith("/chiffres/")
     screenshot(manager, "chiffres")
-    manager.get_by_role("row", name="Dons parmi").get_by_role("link").first.click()
+    follow(manager.get_by_role("row", name="Dons parmi").get_by_role("link").first)
     assert manager.locator("tbody tr").count() > 0
     screenshot(manager, "chiffres-materiels", whole=False)
 
@@ -98,10 +98,10 @@ def test_the_guide_of_managers(person):
     screenshot(manager, "import-refus")
     send_file(manager, FILE)
     screenshot(manager, "import-apercu")
-    manager.get_by_role("button", name="Abandonner").click()
+    follow(manager.get_by_role("button", name="Abandonner"))
 
     manager.goto("/lots/")
-    manager.get_by_role("row").filter(has_text="Déposée").get_by_role("link").click()
+    follow(manager.get_by_role("row").filter(has_text="Déposée").get_by_role("link"))
     assert manager.get_by_role("link", name="Accepter").is_visible()
     screenshot(manager, "demande")
 
@@ -109,28 +109,27 @@ def test_the_guide_of_managers(person):
 def test_the_guide_of_associations(person):
     manager = person(MANAGER)
     manager.goto("/materiels/?status=retired")
-    manager.get_by_role("link", name="Proposer un lot").click()
+    follow(manager.get_by_role("link", name="Proposer un lot"))
     manager.fill("[name=title]", "Un poste pour l’accueil")
     manager.select_option("[name=organisation]", "MTE")
     manager.locator("[name=chosen]").first.check(force=True)
     manager.fill("[name=place]", "Réserve A")
     screenshot(manager, "lot-nouveau", whole=False)
-    with manager.expect_navigation(url="**/LOT-*/"):
-        manager.get_by_role("button", name="Ouvrir le lot").click()
+    follow(manager.get_by_role("button", name="Ouvrir le lot"))
     lot = manager.url
 
     volunteer = person(ASSOCIATION)
     volunteer.goto("/")
     screenshot(volunteer, "lots", whole=False)
     volunteer.goto(lot)
-    volunteer.get_by_role("link", name="Demander ce lot").click()
+    follow(volunteer.get_by_role("link", name="Demander ce lot"))
     volunteer.fill("[name=reason]", "Accueillir et orienter les familles du quartier.")
     volunteer.fill("[name=beneficiaries]", "120")
     screenshot(volunteer, "demander")
-    volunteer.get_by_role("button", name="Déposer la demande").click()
+    follow(volunteer.get_by_role("button", name="Déposer la demande"))
     assert "Déposée" in volunteer.inner_text("main")
     volunteer.goto("/lots/")
-    volunteer.get_by_role("row").filter(has_text="Acceptée").get_by_role("link").click()
+    follow(volunteer.get_by_role("row").filter(has_text="Acceptée").get_by_role("link"))
     assert volunteer.get_by_role("link", name="convention").is_visible()
     screenshot(volunteer, "suivre")
 
@@ -140,6 +139,6 @@ def test_the_guide_of_administrators(person):
     national.goto("/admin/")
     assert re.findall("Organisations|Comptes|Catégories|Cibles|Règles de calcul", national.inner_text("#content"))
     screenshot(national, "administration", whole=False)
-    national.get_by_role("link", name="Comptes", exact=True).click()
-    national.get_by_role("link", name=AGENT).click()
+    follow(national.get_by_role("link", name="Comptes", exact=True))
+    follow(national.get_by_role("link", name=AGENT))
     screenshot(national, "compte", whole=False)

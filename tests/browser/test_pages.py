@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.checks import assert_sound, heading_faults, overflow, violations
+from tests.browser.moves import enter, follow
 
 AGENT, MANAGER, READER = (f"{name}@registre.example" for name in ("agent", "gestionnaire", "lecteur"))
 ASSOCIATION = "association@registre.example"
@@ -79,8 +80,7 @@ def test_a_list_of_scans_and_its_act_are_sound(page, sign_in, places):
     for place in ("retired", "used"):
         page.goto("/scan/")
         page.fill("[name=code]", places[place].strip("/").rpartition("/")[2])
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        enter(page)
         assert_sound(page, "/scan/")
     assert_sound(page, "/scan/agir/lose/")
 
@@ -90,7 +90,7 @@ def send(page, name, rows):
     page.select_option("[name=organisation]", "MTE")
     text = "serial;category;model;acquired_on\n" + "".join(rows)
     page.set_input_files("[name=file]", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
-    page.get_by_role("button", name="Vérifier le fichier").click()
+    follow(page.get_by_role("button", name="Vérifier le fichier"))
 
 
 def test_a_refused_file_is_as_sound_as_the_form(page, sign_in):

@@ -7,6 +7,8 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from tests.browser.moves import enter, follow
+
 AGENT, MANAGER = "agent@registre.example", "gestionnaire@registre.example"
 ASSOCIATION = "association@registre.example"
 ESTATE = """étiquette;numéro de série;catégorie;marque;modèle;organisation;date d'acquisition;origine;prix HT
@@ -33,7 +35,7 @@ def send_file(page, text):
     page.goto("/materiels/import/")
     page.select_option("[name=organisation]", "MTE")
     page.set_input_files("[name=file]", {"name": "parc.csv", "mimeType": "text/csv", "buffer": text.encode("cp1252")})
-    page.get_by_role("button", name="Vérifier le fichier").click()
+    follow(page.get_by_role("button", name="Vérifier le fichier"))
 
 
 def decode(pdf):
@@ -51,8 +53,7 @@ def download(page, click):
 def type_code(page, text):
     """As a wedge scanner does: the text, then Enter."""
     page.fill("[autofocus]", text)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
 
 
 def scan(page, text):
@@ -62,7 +63,7 @@ def scan(page, text):
 
 def act_on_list(page, button, **fields):
     page.goto("/scan/")
-    page.get_by_role("link", name=button, exact=True).click()
+    follow(page.get_by_role("link", name=button, exact=True))
     for name, value in fields.items():
         if page.locator(f"input[type=radio][name={name}]").count():
             page.check(f"[name={name}][value={value}]", force=True)
@@ -70,7 +71,7 @@ def act_on_list(page, button, **fields):
             page.select_option(f"[name={name}]", value)
         else:
             page.fill(f"[name={name}]", value)
-    page.get_by_role("button", name="Appliquer").click()
+    follow(page.get_by_role("button", name="Appliquer"))
 
 
 def plan_share(page):
@@ -92,7 +93,7 @@ def test_the_whole_path(people, server, new_page, request):
     assert "écrans" in reasons[1]
     send_file(manager, estate)
     assert "3 matériels entreront" in manager.inner_text("main")
-    manager.get_by_role("button", name="Importer 3 matériels").click()
+    follow(manager.get_by_role("button", name="Importer 3 matériels"))
     assert "3 matériels importés" in manager.locator("[role=status]").inner_text()
 
     # Labels from a pasted list of serials; each code opens the device for staff, and names its owner to others.
@@ -122,7 +123,7 @@ def test_the_whole_path(people, server, new_page, request):
     manager.fill("[name=title]", "Portables pour un atelier")
     manager.select_option("[name=organisation]", "MTE-DSI")
     manager.fill("[name=pasted]", "\n".join(serials))
-    manager.get_by_role("button", name="Ouvrir le lot").click()
+    follow(manager.get_by_role("button", name="Ouvrir le lot"))
     refused = manager.locator("[role=alert]").inner_text()
     assert refused.count("l’effacement des données n’est pas attesté") == 2
     for code in codes[:2]:
@@ -136,36 +137,36 @@ def test_the_whole_path(people, server, new_page, request):
     manager.select_option("[name=organisation]", "MTE-DSI")
     manager.fill("[name=place]", "Réserve A")
     manager.fill("[name=pasted]", "\n".join(serials))
-    manager.get_by_role("button", name="Ouvrir le lot").click()
+    follow(manager.get_by_role("button", name="Ouvrir le lot"))
     lot = manager.url
     association = people(ASSOCIATION)
     association.goto("/lots/")
     association.goto(lot)
-    association.get_by_role("link", name="Demander ce lot").click()
+    follow(association.get_by_role("link", name="Demander ce lot"))
     association.fill("[name=reason]", "Un atelier d’initiation pour quarante personnes")
-    association.locator("main form button").first.click()
+    follow(association.locator("main form button").first)
     claim = association.url
     manager.goto(claim)
-    manager.get_by_role("link", name="Accepter").click()
+    follow(manager.get_by_role("link", name="Accepter"))
     manager.locator("[name=legal_basis]").last.check(force=True)
-    manager.get_by_role("button", name="Accepter").click()
+    follow(manager.get_by_role("button", name="Accepter"))
     convention = download(manager, manager.get_by_role("link", name="convention").click)
     text = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(convention))
     for expected in ("CONV-", "Claviers solidaires", "W751234567", "13002526500013", serials[0], "Réserve A"):
         assert expected in text
     agent.goto(claim)
-    agent.get_by_role("link", name="Remettre").click()
+    follow(agent.get_by_role("link", name="Remettre"))
     for code in (codes[0], codes[1], serials[2]):
         type_code(agent, code)
     assert "3 contrôlés" in agent.inner_text("main")
     agent.fill("[name=beneficiary_person]", "Assa Bénévole")
-    agent.get_by_role("button", name="Enregistrer la remise").click()
+    follow(agent.get_by_role("button", name="Enregistrer la remise"))
 
     # The ledger names the association; the shares follow; and the ledger agrees with all it derives.
     agent.goto(paths[0])
     assert "Claviers solidaires" in agent.inner_text("main")
     part, whole, unknown = plan_share(manager)
     assert [part, whole, unknown] == [before[0] + 3, before[1] + 3, before[2]]
-    manager.get_by_role("row", name="Dons parmi").get_by_role("link").first.click()
+    follow(manager.get_by_role("row", name="Dons parmi").get_by_role("link").first)
     assert f"{part} matériels" in manager.locator("caption").inner_text()
     assert "concordent" in server.manage("check_ledger")

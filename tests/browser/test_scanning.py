@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.checks import assert_sound, overflow, violations
+from tests.browser.moves import enter, follow
 
 AGENT = "agent@registre.example"
 
@@ -19,8 +20,7 @@ def scan(page, *texts):
     for text in texts:
         page.locator("[name=code]:focus").wait_for()
         page.keyboard.type(text)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        enter(page)
 
 
 def test_a_scanner_fills_the_list_and_one_act_moves_it(any_page, sign_in, server, stock):
@@ -31,9 +31,9 @@ def test_a_scanner_fills_the_list_and_one_act_moves_it(any_page, sign_in, server
     assert any_page.locator("tbody tr").count() == 3
     any_page.reload()
     assert any_page.locator("tbody tr").count() == 3
-    any_page.get_by_role("button", name="Retirer").first.click()
-    any_page.get_by_role("link", name="Envoyer en réparation").click()
-    any_page.get_by_role("button", name="Appliquer à 2 matériels").click()
+    follow(any_page.get_by_role("button", name="Retirer").first)
+    follow(any_page.get_by_role("link", name="Envoyer en réparation"))
+    follow(any_page.get_by_role("button", name="Appliquer à 2 matériels"))
     assert (
         any_page.locator("[role=status]").inner_text() == "« Envoyer en réparation » est enregistré pour 2 matériels."
     )
@@ -44,12 +44,12 @@ def test_a_refused_row_is_taken_off_and_the_rest_applied(any_page, sign_in, stoc
     sign_in(any_page, AGENT)
     any_page.goto("/scan/")
     scan(any_page, *stock[3:5])
-    any_page.get_by_role("link", name="Mettre en stock").click()
+    follow(any_page.get_by_role("link", name="Mettre en stock"))
     any_page.fill("[name=on]", "2001-01-01")
-    any_page.get_by_role("button", name="Appliquer").click()
+    follow(any_page.get_by_role("button", name="Appliquer"))
     alert = any_page.locator("[role=alert]")
     assert alert.locator("li").count() == 2
-    any_page.get_by_role("button", name="Retirer les lignes refusées").click()
+    follow(any_page.get_by_role("button", name="Retirer les lignes refusées"))
     assert any_page.url.endswith("/scan/")
     assert any_page.locator("tbody tr").count() == 0
 
@@ -61,7 +61,7 @@ def test_the_pages_are_sound(page, sign_in, stock, url):
     scan(page, *stock[:20])
     assert_sound(page, url)
     page.goto("/scan/")
-    page.get_by_role("button", name="Vider la liste").click()
+    follow(page.get_by_role("button", name="Vider la liste"))
 
 
 def test_the_public_page_is_sound(page, stock):
@@ -73,7 +73,7 @@ def test_labels_are_downloaded_once_a_doubt_is_confirmed(any_page, sign_in, stoc
     any_page.goto("/etiquettes/")
     any_page.fill("[name=tags]", "\n".join(stock[:5]))
     any_page.select_option("[name=sheet]", "avery-l4731")
-    any_page.get_by_role("button", name="Télécharger").click()
+    follow(any_page.get_by_role("button", name="Télécharger"))
     assert "sous 0,35 mm" in any_page.locator("[role=alert]").inner_text()
     with any_page.expect_download() as download:
         any_page.get_by_role("button", name="Télécharger").click()
@@ -84,6 +84,6 @@ def test_a_warning_and_a_refusal_are_as_accessible_as_the_form(page, sign_in):
     sign_in(page, AGENT)
     page.goto("/etiquettes/")
     page.fill("[name=tags]", "INCONNU")
-    page.get_by_role("button", name="Télécharger").click()
+    follow(page.get_by_role("button", name="Télécharger"))
     assert page.locator("[role=alert]").count() == 1
     assert (violations(page), overflow(page)) == ([], 0)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser import server as servers
 from tests.browser.checks import assert_sound
+from tests.browser.moves import follow
 from tests.browser.test_path import act_on_list, scan, send_file, type_code
 
 SENDER, RECEIVER = "gestionnaire@registre.example", "reception@registre.example"
@@ -45,7 +46,7 @@ def test_a_transfer_from_hand_to_hand(new_page, sign_in, server, receiver, scrip
 
     # Three devices leave by one act of the scan page.
     send_file(sender, estate)
-    sender.get_by_role("button", name="Importer 3 matériels").click()
+    follow(sender.get_by_role("button", name="Importer 3 matériels"))
     for rank in (1, 2, 3):
         scan(sender, f"{name}-{rank}")
     act_on_list(sender, "Réformer", functional="true", unit_value="90")
@@ -54,12 +55,12 @@ def test_a_transfer_from_hand_to_hand(new_page, sign_in, server, receiver, scrip
     sender.goto("/scan/agir/transfer/")
     sender.select_option("[name=counterparty]", "MEN")
     sender.fill("[name=motive]", "Demande de l’autre ministère")
-    sender.get_by_role("button", name="Appliquer").click()
+    follow(sender.get_by_role("button", name="Appliquer"))
     assert "3 matériels" in sender.locator("[role=status]").inner_text()
 
     # The other ministry scans two of them, and something that was not sent to it.
     there.goto("/transferts/")
-    there.get_by_role("link", name="Transfert de Ministère de la Transition écologique").click()
+    follow(there.get_by_role("link", name="Transfert de Ministère de la Transition écologique"))
     type_code(there, f"{name}-1")
     type_code(there, f"{name}-3")
     type_code(there, "INCONNU-7")
@@ -68,17 +69,17 @@ def test_a_transfer_from_hand_to_hand(new_page, sign_in, server, receiver, scrip
     reception = there.url
     sound(there, reception)
     there.select_option("[name=organisation]", "MEN-DNE")
-    there.get_by_role("button", name="Confirmer la réception").click()
+    follow(there.get_by_role("button", name="Confirmer la réception"))
     assert "2 matériels reçus" in there.locator("[role=status]").inner_text()
 
     # The sender sees the third one awaited, and what it was that left; never what became of it.
     sender.goto("/transferts/")
-    sender.get_by_role("link", name="Transfert à Ministère de l’Éducation nationale").click()
+    follow(sender.get_by_role("link", name="Transfert à Ministère de l’Éducation nationale"))
     assert sender.locator("tbody tr").count() == 1
-    sender.locator("tbody a").click()
-    sender.get_by_role("link", name="Annuler le dernier mouvement").click()
+    follow(sender.locator("tbody a"))
+    follow(sender.get_by_role("link", name="Annuler le dernier mouvement"))
     sender.fill("[name=motive]", "Resté dans la réserve")
-    sender.get_by_role("button", name="Annuler ce mouvement").click()
+    follow(sender.get_by_role("button", name="Annuler ce mouvement"))
     there.goto(f"/materiels/?q={name}-1")
     kept = there.locator("tbody a").first.get_attribute("href")
     sender.goto(kept)
