@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
-DSFR = Path(find_spec("dsfr").origin).parent / "static/dsfr/dist"
+DSFR = Path(find_spec("dsfr").origin).resolve().parent / "static/dsfr/dist"
 SHEETS = ("dsfr.main.min.css", "utility/icons/icons.main.min.css")
 OWN = ROOT / "templates/assets"
 # Where a page's classes are written: the templates, their tags, and the form fields that choose theirs.
