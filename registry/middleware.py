@@ -55,7 +55,7 @@ class NoNul:
 
     def __call__(self, request):
         if "\0" in request.path:
-            return _refused(request, "404.html", 404, "Cette adresse ne mène à rien.")
+            return not_found(request, None)
         if "%00" in request.META.get("QUERY_STRING", ""):
             return _refused(request, "400.html", 400, "L’adresse contient un caractère nul : retirez-le.")
         return self.get_response(request)
@@ -78,6 +78,11 @@ class Refusals:
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
             back = "/"
         return render(request, "refusal.html", {"refusals": refusals, "back": back}, status=409)
+
+
+def not_found(request, exception):
+    """The handler of an address that leads nowhere."""
+    return _refused(request, "404.html", 404, "Cette adresse ne mène à rien.")
 
 
 def _refused(request, template: str, status: int, sentence: str, **context):

@@ -134,6 +134,7 @@ TEMPLATES = [
 FORM_RENDERER = "registry.rendering.Renderer"
 
 AUTH_USER_MODEL = "registry.User"
+PASSWORD_RESET_TIMEOUT = 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -11,6 +11,8 @@ urlpatterns = [
     path("sante/", home.health, name="health"),
     path("connexion/", sessions.SignIn.as_view(), name="login"),
     path("mot-de-passe/", sessions.PasswordChange.as_view(), name="password"),
+    path("mot-de-passe/oublie/", sessions.PasswordForgotten.as_view(), name="password-forgotten"),
+    path("mot-de-passe/<uidb64>/<token>/", sessions.PasswordRenewal.as_view(), name="password-renewal"),
     path("deconnexion/", LogoutView.as_view(), name="logout"),
     path("materiels/", devices.DeviceList.as_view(), name="device-list"),
     path("materiels/nouveau/", devices.DeviceCreate.as_view(), name="device-create"),
@@ -37,3 +39,4 @@ urlpatterns = [
     path("api/", include("labels.api")),
     path("admin/", admin.site.urls),
 ]
+handler404 = "registry.middleware.not_found"

@@ -21,8 +21,9 @@ from registry.access import Scoped
 from registry.models import Upload
 from tests import cast
 
-# Open to all on purpose: signing in and out, a monitor, whose property a label names, how to talk to the API.
-PUBLIC = {"login", "health", "tag", "api-schema"}
+# Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
+# talk to the API.
+PUBLIC = {"login", "password-forgotten", "password-renewal", "health", "tag", "api-schema"}
 # What needs a session to leave is left by anyone.
 LEAVES = {"logout", "admin:logout"}
 # The site of administrators sends to the sign-in page itself.

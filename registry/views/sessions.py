@@ -1,10 +1,11 @@
-"""Signing in with an e-mail address and a password, and changing it."""
+"""Signing in with an e-mail address and a password, changing it, and getting a new one when it is forgotten."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView, PasswordResetView
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from registry.throttle import Misses
 
@@ -15,16 +16,18 @@ class SignInForm(AuthenticationForm):
     }
 
 
-class SignIn(LoginView):
-    """Too many wrong passwords from one address: come back later."""
-
-    form_class = SignInForm
-    misses = Misses("sign-in", "10/minute")
+class Patient:
+    """Too many `misses` from one address: come back later."""
 
     def post(self, request, *args, **kwargs):
         if wait := self.misses.wait(request):
             return TemplateResponse(request, "429.html", status=429, headers={"Retry-After": str(wait)})
         return super().post(request, *args, **kwargs)
+
+
+class SignIn(Patient, LoginView):
+    form_class = SignInForm
+    misses = Misses("sign-in", "10/minute")
 
     def form_invalid(self, form):
         self.misses.note(self.request)
@@ -42,3 +45,31 @@ class PasswordChange(PasswordChangeView):
 
     def get_success_url(self):
         return reverse("home")
+
+
+class PasswordForgotten(Patient, PasswordResetView):
+    """Sends a link by mail. The answer is the same whether the address has an account or not."""
+
+    template_name = "registration/forgotten.html"
+    email_template_name = "registration/forgotten_mail.txt"
+    subject_template_name = "registration/forgotten_subject.txt"
+    extra_email_context = {"base_url": settings.BASE_URL, "service_name": settings.SITE_NAME}
+    success_url = reverse_lazy("login")
+    misses = Misses("forgotten", "5/hour")
+
+    def form_valid(self, form):
+        self.misses.note(self.request)
+        sentence = "Si un compte porte cette adresse, un message vient de lui être envoyé. Son lien vaut une heure."
+        messages.success(self.request, sentence)
+        return super().form_valid(form)
+
+
+class PasswordRenewal(PasswordResetConfirmView):
+    """Where the link of the mail leads."""
+
+    template_name = "registration/renewal.html"
+    success_url = reverse_lazy("login")
+
+    def form_valid(self, form):
+        messages.success(self.request, "Votre mot de passe est changé. Connectez-vous.")
+        return super().form_valid(form)

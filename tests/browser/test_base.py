@@ -11,7 +11,7 @@ from tests.browser.moves import enter, follow
 NOWHERE = "/nulle-part/"
 
 
-@pytest.mark.parametrize("url", ["/connexion/", NOWHERE])
+@pytest.mark.parametrize("url", ["/connexion/", "/mot-de-passe/oublie/", "/mot-de-passe/MQ/faux/", NOWHERE])
 def test_a_page_open_to_all_is_sound(page, url):
     assert_sound(page, url)
 

@@ -96,3 +96,8 @@ def test_a_nul_goes_no_further(rf, url, status):
     assert NoNul(lambda request: HttpResponse())(rf.get(url)).status_code == status
     api = NoNul(lambda request: HttpResponse())(rf.get(f"/api{url}"))
     assert (api.status_code, status == 200 or "detail" in json.loads(api.content)) == (status, True)
+
+
+def test_an_address_of_the_api_that_leads_nowhere_answers_in_json(client, db):
+    answer = client.get("/api/nulle-part/")
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Cette adresse ne mène à rien."})
