@@ -1,7 +1,9 @@
 """Which file formats are read, how one is recognised, and the one door through which any file is read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from . import foreign, glpi, grid, ods, tables, xlsx
 from .archive import Archive
@@ -12,18 +14,32 @@ _ZIP = b"PK\x03\x04"
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """Typed rows, every error of the file, and a sentence for each part knowingly left out."""
+    """Typed rows and errors, part after part, and a sentence for each part knowingly left out.
+
+    A file that turns out to be damaged further down raises Unreadable while its parts are read.
+    """
 
     format: str
-    rows: list[tables.Row]
-    errors: list[tables.RowError]
+    parts: Iterator[tables.Part]
     left_out: list[str]
+
+    @cached_property
+    def _whole(self) -> tuple[list[tables.Row], list[tables.RowError]]:
+        return tables.joined(self.parts)
+
+    @property
+    def rows(self) -> list[tables.Row]:
+        return self._whole[0]
+
+    @property
+    def errors(self) -> list[tables.RowError]:
+        return self._whole[1]
 
 
 def _csv(data: bytes, columns: Sequence[Column]) -> Reading:
-    return Reading("csv", *tables.parse(tables.read_csv(data), columns), [])
+    return Reading("csv", tables.parts(tables.open_csv(data), columns), [])
 
 
 def _glpi(data: bytes, columns: Sequence[Column]) -> Reading:
@@ -31,7 +47,7 @@ def _glpi(data: bytes, columns: Sequence[Column]) -> Reading:
     if not _is_json(data):
         return _foreign("glpi", foreign.GLPI, data, columns)
     rows, left_out = glpi.read(data)
-    return Reading("glpi", rows, [], left_out)
+    return Reading("glpi", iter([tables.Part(rows, [])]), left_out)
 
 
 def _snipe(data: bytes, columns: Sequence[Column]) -> Reading:
@@ -43,8 +59,7 @@ def _foreign(name: str, source: foreign.Source, data: bytes, columns: Sequence[C
     if not foreign.comes_from(source, table.headings):
         raise Unreadable(f"Ce fichier n'a pas les titres d'un export CSV de {source.name}.")
     kept, ours, wrong, told = foreign.known_part(source, table, columns)
-    rows, errors = tables.parse(kept, ours)
-    return Reading(name, rows, sorted(wrong + errors, key=lambda error: error.line), told)
+    return Reading(name, chain([tables.Part([], wrong)], tables.parts(kept, ours)), told)
 
 
 def _xlsx(data: bytes, columns: Sequence[Column]) -> Reading:
@@ -61,7 +76,7 @@ def _workbook(
     if not data.startswith(_ZIP):
         raise Unreadable(f"Ce fichier n'est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
     table, told = grid.table(sheets(Archive(data)), columns)
-    return Reading(name, *tables.parse(table, columns), told)
+    return Reading(name, tables.parts(table, columns), told)
 
 
 FORMATS: dict[str, Callable[[bytes, Sequence[Column]], Reading]] = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from registry import validators
 from registry.exchange.columns import ORGANISATION_COLUMNS, with_choices
 from registry.exchange.formats import Reading, read
-from registry.exchange.tables import Row, RowError
+from registry.exchange.tables import Part, Row, RowError
 from registry.models import Organisation
 from registry.models.organisation import Kind
 
@@ -30,7 +30,7 @@ def load(data: bytes, filename: str) -> tuple[Reading, list[str]]:
             if errors:
                 raise _Wrong
     except _Wrong:
-        return replace(reading, errors=errors), []
+        return replace(reading, parts=iter([Part([], errors)])), []
     return reading, [
         f"Ligne {row.line} : le SIRET {siret} a une clé inhabituelle, vérifiez-le."
         for row in reading.rows

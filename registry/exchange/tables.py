@@ -1,10 +1,10 @@
 """How a CSV file, whatever tool wrote it, becomes rows of typed values and the list of all its errors."""
 
 import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from . import cells
 from .columns import Column, match
@@ -12,10 +12,12 @@ from .unreadable import Unreadable, decode, refuse_binary
 
 SEPARATORS = (";", "\t", ",")
 HEADING_SIZE = 65_536
+PART = 1_000
 # Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
 _REPEATED = frozenset({"text", "code", "date", "decimal", "boolean", "choice"})
 # What a spreadsheet would take for a formula: our exports write an apostrophe before it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Record:
 class Table:
     heading_line: int
     headings: tuple[str, ...]
-    rows: list[Record]
+    rows: Iterable[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,30 @@ def _written(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def read_csv(data: bytes) -> Table:
+def open_csv(data: bytes) -> Table:
+    """The table whose rows are read one after the other, as they are asked for."""
     refuse_binary(data)
-    text = decode(data)
-    records = list(_records(text))
-    if "'" in text:
-        for record in records:
-            record.cells[:] = map(_written, record.cells)
-    if not records:
+    records = _records(decode(data))
+    heading, first = next(records, None), next(records, None)
+    if heading is None:
         raise Unreadable("Ce fichier est vide. Vérifiez que vous avez choisi le bon fichier.")
-    heading, *rows = records
-    if not rows:
+    if first is None:
         raise Unreadable("Ce fichier n'a qu'une ligne de titres. Ajoutez au moins une ligne sous les titres.")
-    titles = [cell.strip() for cell in heading.cells]
+    titles = [_written(cell).strip() for cell in heading.cells]
     while titles and not titles[-1]:
         titles.pop()
-    return Table(heading.line, tuple(titles), rows)
+    return Table(heading.line, tuple(titles), map(_unquoted, chain([first], records)))
+
+
+def read_csv(data: bytes) -> Table:
+    """The same, whole in memory, for whoever looks at its rows twice."""
+    table = open_csv(data)
+    return Table(table.heading_line, table.headings, list(table.rows))
+
+
+def _unquoted(record: Record) -> Record:
+    record.cells[:] = map(_written, record.cells)
+    return record
 
 
 def headings(data: bytes) -> list[str]:
@@ -91,7 +101,7 @@ def _records(text: str) -> Iterator[Record]:
     if declared := re.match(r"sep=([;,\t])\r?\n?", text):
         start, separator = 1, declared[1]
         text = text[declared.end() :]
-    lines = io.StringIO(text, newline="")
+    lines = (found[0] for found in _LINE.finditer(text))
     source = csv.reader(lines, delimiter=separator or _separator(text), skipinitialspace=True, strict=True)
     line = 1
     try:
@@ -117,23 +127,53 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key="".join(outside).count)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a file, in its order; the first part tells what is wrong with the headings."""
+
+    rows: list[Row]
+    errors: list[RowError]
+
+
 def parse(table: Table, columns: Sequence[Column]) -> tuple[list[Row], list[RowError]]:
     """Typed rows, and every error of the file; the rows are only worth using when there is no error."""
+    return joined(parts(table, columns))
+
+
+def joined(found: Iterable[Part]) -> tuple[list[Row], list[RowError]]:
+    rows: list[Row] = []
+    errors: list[RowError] = []
+    for part in found:
+        rows += part.rows
+        errors += part.errors
+    return rows, errors
+
+
+def parts(table: Table, columns: Sequence[Column]) -> Iterator[Part]:
+    """The rows of `table` by `PART`, so that a file never stands whole in memory."""
     matching = match(table.headings, columns)
-    errors = [RowError(table.heading_line, heading, "", reason) for heading, reason in matching.problems]
+    yield Part([], [RowError(table.heading_line, heading, "", reason) for heading, reason in matching.problems])
     nameless = [index for index, heading in enumerate(table.headings) if not heading]
+    fills = [(index, column.key, _reader(column)) for index, column in matching.places.items()]
+    records = iter(table.rows)
+    while batch := list(islice(records, PART)):
+        yield _part(batch, table.headings, nameless, fills)
+
+
+def _part(batch: list[Record], headings: Sequence[str], nameless: list[int], fills: list) -> Part:
+    errors: list[RowError] = []
     whole: list[Record] = []
-    for record in table.rows:
-        reason = _misshapen(record, len(table.headings), nameless)
+    for record in batch:
+        reason = _misshapen(record, len(headings), nameless)
         if reason:
             errors.append(RowError(record.line, "", "", reason))
         else:
             whole.append(record)
     rows = [Row(record.line, {}) for record in whole]
-    for index, column in matching.places.items():
-        errors.extend(_fill(rows, whole, index, column, table.headings[index]))
+    for index, key, read in fills:
+        errors.extend(_fill(rows, whole, index, key, read, headings[index]))
     errors.sort(key=lambda error: error.line)
-    return rows, errors
+    return Part(rows, errors)
 
 
 def _misshapen(record: Record, width: int, nameless: list[int]) -> str:
@@ -150,10 +190,13 @@ def _misshapen(record: Record, width: int, nameless: list[int]) -> str:
     return ""
 
 
-def _fill(rows: list[Row], records: list[Record], index: int, column: Column, heading: str) -> list[RowError]:
-    """Add one column to all the rows: a value seen before in a column of codes or dates is not read twice."""
-    read = _remembering(cells.reader(column)) if column.kind in _REPEATED else cells.reader(column)
-    key = column.key
+def _reader(column: Column) -> Callable[[str], cells.Value]:
+    """A value seen before in a column of codes or dates is not read twice."""
+    return _remembering(cells.reader(column)) if column.kind in _REPEATED else cells.reader(column)
+
+
+def _fill(rows, records, index: int, key: str, read: Callable[[str], cells.Value], heading: str) -> list[RowError]:
+    """Add one column to all the rows."""
     errors: list[RowError] = []
     for row, record in zip(rows, records, strict=True):
         raw = record.cells[index]

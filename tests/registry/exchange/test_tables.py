@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.exchange.columns import DEVICE_COLUMNS, ORGANISATION_COLUMNS, Column
-from registry.exchange.tables import Record, RowError, parse, read_csv
+from registry.exchange.tables import PART, Record, RowError, open_csv, parse, parts, read_csv
 from registry.exchange.unreadable import Unreadable
 
 HEADINGS = ["Catégorie", "Modèle", "Prix HT", "acquired_on", "note"]
@@ -189,3 +189,12 @@ def test_a_repeated_value_gives_an_error_on_each_of_its_lines():
     table = read_csv(b"on,n\nhier,1\n2024-01-01,2\nhier,3\n")
     _, errors = parse(table, [Column("on", "date", "date"), Column("n", "nombre", "text")])
     assert [error.line for error in errors] == [2, 4]
+
+
+def test_a_file_is_read_by_parts_as_they_are_asked_for():
+    text = "category;price\n" + "laptop;1\n" * PART + "laptop;x\n" * 2 + '"laptop'
+    found = parts(open_csv(text.encode()), DEVICE_COLUMNS)
+    sizes = [(len(part.rows), len(part.errors)) for part in (next(found), next(found))]
+    assert sizes == [(0, 0), (PART, 0)]
+    with pytest.raises(Unreadable, match=f"La ligne {PART + 4} contient un guillemet mal fermé"):
+        next(found)
