@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from registry import access
+from registry import access, facts
 from registry.lifecycle import Action
 from registry.models import Device, Event, Holding
+from registry.models.change import Fact
 from registry.replay import apply, blank, effective
 
-# Plain facts that no later holder changes; its place and its remarks are theirs.
-LASTING = ("price", "manufactured_on")
+# Its place and its remarks are the present holder's alone.
+LASTING = sorted(set(Fact) - {Fact.PLACE, Fact.NOTE})
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,12 @@ def _last_seen(device: Device, events: list[Event], user) -> int:
 
 
 def _as_of(device: Device, events: list[Event], last: int) -> Device:
+    """With the facts that were written of it then: what a later holder makes of them is not told."""
     now, stays = blank(device), []
+    (left,) = (event for event in events if event.pk == last)
+    then = facts.as_of(device, left.recorded_at)
     for name in LASTING:
-        setattr(now, name, getattr(device, name))
+        setattr(now, name, then.get(name, getattr(device, name)))
     for event in effective(events):
         if event.pk <= last:
             apply(now, stays, event)

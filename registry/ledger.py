@@ -2,8 +2,6 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -11,13 +9,26 @@ from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import prefetch_related_objects
 
 from registry import access, moves, orientation
+from registry.acting import Refused, lock, refuse, surface, through
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
 from registry.models import Device, Event, Holding, Organisation, Policy
-from registry.models.event import Via
 from registry.replay import DEVICE_CACHE, STAY, apply, effective, replay
+
+__all__ = [
+    "History",
+    "Past",
+    "Refused",
+    "Step",
+    "correct",
+    "correctable",
+    "enter",
+    "record",
+    "rehearse",
+    "through",
+    "write",
+]
 
 BATCH = 500
 CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
@@ -36,26 +47,6 @@ NEEDS = {
     "origin": "indiquez l’origine",
     "motive": "indiquez le motif",
 }
-
-_via: ContextVar[str] = ContextVar("via", default=Via.PAGE)
-
-
-@contextmanager
-def through(via: str):
-    """Names the surface that the acts inside come from, for the history."""
-    token = _via.set(via)
-    try:
-        yield
-    finally:
-        _via.reset(token)
-
-
-class Refused(moves.Refusal):
-    """Nothing was written. `refusals` holds a (device, French sentence) pair for each device that cannot move."""
-
-    def __init__(self, refusals: Sequence[tuple[Device, str]]):
-        self.refusals = list(refusals)
-        super().__init__(" ".join(f"{device.pretty_tag} : {reason}." for device, reason in self.refusals))
 
 
 @dataclass
@@ -97,12 +88,12 @@ def record(
     """
     move, rules, request = MOVES[action], Policy.current(), uuid.uuid4()
     with transaction.atomic():
-        held = _lock(devices)
+        held = lock(devices)
         events = [_event(device, action, on, by, request, facts) for device in held]
         for place in {place for event in events for place in _places(event)}:
             access.require(by, *(right or (action, place)))
         stays = _stays(held)
-        _refuse(
+        refuse(
             (event.device, reason)
             for event in events
             for reason in _missing(move, facts) + _objections(event, stays[event.device_id][-1], rules)
@@ -148,7 +139,7 @@ def rehearse(histories: Iterable[History], *, by) -> Past:
 
 def write(past: Past) -> list[Event]:
     """Writes what was rehearsed, unless a step of it was refused."""
-    _refuse((history.device, reason) for history, _, reason in past.refusals)
+    refuse((history.device, reason) for history, _, reason in past.refusals)
     try:
         with transaction.atomic():
             Device.objects.bulk_create(past.devices, batch_size=BATCH)
@@ -165,11 +156,11 @@ def correct(event: Event, *, by, motive: str) -> Event:
     Refused when something later depends on the act, when it is the device's entry, or when a lot ordered it.
     """
     with transaction.atomic():
-        (device,) = _lock([event.device])
+        (device,) = lock([event.device])
         for right in (Action.CORRECT, event.action):
             access.require(by, right, device.organisation)
         events = list(device.events.select_related("organisation", "counterparty"))
-        _refuse([(device, reason) for reason in _uncorrectable(event, events, motive)])
+        refuse([(device, reason) for reason in _uncorrectable(event, events, motive)])
         source = device.status
         fresh, stays = replay(device, [past for past in events if past.pk != event.pk])
         access.require(by, Action.CORRECT, fresh.organisation)
@@ -217,22 +208,12 @@ def _forbidden(by, action: str, *places: Organisation) -> list[str]:
     return [] if all(access.may(by, action, place) for place in places) else ["votre rôle ne permet pas cet acte"]
 
 
-def _lock(devices: Iterable[Device]) -> list[Device]:
-    """The rows as they stand now, locked in one order so that two acts wait for each other instead of crossing.
-
-    Without a join: PostgreSQL drops from the answer a row that waited and no longer fits the organisation it had.
-    """
-    held = list(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("pk").select_for_update())
-    prefetch_related_objects(held, "category", "organisation", "recipient")
-    return held
-
-
 def _event(device, action, on, by, request, facts) -> Event:
     given = {name: value for name, value in facts.items() if value not in (None, "")}
     if strangers := given.keys() - ALLOWED[action]:
         raise TypeError(f"{action} takes no {sorted(strangers)}")
     author = by if by.pk else None
-    return Event(device=device, action=action, on=on, by=author, via=_via.get(), request=request, **given)
+    return Event(device=device, action=action, on=on, by=author, via=surface(), request=request, **given)
 
 
 def _missing(move: moves.Move, facts: dict[str, Any]) -> list[str]:
@@ -245,12 +226,6 @@ def _missing(move: moves.Move, facts: dict[str, Any]) -> list[str]:
 def _objections(event: Event, stay: Holding, rules: Policy) -> list[str]:
     """What forbids a live act, or else asks for its motive: a past may not know why."""
     return judge(event.device, event, rules) or orientation.unmotivated(event, stay, rules)
-
-
-def _refuse(refusals: Iterable[tuple[Device, str]]) -> None:
-    refusals = list(refusals)
-    if refusals:
-        raise Refused(refusals)
 
 
 def _stays(devices: list[Device]) -> dict[int, list[Holding]]:
@@ -275,7 +250,7 @@ def _swap(events: list[Event], move: moves.Move) -> None:
         still = Device.objects.filter(pk__in=[device.pk for device in wanted], status=status)
         swapped = still.update(status=move.target or status, recipient=recipient or None)
         if swapped != len(wanted):
-            _refuse((device, "il vient d’être modifié par quelqu’un d’autre : rechargez la page") for device in wanted)
+            refuse((device, "il vient d’être modifié par quelqu’un d’autre : rechargez la page") for device in wanted)
 
 
 def _save_stays(groups: Iterable[list[Holding]]) -> None:

@@ -16,7 +16,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from registry import access, ledger, tags
+from registry import access, facts, ledger, tags
 from registry.api.bodies import SHAPE, checked, described, fields, filled
 from registry.api.rows import Offer, Row, ScopedReads
 from registry.filters import DeviceFilter
@@ -24,6 +24,7 @@ from registry.forms.acts import offered
 from registry.forms.devices import EntryForm, FactsForm
 from registry.lifecycle import Status
 from registry.models import Category, Device
+from registry.models.change import Fact
 from registry.models.event import Via
 from registry.orientation import Destination, propose
 
@@ -82,6 +83,10 @@ class EntryBody(EntryForm):
             raise ValidationError("Cette étiquette est déjà au registre.")
         self.instance.tag = tag
         return tag
+
+
+class FactsBody(FactsForm):
+    category = forms.ModelChoiceField(Category.objects.all(), to_field_name="code", label="Catégorie")
 
 
 class Tags(serializers.Serializer):
@@ -167,14 +172,15 @@ class Devices(OnDevices, GenericViewSet):
             ledger.enter([history], by=request.user)
         return Response(self.shown(history.device.pk), status=201)
 
-    @extend_schema(request=described("DeviceFacts", FactsForm(), optional=True), responses=DeviceDetail)
+    @extend_schema(request=described("DeviceFacts", FactsBody(), optional=True), responses=DeviceDetail)
     def partial_update(self, request, tag):
-        """Modifie les faits dont aucun chiffre ne dépend."""
+        """Modifie les informations ; celles dont des chiffres dépendent demandent un motif."""
         device = self.get_object()
         access.require(request.user, "edit", device.organisation)
-        given = fields(request.data, FactsForm.base_fields)
-        form = FactsForm(model_to_dict(device, FactsForm.base_fields) | given, instance=device)
+        given = fields(request.data, FactsBody.base_fields)
+        category = {"category": device.category.code}
+        form = FactsBody(model_to_dict(device, Fact.values) | category | given, instance=device, initial=category)
         checked(form)
-        # These columns alone: the others are the ledger's, and may have changed meanwhile.
-        device.save(update_fields=form.changed_data)
+        with ledger.through(Via.API):
+            facts.change([device], by=request.user, **form.values())
         return Response(self.shown(device.pk))

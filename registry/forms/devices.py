@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from registry import facts
 from registry.forms.fields import Day, Euros, OrganisationField, fleets
 from registry.ledger import History, Step
 from registry.lifecycle import Action, Origin
@@ -11,12 +12,31 @@ from registry.models import Device
 
 
 class FactsForm(forms.ModelForm):
-    """What may be changed at any time, since no figure depends on it."""
+    """The plain facts, which may be changed at any time; those that figures read ask why."""
+
+    price = Euros(label="Prix d’achat (€ HT)", required=False)
+    manufactured_on = Day(label="Date de fabrication", required=False, help_text="L’âge en dépend.")
+    motive = forms.CharField(
+        label="Motif",
+        max_length=500,
+        required=False,
+        help_text="Obligatoire si vous changez la catégorie, le prix ou la date de fabrication.",
+    )
 
     class Meta:
         model = Device
-        fields = ["manufacturer", "model", "serial", "place", "note"]
+        fields = ["category", "manufacturer", "model", "serial", "price", "manufactured_on", "place", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self):
+        """What a figure reads does not change without a word of why."""
+        super().clean()
+        if facts.WEIGHTY & set(self.changed_data) and not self.cleaned_data.get("motive"):
+            self.add_error("motive", f"{facts.WHY[:1].upper()}{facts.WHY[1:]}.")
+
+    def values(self) -> dict:
+        """The keywords of `facts.change`: what was changed, and why."""
+        return {name: self.cleaned_data[name] for name in [*self.changed_data, "motive"]}
 
 
 class EntryForm(forms.ModelForm):

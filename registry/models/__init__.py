@@ -2,6 +2,7 @@
 
 from registry.models.arrival import Arrival
 from registry.models.category import Category
+from registry.models.change import Change
 from registry.models.device import Device
 from registry.models.event import Event
 from registry.models.holding import Holding
@@ -13,6 +14,7 @@ from registry.models.user import Membership, User
 __all__ = [
     "Arrival",
     "Category",
+    "Change",
     "Device",
     "Event",
     "Holding",

@@ -6,14 +6,10 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from registry.access import ScopedQuerySet
 from registry.lifecycle import Action, Erasure, Origin, Status
+from registry.models.append_only import AppendOnlyModel
 from registry.models.device import Device
 from registry.models.organisation import Organisation
-
-
-class AppendOnly(TypeError):
-    """A recorded event is never changed: record a correction."""
 
 
 class Via(models.TextChoices):
@@ -25,17 +21,7 @@ class Via(models.TextChoices):
     COMMAND = "command", "commande"
 
 
-class EventQuerySet(ScopedQuerySet):
-    scope = "device__organisation__path"
-
-    def update(self, **kwargs):
-        raise AppendOnly(AppendOnly.__doc__)
-
-    def delete(self):
-        raise AppendOnly(AppendOnly.__doc__)
-
-
-class Event(models.Model):
+class Event(AppendOnlyModel):
     """One act on one device. `on` is the day it happened (None: unknown, in a past that was imported)."""
 
     device = models.ForeignKey(Device, models.PROTECT, related_name="events", verbose_name="matériel")
@@ -68,8 +54,6 @@ class Event(models.Model):
         "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="annule"
     )
 
-    objects = EventQuerySet.as_manager()
-
     class Meta:
         verbose_name = "mouvement"
         ordering = ["pk"]
@@ -82,11 +66,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.action} {self.on}"
-
-    def save(self, **kwargs) -> None:
-        if self.pk:
-            raise AppendOnly(AppendOnly.__doc__)
-        super().save(**kwargs)
-
-    def delete(self, **kwargs):
-        raise AppendOnly(AppendOnly.__doc__)

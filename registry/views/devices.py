@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry import access, former, ledger, wording
+from registry import access, facts, former, ledger, wording
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.forms.acts import offered
@@ -123,8 +123,11 @@ class DeviceEdit(DeviceMixin, UpdateView):
         return device
 
     def form_valid(self, form):
-        """These columns alone: the others are the ledger's, and may have changed meanwhile."""
-        self.object.save(update_fields=form.changed_data)
+        try:
+            facts.change([self.object], by=self.request.user, **form.values())
+        except ledger.Refused as refused:
+            form.add_error(None, [f"{reason[:1].upper()}{reason[1:]}." for _, reason in refused.refusals])
+            return self.form_invalid(form)
         return redirect(self.get_success_url())
 
     def get_success_url(self):

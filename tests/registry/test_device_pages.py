@@ -415,6 +415,7 @@ def test_a_serial_number_enters_once_per_maker(visit, agent, device):
 def test_plain_facts_change_and_nothing_else(visit, agent, device):
     one = device("in_service", serial="AB12")
     form = {
+        "category": one.category_id,
         "manufacturer": "HP",
         "model": "",
         "serial": "ZZ",
@@ -441,7 +442,7 @@ def test_an_edit_does_not_undo_an_act_of_the_same_moment(visit, agent, device, m
         return loaded
 
     monkeypatch.setattr(pages.DeviceEdit, "get_object", meanwhile)
-    visit(agent).post(page_of(one, "device-edit"), {"manufacturer": "HP"})
+    visit(agent).post(page_of(one, "device-edit"), {"category": one.category_id, "manufacturer": "HP"})
     changed = Device.objects.get()
     assert (changed.manufacturer, changed.status) == ("HP", "lost")
 
@@ -449,7 +450,8 @@ def test_an_edit_does_not_undo_an_act_of_the_same_moment(visit, agent, device, m
 def test_an_edit_may_not_take_anothers_serial_number(visit, agent, device):
     device(serial="AB12", manufacturer="Dell")
     one = device(serial="ZZ", manufacturer="Dell")
-    response = visit(agent).post(page_of(one, "device-edit"), {"manufacturer": "dell", "serial": "ab12"})
+    form = {"category": one.category_id, "manufacturer": "dell", "serial": "ab12"}
+    response = visit(agent).post(page_of(one, "device-edit"), form)
     assert "Ce numéro de série est déjà au registre pour ce fabricant." in response.content.decode()
     one.refresh_from_db()
     assert one.serial == "ZZ"

@@ -12,7 +12,8 @@ from registry import audit, ledger, moves
 from registry.access import OPERATOR
 from registry.figures import Period, compute, of_organisation
 from registry.models import Device, Event, Holding
-from registry.models.event import AppendOnly, Via
+from registry.models.append_only import AppendOnly
+from registry.models.event import Via
 from tests import cast
 
 

@@ -1,0 +1,51 @@
+"""What the writers of devices share: the surface that they act for, rows locked in one order, a refusal per device."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import prefetch_related_objects
+
+from registry import moves
+from registry.models import Device
+from registry.models.event import Via
+
+_via: ContextVar[str] = ContextVar("via", default=Via.PAGE)
+
+
+@contextmanager
+def through(via: str):
+    """Names the surface that the acts inside come from, for the history."""
+    token = _via.set(via)
+    try:
+        yield
+    finally:
+        _via.reset(token)
+
+
+def surface() -> str:
+    return _via.get()
+
+
+class Refused(moves.Refusal):
+    """Nothing was written. `refusals` holds a (device, French sentence) pair for each device that cannot move."""
+
+    def __init__(self, refusals: Sequence[tuple[Device, str]]):
+        self.refusals = list(refusals)
+        super().__init__(" ".join(f"{device.pretty_tag} : {reason}." for device, reason in self.refusals))
+
+
+def refuse(refusals: Iterable[tuple[Device, str]]) -> None:
+    refusals = list(refusals)
+    if refusals:
+        raise Refused(refusals)
+
+
+def lock(devices: Iterable[Device]) -> list[Device]:
+    """The rows as they stand now, locked in one order so that two acts wait for each other instead of crossing.
+
+    Without a join: PostgreSQL drops from the answer a row that waited and no longer fits the organisation it had.
+    """
+    held = list(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("pk").select_for_update())
+    prefetch_related_objects(held, "category", "organisation", "recipient")
+    return held
