@@ -25,10 +25,25 @@ def opened(user) -> ScanSession:
 def scan(session: ScanSession, text: str, *, by) -> ScanLine:
     """Adds to the list the device that `text` names; raises lookup.NotFound or AlreadyListed."""
     device = lookup.find(text, Device.objects.visible_to(by, "scan"))
-    line, added = ScanLine.objects.get_or_create(session=session, device=device, defaults={"text": text})
+    kept = text[: ScanLine.text.field.max_length]
+    line, added = ScanLine.objects.get_or_create(session=session, device=device, defaults={"text": kept})
     if not added:
         raise AlreadyListed(f"{device.pretty_tag} est déjà dans la liste.")
     return line
+
+
+def scan_photo(session: ScanSession, texts: Iterable[str], *, by) -> list[str]:
+    """Adds the devices that the codes of one photo name. The other codes of a label (model, network card) say nothing
+    then; when no code names any, or all are listed, the reasons are returned."""
+    reasons, added = [], False
+    for text in texts:
+        try:
+            scan(session, text, by=by)
+            added = True
+        except (lookup.NotFound, AlreadyListed) as reason:
+            reasons.append(reason)
+    listed = [str(reason) for reason in reasons if isinstance(reason, AlreadyListed)]
+    return [] if added else list(dict.fromkeys(listed)) or [str(reason) for reason in reasons]
 
 
 def remove(lines: Iterable[int], *, by) -> int:

@@ -9,6 +9,7 @@ urlpatterns = [
     re_path(r"^[dD]/(?P<tag>[0-9A-Za-z._ -]{1,40})/?$", tag.tag_page, name="tag"),
     path("etiquettes/", sheet.LabelSheet.as_view(), name="label-sheet"),
     path("scan/", scan.ScanPage.as_view(), name="scan"),
+    path("scan/photo/", scan.ScanPhoto.as_view(), name="scan-photo"),
     path("scan/retirer/", scan.ScanRemove.as_view(), name="scan-remove"),
     path("scan/vider/", scan.ScanClear.as_view(), name="scan-clear"),
     path("scan/agir/<str:action>/", scan.ScanAct.as_view(), name="scan-act"),

@@ -1,4 +1,4 @@
-"""Which device a scanned or typed text names: an address or a tag, else a serial number."""
+"""Which device a scanned or typed text names: an address or a tag, else a serial number, bare or in a barcode."""
 
 import re
 from collections import defaultdict
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
-from registry import tags
+from registry import barcodes, tags, wedge
 from registry.models import Device
 
 
@@ -40,18 +40,38 @@ def find_all(text: str, devices: QuerySet[Device]) -> tuple[list[Device], list[s
 
 def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[str, list[Device]]]:
     """The devices that answer to each word, by tag, else by serial number: two queries, however many the words."""
-    keys = {word: (tags.clean(word) or tags.scanned(word).upper(), tags.scanned(word).upper()) for word in words}
-    tagged = devices.in_bulk({tag for tag, _ in keys.values()}, field_name="tag")
-    serials: dict[str, list[Device]] = defaultdict(list)
-    if wanted := {serial for tag, serial in keys.values() if tag not in tagged}:
+    tagged = {word: _tags(word) for word in words}
+    by_tag = devices.in_bulk({tag for wanted in tagged.values() for tag in wanted}, field_name="tag")
+    found = {word: [by_tag[tag] for tag in wanted if tag in by_tag][:1] for word, wanted in tagged.items()}
+    numbered = {word: _serials(word) for word, candidates in found.items() if not candidates}
+    by_serial: dict[str, list[Device]] = defaultdict(list)
+    if wanted := {serial for serials in numbered.values() for serial in serials}:
         for device in devices.annotate(serial_key=Upper("serial")).filter(serial_key__in=wanted):
-            serials[device.serial_key].append(device)
-    return [(word, [tagged[tag]] if tag in tagged else serials[serial]) for word, (tag, serial) in keys.items()]
+            by_serial[device.serial_key].append(device)
+    for word, serials in numbered.items():
+        found[word] = next((by_serial[serial] for serial in serials if serial in by_serial), [])
+    return list(found.items())
+
+
+def _tags(word: str) -> list[str]:
+    """The tags that a word may mean, the surest first. One of letters alone shows no sign that its keys were mixed,
+    yet among tags so rare a mistyped one will not meet another device."""
+    typed, pressed = tags.scanned(word).upper(), wedge.swapped(word).upper()
+    return [tags.clean(word) or typed, typed, *filter(tags.is_tag, [pressed])]
+
+
+def _serials(word: str) -> list[str]:
+    """The serial numbers that a word may mean, in capitals, the surest first."""
+    typed, meant = tags.scanned(word), wedge.undone(word)
+    found = [typed.upper(), *barcodes.serials(typed)]
+    return [*found, meant.upper(), *barcodes.serials(meant)] if meant else found
 
 
 def _reason(text: str, candidates: list[Device]) -> str:
     if candidates:
         return f"Plusieurs matériels portent le numéro de série « {shorten(text)} » : scannez leur étiquette."
+    if barcodes.names_a_product(text):
+        return f"« {shorten(text)} » désigne un modèle, pas un exemplaire : scannez le code du numéro de série."
     return f"« {shorten(text)} » n’est pas un matériel de votre périmètre."
 
 

@@ -3,6 +3,8 @@
 import re
 import secrets
 
+from registry import wedge
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 BODY = 10
 LENGTH = BODY + 1
@@ -12,14 +14,6 @@ _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\u200b\ufeff‐‑‒–—_-]+")
 # A scanner may begin before the page listens: the first letters of the address are then lost.
 _PATH = re.compile(r"^h?t?t?p?s?://[^/\s]+(?:/[^\s?#]*)?/d/(?P<tag>[^/?#]+)/?(?:[?#].*)?$", re.IGNORECASE)
-
-# The same keys on a QWERTY and on an AZERTY keyboard, plain then shifted: a scanner set to the
-# first and plugged into a computer set to the second types the lower line for the upper one.
-_QWERTY = "1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?"
-_AZERTY = "&é\"'(-è_çà)=azertyuiop^$*qsdfghjklmùwxcvbn,;:!1234567890°+AZERTYUIOP¨£µQSDFGHJKLM%WXCVBN?./§"
-_TO_QWERTY = str.maketrans(_AZERTY, _QWERTY)
-_MIXED_URL = re.compile(r"^h?t?t?p?s?m!!", re.IGNORECASE)
-_MIXED_DIGIT = re.compile(r"[&é\"'(è_çà]")
 
 
 def new() -> str:
@@ -46,29 +40,20 @@ def is_tag(text: str) -> bool:
 
 
 def clean(text: str) -> str | None:
-    """The tag in a typed tag or a scanned address, None when there is none.
-
-    Keys are swapped back only for a text that shows it was mixed: undoing it on doubt would turn
-    some mistyped tags into valid ones."""
+    """The tag in a typed tag or a scanned address, its keys swapped back where it shows that they were mixed;
+    None when there is none."""
     tag = _plain(text)
-    if tag is None and (_MIXED_URL.match(text.strip()) or _MIXED_DIGIT.search(text)):
-        tag = _plain(unmixed(text))
+    if tag is None and (meant := wedge.undone(text)):
+        tag = _plain(meant)
     return tag
 
 
 def scanned(text: str) -> str:
-    """What was scanned when `clean` finds no tag in it, with an address's keys swapped back: what stands in the
-    address of a label, since a file may bring tags of another shape, else the text as it is."""
+    """What stands in the address of a label when `clean` finds no tag in it, since a file may bring tags of another
+    shape; else the text as it is."""
     text = text.strip()
-    if _MIXED_URL.match(text):
-        text = unmixed(text)
-    address = _PATH.match(text)
+    address = _PATH.match(text) or _PATH.match(wedge.undone(text) or "")
     return address["tag"] if address else text
-
-
-def unmixed(text: str) -> str:
-    """What a QWERTY scanner meant when an AZERTY computer typed this text."""
-    return text.strip().translate(_TO_QWERTY)
 
 
 def pretty(tag: str) -> str:

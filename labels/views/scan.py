@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import ListView
 
-from labels import scanning
+from labels import photos, scanning
 from labels.models import ScanLine
 from registry import access, ledger, lookup
 from registry.access import Scoped
 from registry.forms.acts import ActForm, offered
-from registry.forms.scan import ScanForm
+from registry.forms.scan import PhotoForm, ScanForm
 from registry.lifecycle import LEAVES, MOVES
 
 
@@ -43,8 +43,11 @@ class ScanPage(ScanList):
 
     template_name = "labels/scan.html"
 
+    def page(self, status=200, **context):
+        return super().page(status, **({"form": ScanForm(), "photo": PhotoForm()} | context))
+
     def get(self, request):
-        return self.page(form=ScanForm())
+        return self.page()
 
     def post(self, request):
         form = ScanForm(request.POST)
@@ -70,6 +73,26 @@ class ScanPage(ScanList):
             exits=[(move, count) for move, count in moves if move.action in LEAVES],
             **kwargs,
         )
+
+
+class ScanPhoto(ScanPage):
+    """The same page, whose codes come from a photo."""
+
+    def get(self, request):
+        return redirect("scan")
+
+    def post(self, request):
+        form = PhotoForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                texts = photos.read(form.cleaned_data["photo"])
+            except photos.Unreadable as reason:
+                form.add_error("photo", str(reason))
+        if form.errors:
+            return self.page(photo=form)
+        for reason in scanning.scan_photo(scanning.opened(request.user), texts, by=request.user):
+            messages.warning(request, reason)
+        return redirect("scan")
 
 
 class ScanRemove(ScanList):

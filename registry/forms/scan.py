@@ -1,4 +1,4 @@
-"""The field that takes whatever a scanner types: an address, a tag or a serial number."""
+"""The field that takes whatever a scanner types (an address, a tag, a serial number), and the one of a photo."""
 
 from django import forms
 
@@ -18,4 +18,14 @@ class ScanForm(forms.Form):
                 "spellcheck": "false",
             }
         ),
+    )
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label="Photo de l’étiquette",
+        help_text="Le serveur lit les codes de la photo et ne la garde pas.",
+        max_length=200,
+        error_messages={"required": "Choisissez ou prenez une photo."},
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )

@@ -1,15 +1,18 @@
 """The scan page: what enters the list, what is refused and why, one act for all."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from labels import scanning
 from labels.models import ScanLine, ScanSession
+from registry import tags
 from registry.lifecycle import Status
 from registry.models import Device, Event, Membership
 from tests import cast
-from tests.registry.test_tags import wedge
+from tests.pictures import CODE_128, code, photo, saved
+from tests.registry.test_wedge import wedge
 
 ACT = {"on": "2024-06-01"}
 
@@ -62,12 +65,14 @@ def test_the_field_is_made_for_a_scanner(scanner):
 
 @pytest.mark.parametrize(
     "text",
-    ["{tag}", " {lower}\r\n", "{pretty}", "https://REGISTRE.EXEMPLE.FR/D/{tag}", "{mixed}", "5cg1234abc", "5CG1234ABC"],
+    ["{tag}", " {lower}\r\n", "{pretty}", "https://REGISTRE.EXEMPLE.FR/D/{tag}", "{mixed}", "5cg1234abc", "5CG1234ABC"]
+    + ["S5CG1234ABC", "SN: 5CG1234ABC", "https://id.gs1.org/01/09506000134352/21/5CG1234ABC", "{mixed_serial}"],
 )
 def test_what_names_a_device(scanner, device, text):
     one = device(serial="5CG1234ABC")
     address = f"https://registre.exemple.fr/D/{one.tag}"
     given = {"tag": one.tag, "lower": one.tag.lower(), "pretty": one.pretty_tag, "mixed": wedge(address)}
+    given["mixed_serial"] = wedge("S5CG1234ABC")
     page = scanner(text.format(**given))
     assert (listed(), told(page)) == ([one], [])
 
@@ -82,6 +87,24 @@ def test_the_text_is_kept_as_scanned(scanner, device):
     address = f"http://testserver/D/{device().tag}"
     scanner(address)
     assert ScanLine.objects.get().text == address
+
+
+def test_a_bare_tag_of_letters_alone_survives_mixed_keys(scanner, device):
+    """It shows no sign of the mix, so that only its being in the registry tells."""
+    one = device(tag=next(tag for body in ("AQWZAQWZAQ", "QAZWQAZWQA", "WZQAWZQAWZ") if (tag := whole(body))))
+    scanner(wedge(one.tag))
+    assert listed() == [one]
+
+
+def whole(body):
+    character = tags.check(body)
+    return body + character if character and character.isalpha() else ""
+
+
+def test_a_code_of_a_product_is_told_from_a_device(scanner):
+    assert told(scanner("4006381333931")) == [
+        "« 4006381333931 » désigne un modèle, pas un exemplaire : scannez le code du numéro de série."
+    ]
 
 
 def test_the_list_survives_a_reload_and_belongs_to_one_person(scanner, visit, manager, device):
@@ -114,6 +137,42 @@ def test_twice_is_once(scanner, device):
 @pytest.mark.parametrize("text", ["", "   ", "x" * 501, "\x00"])
 def test_what_is_no_code_is_an_error_of_the_field(scanner, text):
     assert "code" in scanner(text).context["form"].errors
+
+
+def send_photo(scanner, data):
+    return scanner.client.post("/scan/photo/", {"photo": SimpleUploadedFile("etiquette.jpg", data)}, follow=True)
+
+
+def test_a_photo_adds_the_devices_that_it_shows(scanner, device):
+    """What else a maker's label says (a model, a network card) is no fault."""
+    one, two = device(), device(serial="5CG1234ABC")
+    picture = photo(
+        code(f"http://testserver/D/{one.tag}"), code("S5CG1234ABC", CODE_128, 4), code("20XW00ABFR", scale=4)
+    )
+    page = send_photo(scanner, saved(picture))
+    assert (set(listed()), told(page)) == ({one, two}, [])
+
+
+def test_a_photo_without_a_device_says_why(scanner, device):
+    one, listed_already = "20XW00ABFR", device()
+    assert told(send_photo(scanner, saved(photo(code(one))))) == [
+        f"« {one} » n’est pas un matériel de votre périmètre."
+    ]
+    scanner(listed_already.tag)
+    page = send_photo(scanner, saved(photo(code(listed_already.tag), code(one))))
+    assert told(page) == [f"{listed_already.pretty_tag} est déjà dans la liste."]
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", saved(photo())])
+def test_a_photo_that_cannot_be_read_is_an_error_of_the_field(scanner, data):
+    page = send_photo(scanner, data)
+    assert "photo" in page.context["photo"].errors
+    assert "<title>Erreur : Scanner" in page.content.decode()
+
+
+def test_the_address_of_photos_shows_the_page(scanner):
+    assert scanner.client.get("/scan/photo/")["Location"] == "/scan/"
+    assert "photo" in scanner.client.post("/scan/photo/").context["photo"].errors
 
 
 def test_a_device_that_the_person_may_only_read_is_not_listed(scanner, agent, men, device):

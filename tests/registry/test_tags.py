@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import tags
+from tests.registry.test_wedge import wedge
 
 characters = st.sampled_from(tags.ALPHABET)
 # Every tag that new() may draw.
@@ -157,34 +158,6 @@ def test_clean_and_scanned_survive_anything(text):
     assert isinstance(tags.scanned(text), str)
 
 
-# An AZERTY keyboard, key by key in the order of a QWERTY one: what is printed on the key, then with shift.
-KEYS = {
-    **dict(zip("1234567890-=", "&é\"'(-è_çà)=", strict=True)),
-    **dict(zip("!@#$%^&*()_+", "1234567890°+", strict=True)),
-    **dict(zip("qwertyuiop", "azertyuiop", strict=True)),
-    **dict(zip("QWERTYUIOP", "AZERTYUIOP", strict=True)),
-    **dict(zip("asdfghjkl;'", "qsdfghjklmù", strict=True)),
-    **dict(zip('ASDFGHJKL:"', "QSDFGHJKLM%", strict=True)),
-    **dict(zip("zxcvbnm,./", "wxcvbn,;:!", strict=True)),
-    **dict(zip("ZXCVBNM<>?", "WXCVBN?./§", strict=True)),
-}
-
-
-def wedge(text):
-    """What a QWERTY scanner types on an AZERTY computer."""
-    return "".join(KEYS[character] for character in text)
-
-
-def test_the_wedge_types_what_was_seen():
-    assert wedge("https://") == "httpsM!!"
-    assert wedge("1234567890") == "&é\"'(-è_çà"
-
-
-@given(st.text(st.sampled_from(sorted(KEYS)), max_size=60))
-def test_azerty_round_trip(text):
-    assert tags.unmixed(wedge(text)) == text
-
-
 @given(
     made,
     st.sampled_from(["https://REGISTRE.EXEMPLE-MAZ.FR", "http://127.0.0.1:8000", "https://aqwzm.fr/reemploi"]),
@@ -201,7 +174,7 @@ def test_an_address_whose_first_letters_were_lost(lost, typed):
     assert tags.clean(typed(f"https://registre.exemple.fr/D/{example()}")[lost:]) == example()
 
 
-@given(made.filter(lambda tag: set(tag) & set("12345790")))
+@given(made.filter(lambda tag: set(tag) & set("M12345790")))
 def test_a_mixed_bare_tag_is_understood(tag):
     assert tags.clean(wedge(tag)) == tag
 
@@ -212,8 +185,6 @@ def test_a_mixed_bare_tag_is_understood(tag):
         (" 5CG1234ABC\r\n", "5CG1234ABC"),
         ("SN/AQWZ-12", "SN/AQWZ-12"),
         ("https://exemple.fr/autre", "https://exemple.fr/autre"),
-        (wedge("https://exemple.fr/autre?x=1"), "https://exemple.fr/autre?x=1"),
-        ("HTTPSM!!EXE?PLE:FR!X", "HTTPS://EXEMPLE.FR/X"),
         ("", ""),
         # A tag of another shape, which a file brought, in the address of its label.
         ("https://REGISTRE.EXEMPLE.FR/D/INV-2024.01", "INV-2024.01"),

@@ -1,0 +1,46 @@
+"""What the codes of a photo say, read by the server: the photo itself is not kept."""
+
+import zxingcpp
+from PIL import Image
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+# A phone's largest photo. Pixels are counted before any of them is decoded.
+MOST_PIXELS = 50_000_000
+# Half a phone's photo is read first: it is quicker, and a blurred code reads better small.
+SIDES = (1600, 4000)
+# A label of a manufacturer bears five or six.
+MOST_CODES = 20
+
+NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
+TOO_MANY_PIXELS = f"Cette photo dépasse {MOST_PIXELS // 1_000_000} millions de pixels : réduisez-la."
+NO_CODE = "Aucun code n’est lisible sur cette photo : rapprochez-vous, évitez les reflets, ou saisissez le code."
+
+
+class Unreadable(Exception):
+    """No code can be read; the message is a French sentence."""
+
+
+def read(file) -> list[str]:
+    """The texts of the codes on a photo, of any kind, each once; raises Unreadable."""
+    try:
+        texts = next(filter(None, (_codes(file, side) for side in SIDES)), None)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise Unreadable(TOO_MANY_PIXELS) from None
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, OverflowError, ZeroDivisionError):
+        # Whatever a damaged image makes its decoder say.
+        raise Unreadable(NO_PHOTO) from None
+    if not texts:
+        raise Unreadable(NO_CODE)
+    return texts
+
+
+def _codes(file, side: int) -> list[str]:
+    file.seek(0)
+    with Image.open(file, formats=FORMATS) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise Unreadable(TOO_MANY_PIXELS)
+        image.draft("L", (side, side))
+        grey = image.convert("L")
+    grey.thumbnail((side, side))
+    found = zxingcpp.read_barcodes(grey, text_mode=zxingcpp.TextMode.Plain)
+    return list(dict.fromkeys(code.text for code in found if code.text.strip()))[:MOST_CODES]
