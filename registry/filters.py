@@ -1,16 +1,19 @@
 """How lists of devices and events are narrowed: one set of filters for pages, API and exports."""
 
 from datetime import date
-from functools import reduce
-from operator import or_
 
 import django_filters
-from django.db.models import Q
+from django import forms
+from django.db.models import Exists, OuterRef, Q
 
-from registry import orientation, tags
+from registry import orientation, search, tags
 from registry.access import within
 from registry.lifecycle import Action, Status
-from registry.models import Category, Device, Event, Organisation
+from registry.models import Category, Device, Event, Holding, Organisation, Policy
+
+KNOWN = [("yes", "Oui"), ("no", "Non"), ("unknown", "Inconnu")]
+ERASED = [("missing", "À faire"), ("done", "Attesté")]
+VALUE = [("over", "Au-delà du plafond des dons"), ("under", "Dans le plafond"), ("unknown", "Inconnue")]
 
 
 class SubtreeFilter(django_filters.CharFilter):
@@ -24,36 +27,93 @@ class SubtreeFilter(django_filters.CharFilter):
         return queryset.filter(**{f"{self.field_name}__in": there})
 
 
+class Period(django_filters.DateFilter):
+    """A bound on a date of the stays that a device has made where it is now."""
+
+    def __init__(self, lookup: str, label: str):
+        super().__init__(lookup, label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def filter(self, queryset, value):
+        if value is None:
+            return queryset
+        stays = Holding.objects.filter(device=OuterRef("pk"), organisation=OuterRef("organisation"))
+        return queryset.filter(Exists(stays.filter(**{self.field_name: value})))
+
+
 class DeviceFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label="Étiquette, numéro de série, fabricant ou modèle")
+    """The filters that answer the most questions come first; a page may fold the others (`more`)."""
+
+    q = django_filters.CharFilter(method="search", label="Étiquette, n° de série, fabricant, modèle ou lieu")
     status = django_filters.ChoiceFilter(choices=Status, label="État", empty_label="Tous")
+    organisation = SubtreeFilter("organisation", label="Organisation (code ou nom)")
     category = django_filters.ModelChoiceFilter(
         queryset=Category.objects.all(), to_field_name="code", label="Catégorie", empty_label="Toutes"
     )
-    organisation = SubtreeFilter("organisation", label="Organisation (code ou nom)")
+    place = django_filters.CharFilter(lookup_expr="icontains", label="Lieu")
+    functional = django_filters.ChoiceFilter(
+        choices=KNOWN, method="know", label="Fonctionne", empty_label="Peu importe"
+    )
+    erasure = django_filters.ChoiceFilter(
+        choices=ERASED, method="erased", label="Effacement", empty_label="Peu importe"
+    )
+    value = django_filters.ChoiceFilter(
+        choices=VALUE, method="worth", label="Valeur unitaire", empty_label="Peu importe"
+    )
     destination = django_filters.ChoiceFilter(
         choices=orientation.PROPOSALS, method="orient", label="Destination proposée", empty_label="Toutes"
     )
     slept = django_filters.ChoiceFilter(
         choices=orientation.Slept.choices, method="orient", label="Réformé depuis", empty_label="Peu importe"
     )
+    acquired_since = Period("acquired_on__gte", "Acquis à partir du")
+    acquired_until = Period("acquired_on__lte", "Acquis jusqu’au")
+    retired_since = Period("retired_on__gte", "Réformé à partir du")
+    retired_until = Period("retired_on__lte", "Réformé jusqu’au")
 
     class Meta:
         model = Device
-        fields = ["q", "status", "category", "organisation", "destination", "slept"]
+        fields = ["q", "status", "organisation"]
+
+    @property
+    def more(self) -> list:
+        """The fields that a page folds; those of the retired stock come from its own page, which leads to them."""
+        from_stock = {"destination", "slept"} - self.chosen.keys()
+        return [field for field in self.form if field.name not in {*self.Meta.fields, *from_stock}]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that were given, as an address says them."""
+        return {name: self.data[name] for name in self.base_filters if self.data.get(name)}
+
+    @property
+    def deep(self) -> bool:
+        """Whether a folded filter was given, or is wrong."""
+        return any(field.name in self.chosen for field in self.more)
 
     def orient(self, queryset, name, value):
         """Only what is retired and waits has a destination."""
         return orientation.oriented(queryset, date.today()).filter(**{name: value})
 
+    def know(self, queryset, name, value):
+        return queryset.filter(**{name: {"yes": True, "no": False}.get(value)})
+
+    def erased(self, queryset, name, value):
+        """Only what holds data waits for its erasure."""
+        if value == "done":
+            return queryset.exclude(erasure="")
+        return queryset.filter(erasure="", category__holds_data=True)
+
+    def worth(self, queryset, name, value):
+        """Beside the cap of gifts, in force today."""
+        cap = Policy.current().donation_cap
+        rules = {"over": Q(unit_value__gt=cap), "under": Q(unit_value__lte=cap), "unknown": Q(unit_value=None)}
+        return queryset.filter(rules[value])
+
     def search(self, queryset, name, value):
-        """Every word must be found, each in any of the four places."""
-        if tag := tags.clean(value):
-            return queryset.filter(tag=tag)
-        places = ("tag__istartswith", "serial__icontains", "manufacturer__icontains", "model__icontains")
-        for word in value.split():
-            queryset = queryset.filter(reduce(or_, (Q(**{place: word}) for place in places)))
-        return queryset
+        """A whole tag names its device, however it is written; else every word must be found."""
+        tag = tags.clean(value)
+        tagged = queryset.filter(tag=tag) if tag else queryset.none()
+        return tagged if tagged.exists() else search.search(queryset, value)
 
 
 class EventFilter(django_filters.FilterSet):

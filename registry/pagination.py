@@ -61,6 +61,17 @@ def capped_count(queryset: QuerySet) -> tuple[int, bool]:
     return min(count, COUNT_CAP), count > COUNT_CAP
 
 
+def found(queryset: QuerySet) -> tuple[QuerySet, int, bool]:
+    """The same rows, with their capped count; the few that a search finds are named by key.
+
+    In their place, PostgreSQL may walk a million rows from the newest, in search of a page that they never fill.
+    """
+    keys = list(queryset.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
+    if len(keys) > COUNT_CAP:
+        return queryset, COUNT_CAP, True
+    return queryset.filter(pk__in=keys), len(keys), False
+
+
 def _position(query: QueryDict, name: str) -> int | None:
     value = query.get(name, "")
     return int(value) if _is_key(value) else None

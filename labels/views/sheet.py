@@ -11,9 +11,8 @@ from labels.codes import TooSmall
 from labels.forms import SheetForm
 from registry import access
 from registry.access import Scoped
+from registry.filters import DeviceFilter
 from registry.models import Device
-
-FILTERS = ("q", "status", "category", "organisation")
 
 
 class LabelSheet(Scoped, SingleObjectMixin, FormView):
@@ -33,7 +32,7 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         """What the list of devices hands over: its filters, or the tags of chosen rows."""
         given = self.request.GET
         tags = "\n".join(given.getlist("tags")).replace(",", "\n")
-        return {name: given[name] for name in FILTERS if name in given} | {"tags": tags}
+        return {name: given[name] for name in DeviceFilter.base_filters if name in given} | {"tags": tags}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"devices": self.get_queryset()}

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry import access, facts, former, ledger, wording
+from registry import access, facts, former, ledger, pagination, wording
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.forms.acts import offered
@@ -18,9 +18,8 @@ from registry.lifecycle import LEAVES, MOVES, Action, Status
 from registry.models import Device
 from registry.moves import Move
 from registry.orientation import Proposal, propose
-from registry.pagination import capped_count, keyset
 
-ROWS = 25
+ROWS = 20
 
 
 def may_undo(user, device: Device, line: wording.Line) -> bool:
@@ -53,8 +52,9 @@ class DeviceList(DeviceMixin, ListView):
     def get_context_data(self, **kwargs):
         access.require_anywhere(self.request.user, "view")
         found = DeviceFilter(self.request.GET, self.get_queryset())
-        count, more = capped_count(found.qs)
-        context = {"filter": found, "page": keyset(found.qs, self.request.GET, ROWS), "count": count, "more": more}
+        devices, count, more = pagination.found(found.qs)
+        page = pagination.keyset(devices, self.request.GET, ROWS)
+        context = {"filter": found, "page": page, "count": count, "more": more}
         for name, act in (("may_add", "receive"), ("may_import", "import"), ("may_offer", "offer")):
             context[name] = access.may_anywhere(self.request.user, act)
         return super().get_context_data(object_list=[], **context)
