@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from registry.views import acts, devices, exports, figures, home, imports, retired, sessions, transfers
+from registry.views import acts, devices, exports, figures, home, imports, matching, retired, sessions, transfers
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("materiels/nouveau/", devices.DeviceCreate.as_view(), name="device-create"),
     path("materiels/import/", imports.Import.as_view(), name="import"),
     path("materiels/import/<int:pk>/", imports.Preview.as_view(), name="import-preview"),
+    path("materiels/import/<int:pk>/colonnes/", matching.FileColumns.as_view(), name="import-columns"),
+    path("materiels/import/correspondances/", matching.Matches.as_view(), name="import-matches"),
+    path(
+        "materiels/import/correspondances/colonnes/<int:pk>/", matching.RetainedColumns.as_view(), name="import-layout"
+    ),
     path("materiels/reformes/", retired.RetiredStock.as_view(), name="retired-stock"),
     path("materiels/export/", exports.DeviceExport.as_view(), name="device-export"),
     path("materiels/<str:tag>/", devices.DevicePage.as_view(), name="device-detail"),

@@ -17,7 +17,8 @@ from rest_framework.generics import GenericAPIView
 
 from donations import gifts
 from registry import tags
-from registry.access import Scoped
+from registry.access import OPERATOR, Scoped
+from registry.exchange import memory
 from registry.models import Upload
 from tests import cast
 
@@ -65,12 +66,20 @@ def things(past, mte, office, asso, manager, member):
     lot = gifts.open_lot(devices=[given], organisation=mte, title="Un portable", by=manager)
     claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
     upload = Upload.objects.create(user=manager, organisation=mte, name="parc.csv", content=b"category\nlaptop")
+    layout = memory.remember(mte, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)
+    keys = {
+        "import-preview": upload.pk,
+        "import-columns": upload.pk,
+        "import-layout": layout.pk,
+        "api-import-columns-detail": layout.pk,
+        "api-event-detail": cast.last(one).pk,
+    }
     return {
         "tag": one.tag,
         "number": lot.number,
         "id": claim.pk,
         "code": "MTE",
-        "pk": {"import-preview": upload.pk, "api-event-detail": cast.last(one).pk}.get,
+        "pk": keys.get,
         "sender": office.pk,
         "recipient": office.pk,
         "claim": claim.pk,

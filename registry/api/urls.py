@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
-from registry.api import acts, devices, events, exports, figures, imports, organisations, retired, transfers
+from registry.api import acts, devices, events, exports, figures, imports, matching, organisations, retired, transfers
 
 HOUR = 3600
 
@@ -14,6 +14,7 @@ router = SimpleRouter()
 router.register("devices", devices.Devices, "api-device")
 router.register("organisations", organisations.Organisations, "api-organisation")
 router.register("categories", organisations.Categories, "api-category")
+router.register("imports/columns", matching.Layouts, "api-import-columns")
 router.register("events", events.Events, "api-event")
 
 ON_DEVICE = [

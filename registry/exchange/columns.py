@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,13 +14,15 @@ Choices = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`required` asks for both the heading in the file and a value in each row."""
+    """`required` asks for both the heading in the file and a value in each row; `names` are further headings, folded,
+    that mean this column before any other. A column without a key is one that is knowingly not read."""
 
     key: str
     heading: str
     kind: Kind
     choices: Choices = ()
     required: bool = False
+    names: frozenset[str] = frozenset()
 
 
 CATEGORIES: Choices = (
@@ -116,17 +118,28 @@ def with_choices(columns: Sequence[Column], **choices: Iterable[tuple[str, str]]
     )
 
 
+def named(columns: Sequence[Column], chosen: Mapping[str, str]) -> tuple[Column, ...]:
+    """The same columns, that also answer to the headings which `chosen` gives their key; an empty key is not read."""
+    names: dict[str, set[str]] = {}
+    for heading, key in chosen.items():
+        names.setdefault(key, set()).add(fold(heading))
+    columns = [column for column in columns if column.key] + [Column("", "", "text")]
+    return tuple(replace(column, names=frozenset(names.get(column.key, ()))) for column in columns)
+
+
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Which column stands where in a file, and what is wrong with its headings: (headings, sentence)."""
+    """Which column stands where in a file, what is wrong with its headings: (headings, sentence), and the headings
+    that no column answers to."""
 
     places: dict[int, Column]
     problems: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
 
 
 def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
     """Recognise headings by key or French heading; a unit in brackets at the end does not matter."""
-    names = {fold(name): column for column in columns for name in (column.key, column.heading)}
+    columns, names = [column for column in columns if column.key], _names(columns)
     places: dict[int, Column] = {}
     unknown: list[str] = []
     problems: list[tuple[str, str]] = []
@@ -136,7 +149,7 @@ def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
             unknown.extend([heading.strip()] if fold(heading) else [])
         elif column in places.values():
             problems.append((heading, f"La colonne « {column.heading} » figure deux fois : n'en gardez qu'une."))
-        else:
+        elif column.key:
             places[index] = column
     if unknown:
         known = ", ".join(column.heading for column in columns)
@@ -151,4 +164,9 @@ def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
         for column in columns
         if column.required and column not in places.values()
     )
-    return Matching(places, tuple(problems))
+    return Matching(places, tuple(problems), tuple(unknown))
+
+
+def _names(columns: Sequence[Column]) -> dict[str, Column]:
+    known = {fold(name): column for column in columns if column.key for name in (column.key, column.heading)}
+    return known | {name: column for column in columns for name in column.names}

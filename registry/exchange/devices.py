@@ -8,8 +8,9 @@ from django.db.models import Value
 from django.db.models.functions import Upper
 
 from registry import access, ledger
-from registry.exchange.columns import DEVICE_COLUMNS, Column, fold, with_choices
-from registry.exchange.formats import Reading, read
+from registry.exchange.columns import DEVICE_COLUMNS, fold
+from registry.exchange.formats import Reading
+from registry.exchange.memory import read
 from registry.exchange.tables import Row, RowError
 from registry.ledger import History, Past, Step
 from registry.lifecycle import Action, Route
@@ -60,15 +61,10 @@ class Staged:
         return self.past.devices
 
 
-def columns() -> tuple[Column, ...]:
-    """The columns of a device file, with the categories that the registry knows today."""
-    return with_choices(DEVICE_COLUMNS, category=Category.objects.values_list("code", "name"))
-
-
 def stage(data: bytes, filename: str, organisation: Organisation, *, by, wanted: str = "") -> Staged:
     """Reads a file for `organisation` and all below it; raises Unreadable, and PermissionDenied."""
     access.require(by, "import", organisation)
-    reading = read(data, filename, columns=columns(), format=wanted)
+    reading = read(data, filename, organisation, wanted)
     staged = Staged(reading.format, errors=reading.errors, left_out=reading.left_out)
     staging = _Staging(organisation)
     rows = {id(history): row for row, history in staging.histories(reading)}

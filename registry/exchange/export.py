@@ -10,7 +10,7 @@ from registry.models import Device, Event, Holding
 
 from .cells import Value, one_of
 from .columns import DEVICE_COLUMNS, Column
-from .devices import columns
+from .memory import columns
 from .writing import Line
 
 CHUNK = 1_000

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .columns import Column, fold
+from .columns import Column, fold, named
 from .tables import Record, RowError, Table
 
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})")
@@ -16,16 +16,18 @@ _ORDERS = {True: "mois/jour/année", False: "jour/mois/année"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`keys` are our columns by folded heading; a file with all the headings of `marks` comes from this tool."""
+    """`keys` are our columns by folded heading. All the headings of `marks` and two of `clues` show this tool."""
 
     name: str
     marks: frozenset[str]
+    clues: frozenset[str]
     keys: Mapping[str, str]
 
 
 SNIPE = Source(
     "Snipe-IT",
     frozenset({"asset tag", "category"}),
+    frozenset(),
     {
         "asset tag": "tag",
         "serial": "serial",
@@ -34,48 +36,76 @@ SNIPE = Source(
         "manufacturer": "manufacturer",
         "model": "model",
         "model name": "model",
+        "status": "status",
+        "company": "site",
         "purchase date": "acquired_on",
+        "purchased": "acquired_on",
         "purchase cost": "price",
         "location": "place",
         "asset notes": "note",
         "notes": "note",
     },
 )
+# A column of another tab than the main one is headed « Informations financières et administratives - Date d'achat ».
 GLPI = Source(
     "GLPI",
-    frozenset({"nom", "fabricant", "numero de serie", "type"}),
+    frozenset({"nom", "numero de serie", "type"}),
+    frozenset({"entite", "statut", "fabricant", "modele", "lieu", "usager", "derniere modification"}),
     {
+        "entite": "site",
+        "statut": "status",
         "numero d'inventaire": "tag",
         "numero de serie": "serial",
         "type": "category",
         "fabricant": "manufacturer",
         "modele": "model",
-        "date d'achat": "acquired_on",
-        "valeur": "price",
         "lieu": "place",
+        "date d'achat": "acquired_on",
+        "date de mise en service": "issued_on",
+        "date de reforme": "retired_on",
+        "valeur": "price",
     },
 )
 
 
 def comes_from(source: Source, headings: Sequence[str]) -> bool:
-    return source.marks <= {fold(heading) for heading in headings}
+    found = {fold(heading) for heading in headings}
+    return source.marks <= found and len(source.clues & found) >= min(len(source.clues), 2)
 
 
-def known_part(
-    source: Source, table: Table, columns: Sequence[Column]
+def key_of(source: Source, heading: str) -> str:
+    """Our column for a heading of `source`, "" when it says nothing that we keep."""
+    name = fold(heading)
+    return source.keys.get(name if name in source.keys else fold(heading.rpartition(" - ")[2])) or ""
+
+
+def kept(
+    source: Source | None, table: Table, columns: Sequence[Column]
 ) -> tuple[Table, tuple[Column, ...], list[RowError], list[str]]:
-    """The columns of `source` that we keep, under their own headings, and what was decided on the way."""
-    places = [index for index, heading in enumerate(table.headings) if fold(heading) in source.keys]
+    """What is read of a table: all of it, unless a tool wrote it; then the columns that we keep, under their own
+    headings. With it the dates that no order explains, and what was decided on the way."""
+    if source is None:
+        ignored = {name for column in columns if not column.key for name in column.names}
+        return table, tuple(columns), [], _told([heading for heading in table.headings if fold(heading) in ignored])
+    known = {column.key for column in columns}
+    keys = {index: key_of(source, heading) for index, heading in enumerate(table.headings)}
+    places = [index for index, key in keys.items() if key in known]
     headings = tuple(table.headings[index] for index in places)
-    kept = Table(table.heading_line, headings, [_cut(record, places) for record in table.rows])
-    by_key = {source.keys[fold(heading)]: heading for heading in headings}
-    ours = tuple(replace(column, heading=by_key.get(column.key, column.heading)) for column in columns)
-    errors, told = [], _left(table, places)
-    for column, heading in enumerate(headings):
-        if source.keys[fold(heading)] == "acquired_on":
-            wrong, decided = _date_column(kept, column)
+    part = Table(table.heading_line, headings, [_cut(record, places) for record in table.rows])
+    errors, told = [], _told([heading for index, heading in enumerate(table.headings) if index not in places])
+    dates = {column.key for column in columns if column.kind == "date"}
+    for place, index in enumerate(places):
+        if keys[index] in dates:
+            wrong, decided = _date_column(part, place)
             errors, told = errors + wrong, told + decided
-    return kept, ours, errors, told
+    return part, _headed(columns, {table.headings[index]: keys[index] for index in places}), errors, told
+
+
+def _headed(columns: Sequence[Column], keys: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns under the headings of the file, so that its errors are told in its words."""
+    first = {key: heading for heading, key in reversed(keys.items())}
+    ours = (column for column in named(columns, keys) if column.key)
+    return tuple(replace(column, heading=first.get(column.key, column.heading)) for column in ours)
 
 
 def _cut(record: Record, places: Sequence[int]) -> Record:
@@ -84,8 +114,8 @@ def _cut(record: Record, places: Sequence[int]) -> Record:
     return Record(record.line, [found[index] if index < len(found) else "" for index in places])
 
 
-def _left(table: Table, places: Sequence[int]) -> list[str]:
-    left = [heading for index, heading in enumerate(table.headings) if heading and index not in set(places)]
+def _told(headings: Sequence[str]) -> list[str]:
+    left = [heading for heading in headings if heading]
     return [f"Colonnes qui ne sont pas lues : {', '.join(left)}."] if left else []
 
 

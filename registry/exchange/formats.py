@@ -1,7 +1,7 @@
 """Which file formats are read, how one is recognised, and the one door through which any file is read."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
@@ -12,6 +12,17 @@ from .unreadable import NO_TABLE, READ_TODAY, Unreadable, refuse_binary
 
 _ZIP = b"PK\x03\x04"
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it is: a table, that `source` wrote when a tool did, or an inventory, whose rows are typed already."""
+
+    format: str
+    table: tables.Table | None
+    source: foreign.Source | None
+    left_out: list[str]
+    inventory: list[tables.Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -38,48 +49,48 @@ class Reading:
         return self._whole[1]
 
 
-def _csv(data: bytes, columns: Sequence[Column]) -> Reading:
-    return Reading("csv", tables.parts(tables.open_csv(data), columns), [])
+def _csv(data: bytes, columns: Sequence[Column]) -> Opened:
+    return Opened("csv", tables.open_csv(data), None, [])
 
 
-def _glpi(data: bytes, columns: Sequence[Column]) -> Reading:
+def _glpi(data: bytes, columns: Sequence[Column]) -> Opened:
     """An inventory in JSON, or the CSV that GLPI exports from a list."""
     if not _is_json(data):
-        return _foreign("glpi", foreign.GLPI, data, columns)
+        return _exported("glpi", data)
     rows, left_out = glpi.read(data)
-    return Reading("glpi", iter([tables.Part(rows, [])]), left_out)
+    return Opened("glpi", None, None, left_out, rows)
 
 
-def _snipe(data: bytes, columns: Sequence[Column]) -> Reading:
-    return _foreign("snipe", foreign.SNIPE, data, columns)
+def _snipe(data: bytes, columns: Sequence[Column]) -> Opened:
+    return _exported("snipe", data)
 
 
-def _foreign(name: str, source: foreign.Source, data: bytes, columns: Sequence[Column]) -> Reading:
-    table = tables.read_csv(data)
+def _exported(name: str, data: bytes) -> Opened:
+    table, source = tables.read_csv(data), _TOOLS[name]
     if not foreign.comes_from(source, table.headings):
         raise Unreadable(f"Ce fichier n'a pas les titres d'un export CSV de {source.name}.")
-    kept, ours, wrong, told = foreign.known_part(source, table, columns)
-    return Reading(name, chain([tables.Part([], wrong)], tables.parts(kept, ours)), told)
+    return Opened(name, table, source, [])
 
 
-def _xlsx(data: bytes, columns: Sequence[Column]) -> Reading:
+def _xlsx(data: bytes, columns: Sequence[Column]) -> Opened:
     return _workbook("xlsx", xlsx.sheets, data, columns)
 
 
-def _ods(data: bytes, columns: Sequence[Column]) -> Reading:
+def _ods(data: bytes, columns: Sequence[Column]) -> Opened:
     return _workbook("ods", ods.sheets, data, columns)
 
 
 def _workbook(
     name: str, sheets: Callable[[Archive], list[grid.Sheet]], data: bytes, columns: Sequence[Column]
-) -> Reading:
+) -> Opened:
+    """A workbook of ours, or what a tool exports as one."""
     if not data.startswith(_ZIP):
         raise Unreadable(f"Ce fichier n'est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
     table, told = grid.table(sheets(Archive(data)), columns)
-    return Reading(name, tables.parts(table, columns), told)
+    return Opened(name, table, _TOOLS.get(_tool(table.headings)), told)
 
 
-FORMATS: dict[str, Callable[[bytes, Sequence[Column]], Reading]] = {
+FORMATS: dict[str, Callable[[bytes, Sequence[Column]], Opened]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "ods": _ods,
@@ -128,6 +139,27 @@ def _tool(headings: Sequence[str]) -> str:
     return next((name for name, source in _TOOLS.items() if foreign.comes_from(source, headings)), "csv")
 
 
+def opened(
+    data: bytes,
+    filename: str = "",
+    *,
+    columns: Sequence[Column] = DEVICE_COLUMNS,
+    format: str = "",  # noqa: A002 - the name of the command's option
+) -> Opened:
+    """A file in the format asked for, or in the one that its content shows; `columns` tell its sheet among others."""
+    wanted = format or sniff(data, filename)
+    if wanted not in FORMATS:
+        raise Unreadable(f"Le format « {wanted} » n'est pas lu pour l'instant. Formats lus : {READ_TODAY}.")
+    return FORMATS[wanted](data, columns)
+
+
+def parsed(file: Opened, columns: Sequence[Column]) -> Reading:
+    if file.table is None:
+        return Reading(file.format, iter([tables.Part(file.inventory, [])]), file.left_out)
+    kept, ours, wrong, told = foreign.kept(file.source, file.table, columns)
+    return Reading(file.format, chain([tables.Part([], wrong)], tables.parts(kept, ours)), file.left_out + told)
+
+
 def read(
     data: bytes,
     filename: str = "",
@@ -135,8 +167,4 @@ def read(
     columns: Sequence[Column] = DEVICE_COLUMNS,
     format: str = "",  # noqa: A002 - the name of the command's option
 ) -> Reading:
-    """Read a file in the format asked for, or in the one that its content shows."""
-    wanted = format or sniff(data, filename)
-    if wanted not in FORMATS:
-        raise Unreadable(f"Le format « {wanted} » n'est pas lu pour l'instant. Formats lus : {READ_TODAY}.")
-    return FORMATS[wanted](data, columns)
+    return parsed(opened(data, filename, columns=columns, format=format), columns)

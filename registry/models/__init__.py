@@ -6,6 +6,7 @@ from registry.models.change import Change
 from registry.models.device import Device
 from registry.models.event import Event
 from registry.models.holding import Holding
+from registry.models.layout import ColumnMatch, Layout
 from registry.models.organisation import Organisation
 from registry.models.policy import Policy, Target
 from registry.models.upload import Upload
@@ -15,9 +16,11 @@ __all__ = [
     "Arrival",
     "Category",
     "Change",
+    "ColumnMatch",
     "Device",
     "Event",
     "Holding",
+    "Layout",
     "Membership",
     "Organisation",
     "Policy",

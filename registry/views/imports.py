@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from registry import access
-from registry.exchange import devices
+from registry.exchange import devices, memory
 from registry.exchange.unreadable import Unreadable
 from registry.forms.imports import ImportForm
 from registry.ledger import through
@@ -31,12 +31,14 @@ class Import(FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(columns=devices.columns(), **kwargs)
+        return super().get_context_data(columns=memory.columns(), **kwargs)
 
     def form_valid(self, form):
         file, organisation = form.cleaned_data["file"], form.cleaned_data["organisation"]
         data = file.read()
         try:
+            if step := memory.asks(data, file.name, organisation):
+                return redirect(f"import-{step}", self._keep(file.name, organisation, data).pk)
             staged = devices.stage(data, file.name, organisation, by=self.request.user)
         except Unreadable as error:
             form.add_error("file", str(error))
@@ -44,9 +46,11 @@ class Import(FormView):
         if staged.errors:
             context = self.get_context_data(form=form, errors=staged.errors[:SHOWN_ERRORS], count=len(staged.errors))
             return self.render_to_response(context, status=422)
+        return redirect("import-preview", self._keep(file.name, organisation, data).pk)
+
+    def _keep(self, name, organisation, data):
         Upload.objects.expired().delete()
-        upload = Upload.objects.create(user=self.request.user, organisation=organisation, name=file.name, content=data)
-        return redirect("import-preview", upload.pk)
+        return Upload.objects.create(user=self.request.user, organisation=organisation, name=name, content=data)
 
 
 class Preview(View):

@@ -14,6 +14,7 @@ PAGES = [
     (MANAGER, "/materiels/?status=retired&destination=internal&slept=over_24"),
     (MANAGER, "/materiels/nouveau/"),
     (MANAGER, "/materiels/import/"),
+    (AGENT, "/materiels/import/correspondances/"),
     (MANAGER, "{retired}"),
     (AGENT, "{retired}modifier/"),
     (MANAGER, "{retired}annuler/"),

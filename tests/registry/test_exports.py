@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.access import OPERATOR
-from registry.exchange import cells, devices, download, export, formats, writing
+from registry.exchange import cells, devices, download, export, formats, memory, writing
 from registry.exchange.columns import CATEGORIES, DEVICE_COLUMNS
 from registry.models import Device, Event, Holding
 from registry.replay import DEVICE_CACHE, STAY
@@ -165,7 +165,7 @@ def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, 
 
 
 def row_of(kind="csv"):
-    (row,) = formats.read(exported(kind), columns=devices.columns()).rows
+    (row,) = formats.read(exported(kind), columns=memory.columns()).rows
     return {key: value for key, value in row.values.items() if value not in ("", None)}
 
 
@@ -207,7 +207,7 @@ both = pytest.mark.parametrize("url", [PAGE, API])
 
 
 def tags_in(response):
-    return [row.values["tag"] for row in formats.read(of(response), columns=devices.columns()).rows]
+    return [row.values["tag"] for row in formats.read(of(response), columns=memory.columns()).rows]
 
 
 @both

@@ -1,0 +1,89 @@
+"""What a foreign heading probably means, offered to the person who decides; and which headings are about people."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+
+from .columns import Column, fold
+
+SURE_ENOUGH = 0.82
+_PEOPLE = re.compile(
+    r"(nom|prenom|courriel|e ?mail|mail|adresse|matricule|login|identifiant|numero|num|telephone|tel)?\b ?"
+    r"(de |du |de l'|d'|of |the )?"
+    r"(usager|utilisateur|agent|detenteur|beneficiaire final|titulaire|user ?name|user|login|prenom|first ?name"
+    r"|last ?name|surname|courriel|e ?mail|contact|assigned to|checked out to.*|affecte a|attribue a|attribution"
+    r"|alternate username.*|employee.*|collaborateur|owner name)( numero| number| name| principal| actuel)?s?"
+)
+# Headings that people and tools write for our columns, folded.
+_SAID: Mapping[str, Sequence[str]] = {
+    "tag": (
+        "etiquette", "tag", "asset tag", "code barre", "code barres", "numero d'inventaire", "n° d'inventaire",
+        "no inventaire", "n° inventaire", "numero inventaire", "inventaire", "immobilisation", "n° immo",
+        "numero d'immobilisation", "inventory number", "code inventaire",
+    ),
+    "serial": (
+        "numero de serie", "n° de serie", "n° serie", "no serie", "num serie", "serie", "serial number", "s/n", "sn",
+        "service tag", "imei",
+    ),
+    "category": ("categorie", "type", "type de materiel", "nature", "famille", "type d'equipement", "device type"),
+    "manufacturer": ("marque", "fabricant", "constructeur", "maker", "brand", "vendor"),
+    "model": ("modele", "designation", "reference", "model name", "produit", "libelle"),
+    "organisation": (
+        "organisation", "code organisation", "service", "direction", "entite", "code service", "structure", "unite",
+    ),
+    "acquired_on": (
+        "date d'achat", "date achat", "achete le", "acquis le", "date d'acquisition", "purchase date", "purchased",
+        "date de livraison", "date facture", "date d'entree",
+    ),
+    "origin": ("origine", "provenance", "neuf ou reconditionne"),
+    "price": ("prix", "prix d'achat", "prix unitaire", "montant", "cout", "valeur d'achat", "purchase cost", "cost"),
+    "manufactured_on": ("date de fabrication", "fabrique le"),
+    "issued_on": ("mise en service", "date de mise en service", "mis en service le", "date affectation"),
+    "reused_on": ("date de reemploi", "reemploye le"),
+    "retired_on": ("date de reforme", "reforme le", "date de mise au rebut"),
+    "functional": ("fonctionnel", "fonctionne", "en etat de marche"),
+    "security_excluded": ("exclu pour securite", "classifie"),
+    "unit_value": ("valeur unitaire", "valeur venale", "valeur residuelle"),
+    "erasure": ("effacement", "effacement des donnees", "methode d'effacement"),
+    "left_on": ("date de sortie", "sorti le", "date de cession"),
+    "route": ("voie de sortie", "mode de sortie", "destination", "motif de sortie"),
+    "counterparty": ("beneficiaire", "destinataire", "cessionnaire", "acquereur"),
+    "reuse_commitment": ("engagement de reemploi",),
+    "reuse_proof": ("preuve de reemploi",),
+    "place": ("lieu", "emplacement", "localisation", "bureau", "salle", "batiment", "location"),
+    "note": ("note", "remarque", "remarques", "commentaire", "commentaires", "observation", "observations", "comments"),
+}  # fmt: skip
+
+
+def about_people(heading: str) -> bool:
+    """Whether a column names who uses a device: no file brings that into the registry."""
+    return bool(_PEOPLE.fullmatch(fold(heading)))
+
+
+def columns_for(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
+    """A column's key for each heading that looks like one; each column once, the best likeness first."""
+    names = {column.key: _names(column) for column in columns if column.key}
+    scores = [
+        (_likeness(heading, names[key]), -rank, heading, key)
+        for rank, heading in enumerate(dict.fromkeys(headings))
+        if fold(heading) and not about_people(heading)
+        for key in names
+    ]
+    found: dict[str, str] = {}
+    for score, _, heading, key in sorted(scores, reverse=True):
+        if score >= SURE_ENOUGH and heading not in found and key not in found.values():
+            found[heading] = key
+    return found
+
+
+def _names(column: Column) -> list[str]:
+    return [fold(name) for name in (column.key, column.heading, *_SAID.get(column.key, ()))]
+
+
+def _likeness(heading: str, names: Sequence[str]) -> float:
+    """1 for the same words, less for a spelling mistake; the words after a dash are those of a tool's tab."""
+    last = re.sub(r"\s*\([^()]*\)$", "", heading.rpartition(" - ")[2])
+    return max(
+        max(SequenceMatcher(None, fold(text), name).ratio() * weight for name in names)
+        for text, weight in ((heading, 1.0), (last, 0.95))
+    )

@@ -1,0 +1,109 @@
+"""Explaining a foreign file, once: its columns; and what was retained, to be seen, changed or forgotten."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView
+
+from registry import access
+from registry.access import Scoped
+from registry.exchange import memory
+from registry.forms.matching import ColumnsForm, headings_of
+from registry.models import Layout, Upload
+
+IMPORT = ("Importer", reverse_lazy("import"))
+RETAINED = ("Correspondances", reverse_lazy("import-matches"))
+
+
+class OfUpload:
+    """A step between a file sent and its preview: the file is its sender's alone."""
+
+    @cached_property
+    def upload(self) -> Upload:
+        upload = get_object_or_404(Upload.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        access.require(self.request.user, "import", upload.organisation)
+        return upload
+
+    @property
+    def file(self) -> tuple:
+        return bytes(self.upload.content), self.upload.name, self.upload.organisation
+
+    def post(self, request, *args, **kwargs):
+        if "cancel" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.upload.delete()
+        messages.info(request, "L’import est abandonné : rien n’a été écrit.")
+        return redirect("import")
+
+    def get_success_url(self):
+        return reverse(f"import-{memory.asks(*self.file) or 'preview'}", args=[self.upload.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(upload=self.upload, organisation=self.upload.organisation, **kwargs)
+
+
+class FileColumns(OfUpload, FormView):
+    form_class = ColumnsForm
+    template_name = "registry/import_columns.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"headings": memory.headings(*self.file)}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=[IMPORT], **kwargs)
+
+    def form_valid(self, form):
+        memory.remember(self.upload.organisation, self.upload.name, form.chosen, by=self.request.user)
+        return super().form_valid(form)
+
+
+class Matches(TemplateView):
+    template_name = "registry/matches.html"
+
+    def get_context_data(self, **kwargs):
+        access.require_anywhere(self.request.user, "import")
+        layouts = Layout.objects.visible_to(self.request.user, "import").select_related("organisation")
+        return super().get_context_data(layouts=layouts.prefetch_related("columns"), trail=[IMPORT], **kwargs)
+
+
+class Retained(Scoped):
+    """Something retained where the user may import; the rest does not exist here."""
+
+    success_url = reverse_lazy("import-matches")
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user, "import").select_related("organisation")
+
+    @cached_property
+    def kept(self):
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+
+    def post(self, request, *args, **kwargs):
+        if "forget" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        memory.forget(self.kept, by=request.user)
+        messages.success(request, f"La correspondance « {self.kept} » est oubliée : elle sera demandée de nouveau.")
+        return redirect(self.success_url)
+
+    def form_valid(self, form):
+        self.save(form)
+        messages.success(self.request, "La correspondance est retenue pour les prochains imports.")
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            kept=self.kept, organisation=self.kept.organisation, trail=[IMPORT, RETAINED], **kwargs
+        )
+
+
+class RetainedColumns(Retained, FormView):
+    model = Layout
+    form_class = ColumnsForm
+    template_name = "registry/import_columns.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"headings": headings_of(self.kept)}
+
+    def save(self, form):
+        memory.remember(self.kept.organisation, self.kept.name, form.chosen, by=self.request.user)
