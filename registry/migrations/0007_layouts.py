@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0005_change'),
+        ('registry', '0006_search'),
     ]
 
     operations = [
