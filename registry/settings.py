@@ -153,8 +153,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "build/static"
 STATICFILES_DIRS = [BASE_DIR / "build/assets"]
+# Photos and documents: outside of what is served, and read through a view that checks the scope.
+DOCUMENTS_ROOT = setting("DOCUMENTS_ROOT", "str", str(BASE_DIR / "var/documents"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DOCUMENTS_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

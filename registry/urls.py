@@ -4,7 +4,19 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from registry.views import acts, devices, exports, figures, home, imports, matching, retired, sessions, transfers
+from registry.views import (
+    acts,
+    devices,
+    documents,
+    exports,
+    figures,
+    home,
+    imports,
+    matching,
+    retired,
+    sessions,
+    transfers,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -29,6 +41,10 @@ urlpatterns = [
     path("materiels/<str:tag>/modifier/", devices.DeviceEdit.as_view(), name="device-edit"),
     path("materiels/<str:tag>/annuler/", acts.Correct.as_view(), name="device-correct"),
     path("materiels/<str:tag>/agir/<str:action>/", acts.Act.as_view(), name="device-act"),
+    path("materiels/<str:tag>/documents/<int:pk>/", documents.File.as_view(), name="document"),
+    path("materiels/<str:tag>/documents/<int:pk>/vignette/", documents.Thumbnail.as_view(), name="document-thumbnail"),
+    path("materiels/<str:tag>/documents/<int:pk>/retirer/", documents.Remove.as_view(), name="document-remove"),
+    path("materiels/<str:tag>/documents/ajouter/<str:kind>/", documents.Add.as_view(), name="document-add"),
     path("transferts/", transfers.TransferList.as_view(), name="transfer-list"),
     path("transferts/<int:sender>/", transfers.Reception.as_view(), name="transfer-detail"),
     path("transferts/<int:sender>/controle/", transfers.CheckIn.as_view(), name="transfer-check-in"),

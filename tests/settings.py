@@ -1,12 +1,17 @@
 """The project's settings as the tests need them: their own database and key, whatever `.env` says."""
 
+import atexit
 import os
+import shutil
 from pathlib import Path
 
 BUILD = Path(__file__).resolve().parent.parent / "build"
 # In memory unless something needs a file: Django names its own test database.
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{BUILD / 'test.sqlite3'}"
 os.environ.update(SECRET_KEY="only-for-tests-" * 4, DEBUG="false", BASE_URL="http://testserver")
+DOCUMENTS = BUILD / f"test-documents-{os.getpid()}"
+atexit.register(shutil.rmtree, DOCUMENTS, ignore_errors=True)
+os.environ["DOCUMENTS_ROOT"] = str(DOCUMENTS)
 os.environ.update(ALLOWED_HOSTS="testserver,127.0.0.1", EMAIL_URL="memorymail://", STATE_BRAND="false")
 
 from registry.settings import *  # noqa: E402, F403

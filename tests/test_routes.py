@@ -16,11 +16,11 @@ from rest_framework.authtoken.models import TokenProxy
 from rest_framework.generics import GenericAPIView
 
 from donations import gifts
-from registry import tags
+from registry import documents, media, tags
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory
 from registry.models import Upload
-from tests import cast
+from tests import cast, files
 
 # Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
 # talk to the API.
@@ -74,6 +74,8 @@ def things(past, mte, office, asso, manager, member):
         "api-import-columns-detail": layout.pk,
         "api-event-detail": cast.last(one).pk,
     }
+    photo = documents.store(one, media.judge(files.photo(), "dessus.jpg", "photo"), by=manager)
+    keys |= dict.fromkeys(OF_DOCUMENTS, photo.pk)
     return {
         "tag": one.tag,
         "number": lot.number,
@@ -86,6 +88,7 @@ def things(past, mte, office, asso, manager, member):
     }
 
 
+OF_DOCUMENTS = {name for name, path, _ in ROUTES if "documents/" in path and "pk" in path}
 PASSES = {
     "object_id": 1,
     "app_label": "registry",
@@ -94,6 +97,7 @@ PASSES = {
     "action": "store",
     "key": "reused_strict",
     "side": "part",
+    "kind": "photo",
 }
 
 

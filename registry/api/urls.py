@@ -6,7 +6,19 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
-from registry.api import acts, devices, events, exports, figures, imports, matching, organisations, retired, transfers
+from registry.api import (
+    acts,
+    devices,
+    documents,
+    events,
+    exports,
+    figures,
+    imports,
+    matching,
+    organisations,
+    retired,
+    transfers,
+)
 
 HOUR = 3600
 
@@ -17,6 +29,7 @@ router.register("categories", organisations.Categories, "api-category")
 router.register("imports/columns", matching.Layouts, "api-import-columns")
 router.register("events", events.Events, "api-event")
 
+DOCUMENTS = rf"devices/(?P<tag>{devices.TAG})/documents/"
 ON_DEVICE = [
     re_path(rf"^devices/(?P<tag>{devices.TAG})/{move.action}/$", acts.view_of(move), name=f"api-device-{move.action}")
     for move in acts.DIRECT.values()
@@ -30,6 +43,9 @@ urlpatterns = [
     path("devices/import/", imports.Import.as_view(), name="api-device-import"),
     re_path(rf"^devices/(?P<tag>{devices.TAG})/correct/$", acts.Correct.as_view(), name="api-device-correct"),
     *ON_DEVICE,
+    re_path(rf"^{DOCUMENTS}$", documents.Documents.as_view(), name="api-document-list"),
+    re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/$", documents.DocumentFile.as_view(), name="api-document-detail"),
+    re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/remove/$", documents.Remove.as_view(), name="api-document-remove"),
     path("transfers/", transfers.Transfers.as_view(), name="api-transfer-list"),
     path("transfers/accept/", transfers.Accept.as_view(), name="api-transfer-accept"),
     path("retired/", retired.RetiredStock.as_view(), name="api-retired"),

@@ -4,6 +4,7 @@ from registry.models.arrival import Arrival
 from registry.models.category import Category
 from registry.models.change import Change
 from registry.models.device import Device
+from registry.models.document import Document
 from registry.models.event import Event
 from registry.models.holding import Holding
 from registry.models.layout import ColumnMatch, Layout
@@ -18,6 +19,7 @@ __all__ = [
     "Change",
     "ColumnMatch",
     "Device",
+    "Document",
     "Event",
     "Holding",
     "Layout",

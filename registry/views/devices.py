@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry import access, facts, former, ledger, pagination, wording
+from registry import access, documents, facts, former, ledger, pagination, wording
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.forms.acts import offered
@@ -41,6 +41,8 @@ def buttons(moves: list[Move], proposal: Proposal | None) -> dict[str, list[Move
 class DeviceMixin(Scoped):
     model = Device
     slug_field = slug_url_kwarg = "tag"
+    # By its tag alone: another `pk` of the address is of something else.
+    pk_url_kwarg = None
 
     def get_queryset(self):
         return super().get_queryset().shown()
@@ -84,6 +86,7 @@ class DevicePage(DeviceMixin, DetailView):
         return super().get_context_data(
             proposal=proposal,
             **buttons(offered([device], user), proposal),
+            **documents.shelf(device),
             history=history,
             may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
             may_edit=access.may(user, "edit", device.organisation),

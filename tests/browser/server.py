@@ -99,7 +99,11 @@ def serving(database: str, folder: Path):
     command = [sys.executable, "-m", "gunicorn", "registry.wsgi", *options]
     with site.log.open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(database, BASE_URL=site.url), stdout=log, stderr=log
+            command,
+            cwd=ROOT,
+            env=environment(database, BASE_URL=site.url, DOCUMENTS_ROOT=str(folder / "documents")),
+            stdout=log,
+            stderr=log,
         )
     try:
         _wait(site, process)

@@ -17,6 +17,8 @@ PAGES = [
     (AGENT, "/materiels/import/correspondances/"),
     (MANAGER, "{retired}"),
     (AGENT, "{retired}modifier/"),
+    (AGENT, "{retired}documents/ajouter/photo/"),
+    (AGENT, "{retired}documents/ajouter/document/"),
     (MANAGER, "{retired}annuler/"),
     *(
         (MANAGER, f"{{retired}}agir/{act}/")

@@ -1,0 +1,101 @@
+"""Photos and documents of a device in the API: listed, added, given back, removed with a reason."""
+
+from django import forms
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView, get_object_or_404
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from registry import access, documents
+from registry.api.bodies import checked, described, filled
+from registry.api.rows import Row, ScopedReads
+from registry.forms.documents import DocumentForm, RemovalForm
+from registry.models import Device, Document
+from registry.models.document import DocumentKind
+
+KINDS = [choice for choice in DocumentKind.choices if choice[0] != DocumentKind.CERTIFICATE]
+
+
+class DocumentRow(Row):
+    device = serializers.CharField(source="device.tag", help_text="Étiquette.")
+    added_by = serializers.CharField(source="added_by.email", allow_null=True)
+    url = serializers.URLField(source="id", help_text="L’adresse du fichier.")
+
+    class Meta:
+        model = Document
+        fields = "id device kind name media_type size sha256 added_at added_by url".split()
+
+
+class DocumentBody(DocumentForm):
+    """What is sent is a photo unless it says otherwise."""
+
+    kind = forms.ChoiceField(label="Nature", choices=KINDS)
+    field_order = ["kind"]
+
+    def __init__(self, data=None, files=None):
+        wanted = (data or {}).get("kind")
+        super().__init__(data, files, kind=wanted if wanted in dict(KINDS) else DocumentKind.PHOTO)
+
+
+class OfDevice(ScopedReads, GenericAPIView):
+    """The rows of one device, which exists for whoever sees it."""
+
+    queryset = Document.objects.kept()
+    serializer_class = DocumentRow
+
+    def device(self) -> Device:
+        return get_object_or_404(Device.objects.visible_to(self.request.user).shown(), tag=self.kwargs["tag"])
+
+    def get_queryset(self):
+        return super().get_queryset().filter(device=self.device())
+
+    def shape(self, row) -> dict:
+        shaped = super().shape(row)
+        path = f"/api/devices/{shaped['device']}/documents/{shaped['id']}/"
+        return shaped | {"url": self.request.build_absolute_uri(path)}
+
+
+class Documents(OfDevice):
+    """Les photos et les documents d’un matériel."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="device_documents", responses=DocumentRow(many=True))
+    def get(self, request, tag):
+        return self.list(request)
+
+    @extend_schema(
+        operation_id="device_document_add",
+        request={"multipart/form-data": described("DocumentFile", DocumentBody())},
+        responses={201: DocumentRow},
+    )
+    def post(self, request, tag):
+        """Ajoute une photo ou un document, jugé à son contenu."""
+        device = self.device()
+        access.require(request.user, documents.RIGHT, device.organisation)
+        form = DocumentBody(request.data, request.FILES)
+        checked(form)
+        return Response(self.row(documents.store(device, form.judged(), by=request.user).pk), status=201)
+
+
+class DocumentFile(OfDevice):
+    @extend_schema(operation_id="device_document", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request, tag, pk):
+        """Le fichier."""
+        return documents.answer(self.get_object())
+
+
+class Remove(OfDevice):
+    @extend_schema(
+        operation_id="device_document_remove",
+        request=described("DocumentRemoval", RemovalForm()),
+        responses={204: None},
+    )
+    def post(self, request, tag, pk):
+        """Retire un fichier : son nom, la date et le motif restent sur la page du matériel."""
+        document = self.get_object()
+        access.require(request.user, documents.RIGHT, document.device.organisation)
+        documents.remove(document, by=request.user, motive=filled(RemovalForm, request.data).cleaned_data["motive"])
+        return Response(status=204)

@@ -1,0 +1,126 @@
+"""The one writer of photos and documents: keeps them, gives them back, removes them and says who did."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from registry import access
+from registry.media import Judged, thumbnail
+from registry.models import Device, Document
+from registry.models.document import DocumentKind
+from registry.moves import Refusal
+
+# The act, in `access`, of whoever may add and remove them.
+RIGHT = "edit"
+MOST_PICTURES = 4
+PROOF = "Ce certificat prouve un effacement : il ne se retire pas."
+GONE = "Ce document vient d’être retiré."
+MISSING = "Ce fichier n’est pas sur le serveur : demandez à l’administrateur de le restaurer."
+# A photo is shown, yet by itself: nothing in it may run or call anything.
+SEALED = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
+
+_written: ContextVar[list[Document] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def filing() -> Iterator[None]:
+    """A transaction that also takes back the files written in it, when it fails."""
+    outer, mine = _written.get(), []
+    token = _written.set(mine)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        for document in mine:
+            document.file.storage.delete(document.file.name)
+        raise
+    finally:
+        _written.reset(token)
+    if outer is not None:
+        outer += mine
+
+
+def store(device: Device, judged: Judged, *, by) -> Document:
+    """Keeps a file that `media.judge` found fit; raises PermissionDenied."""
+    access.require(by, RIGHT, device.organisation)
+    document = Document(
+        device=device,
+        kind=judged.kind,
+        name=judged.name,
+        media_type=judged.media_type,
+        size=len(judged.content),
+        sha256=hashlib.sha256(judged.content).hexdigest(),
+        added_by=by if by.pk else None,
+    )
+    with filing():
+        document.file.save(judged.name, ContentFile(judged.content), save=False)
+        _written.get().append(document)
+        document.save()
+    return document
+
+
+def remove(document: Document, *, by, motive: str) -> None:
+    """Its row stays, with who removed it and why; its file goes once that is certain."""
+    access.require(by, RIGHT, document.device.organisation)
+    if document.kind == DocumentKind.CERTIFICATE:
+        raise Refusal(PROOF)
+    storage, name = document.file.storage, document.file.name
+    with transaction.atomic():
+        changes = {"file": "", "removed_at": timezone.now(), "removed_by": by if by.pk else None, "motive": motive}
+        if not Document.objects.kept().filter(pk=document.pk).update(**changes):
+            raise Refusal(GONE)
+        transaction.on_commit(partial(storage.delete, name))
+
+
+def of(device: Device) -> QuerySet[Document]:
+    """All that was added to a device, removed ones included, the newest first."""
+    return device.documents.select_related("added_by", "removed_by")
+
+
+def shelf(device: Device) -> dict[str, list[Document]]:
+    """What a device's page lists. A picture costs a request: only the latest photos have theirs there."""
+    told = list(of(device))
+    kept = [document for document in told if not document.removed_at]
+    return {
+        "documents": kept,
+        "pictured": [document for document in kept if document.is_photo][:MOST_PICTURES],
+        "removed": [document for document in told if document.removed_at],
+    }
+
+
+def answer(document: Document) -> HttpResponse:
+    """The file for whoever may see it: a photo is shown, all else is downloaded."""
+    text = document.media_type.startswith("text/")
+    name = content_disposition_header(not document.is_photo, document.name)
+    return HttpResponse(
+        read(document),
+        content_type=f"{document.media_type}; charset=utf-8" if text else document.media_type,
+        headers=SEALED | {"X-Content-Type-Options": "nosniff", "Content-Disposition": name},
+    )
+
+
+def preview(document: Document, request) -> HttpResponse:
+    """A photo's thumbnail: kept by the browser, asked for again each time, drawn only when it has changed."""
+    etag = f'"{document.sha256}"'
+    headers = SEALED | {"Cache-Control": "private, no-cache", "ETag": etag}
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    return HttpResponse(thumbnail(read(document)), content_type="image/webp", headers=headers)
+
+
+def read(document: Document) -> bytes:
+    try:
+        with document.file.open() as file:
+            return file.read()
+    except FileNotFoundError:
+        raise Refusal(MISSING) from None

@@ -1,0 +1,166 @@
+"""What a file that someone sends really is: a photo, a PDF or a text, by its content, never by its name."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+from threading import Lock
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from django.core.exceptions import ValidationError
+from PIL import Image, ImageOps
+
+from registry.exchange.markup import Walk
+from registry.exchange.unreadable import Unreadable
+from registry.models.document import DocumentKind
+
+# Sizes are in megabytes (10⁶ bytes), sides in pixels. A certificate is a document.
+MOST_MB = {DocumentKind.PHOTO: 20, DocumentKind.DOCUMENT: 10, DocumentKind.CERTIFICATE: 10}
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 1600
+THUMBNAIL_SIDE = 120
+PHOTOS = ("JPEG", "PNG", "WEBP")
+EXTENSIONS = {"image/jpeg": ".jpg", "application/pdf": ".pdf", "application/xml": ".xml", "text/plain": ".txt"}
+LONGEST_NAME = 100
+
+TOO_HEAVY = "Ce fichier dépasse {} Mo : rien n’a été gardé."
+NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
+TOO_MANY_PIXELS = f"Cette photo dépasse {MOST_PIXELS // 1_000_000} millions de pixels : réduisez-la."
+NO_DOCUMENT = "Ce fichier n’est ni un PDF ni un texte : envoyez un PDF, un fichier texte ou XML."
+IS_PHOTO = "Ce fichier est une photo : ajoutez-le comme photo."
+BAD_PDF = "Ce fichier se dit PDF, mais son contenu n’en est pas un, ou il est abîmé : exportez-le de nouveau."
+LOCKED_PDF = "Ce PDF est protégé par un mot de passe : envoyez-le sans protection."
+ACTIVE_PDF = "Ce PDF contient un programme : imprimez-le en PDF, et envoyez le résultat."
+BAD_XML = "Ce fichier XML est abîmé, ou contient des déclarations qui ne sont pas acceptées."
+
+# A PDFium document belongs to one thread at a time, in the whole process.
+PDFIUM = Lock()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file fit to be kept: its content as it will be stored, and the name that it will be given back with."""
+
+    kind: str
+    name: str
+    media_type: str
+    content: bytes
+
+
+def judge(data: bytes, name: str, kind: str) -> Judged:
+    """What `data` is, as a file of this `kind`; raises ValidationError with a French sentence."""
+    if not data:
+        raise ValidationError("Ce fichier est vide.")
+    if len(data) > MOST_MB[kind] * 1_000_000:
+        raise ValidationError(TOO_HEAVY.format(MOST_MB[kind]))
+    if kind == DocumentKind.PHOTO:
+        media_type, content = "image/jpeg", _photo(data)
+    else:
+        media_type, content = _document(data), data
+    return Judged(kind, _named(name, kind, EXTENSIONS[media_type]), media_type, content)
+
+
+def thumbnail(photo: bytes) -> bytes:
+    """A kept photo, small enough for a list: a few kilobytes of WebP."""
+    with Image.open(BytesIO(photo), formats=["JPEG"]) as image:
+        image.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+        image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+        return _saved(image, "WEBP", quality=60, method=4)
+
+
+def _photo(data: bytes) -> bytes:
+    """The photo drawn anew, upright and reduced: nothing but its pixels is left, hence no place and no camera."""
+    try:
+        image = Image.open(BytesIO(data), formats=PHOTOS)
+        if image.width * image.height > MOST_PIXELS:
+            raise ValidationError(TOO_MANY_PIXELS)
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return _saved(_on_white(upright), "JPEG", quality=80, optimize=True, progressive=True)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise ValidationError(TOO_MANY_PIXELS) from None
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, OverflowError, ZeroDivisionError):
+        # Whatever a damaged image makes its decoder say.
+        raise ValidationError(NO_PHOTO) from None
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layers = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")
+
+
+def _saved(image: Image.Image, form: str, **options) -> bytes:
+    bare, out = Image.new("RGB", image.size), BytesIO()
+    bare.paste(image)
+    bare.save(out, form, **options)
+    return out.getvalue()
+
+
+def _document(data: bytes) -> str:
+    if data.startswith(b"%PDF-"):
+        _read_pdf(data)
+        return "application/pdf"
+    if _is_photo(data):
+        raise ValidationError(IS_PHOTO)
+    text = plain(data)
+    if text is None:
+        raise ValidationError(BAD_PDF if b"%PDF-" in data[:1024] else NO_DOCUMENT)
+    if not text.lstrip().startswith("<"):
+        return "text/plain"
+    try:
+        list(Walk().over([data]))
+    except Unreadable:
+        raise ValidationError(BAD_XML) from None
+    return "application/xml"
+
+
+def _is_photo(data: bytes) -> bool:
+    try:
+        return bool(Image.open(BytesIO(data), formats=PHOTOS))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False
+
+
+def plain(data: bytes) -> str | None:
+    """The text of a file of text, None when it is not one: UTF-8, without the characters that no text holds."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", text) else text
+
+
+def _read_pdf(data: bytes) -> None:
+    """Its objects, its pages and its end must be there; a header alone makes no PDF."""
+    if b"%%EOF" not in data[-2048:]:
+        raise ValidationError(BAD_PDF)
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+            raise ValidationError(LOCKED_PDF if locked else BAD_PDF) from None
+        try:
+            if not len(document):
+                raise ValidationError(BAD_PDF)
+            if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+                raise ValidationError(ACTIVE_PDF)
+            document[0].close()
+        except pypdfium2.PdfiumError:
+            raise ValidationError(BAD_PDF) from None
+        finally:
+            document.close()
+
+
+def _named(name: str, kind: str, extension: str) -> str:
+    """The sender's name without its path, what a disk or a header could misread, and with the true extension."""
+    stem = PurePosixPath(name.replace("\\", "/")).stem
+    letters = unicodedata.normalize("NFC", stem)
+    told = "".join(letter for letter in letters if unicodedata.category(letter)[0] not in "CZ" or letter == " ")
+    clean = re.sub(r"\s+", " ", re.sub(r'[<>:"/|?*;%]', " ", told)).strip(" .")
+    return f"{clean[:LONGEST_NAME] or DocumentKind(kind).value}{extension}"

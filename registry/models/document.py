@@ -1,0 +1,73 @@
+"""A photo or a document of a device: its row, and the file that it names, kept outside of what is served."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+
+from registry import tags
+from registry.access import ScopedQuerySet
+from registry.models.device import Device
+
+
+class DocumentKind(models.TextChoices):
+    PHOTO = "photo", "Photo"
+    DOCUMENT = "document", "Document"
+    CERTIFICATE = "certificate", "Certificat d’effacement"
+
+
+class DocumentQuerySet(ScopedQuerySet):
+    scope = "device__organisation__path"
+
+    def kept(self):
+        return self.filter(removed_at=None)
+
+
+def documents_storage():
+    return storages["documents"]
+
+
+def place(document, name: str) -> str:
+    """Nothing of what the sender wrote: neither name nor extension."""
+    drawn = uuid.uuid4().hex
+    return f"{drawn[:2]}/{drawn}"
+
+
+class Document(models.Model):
+    """`size` is in bytes, `sha256` of the file as it is kept. Of a removed one, the row stays and its file is gone."""
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="documents", verbose_name="matériel")
+    kind = models.CharField("nature", max_length=11, choices=DocumentKind)
+    name = models.CharField("nom", max_length=120)
+    media_type = models.CharField("type", max_length=40)
+    size = models.PositiveIntegerField("taille")
+    sha256 = models.CharField("empreinte SHA-256", max_length=64)
+    file = models.FileField("fichier", storage=documents_storage, upload_to=place)
+    added_at = models.DateTimeField("ajouté le", auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="ajouté par"
+    )
+    removed_at = models.DateTimeField("retiré le", null=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="retiré par"
+    )
+    motive = models.CharField("motif du retrait", max_length=500, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "document"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None) ^ models.Q(file=""), name="document_removed_has_no_file"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({tags.pretty(self.device.tag)})"
+
+    @property
+    def is_photo(self) -> bool:
+        return self.kind == DocumentKind.PHOTO
