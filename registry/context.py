@@ -11,6 +11,7 @@ MENU = (
     ("Étiquettes", "label-sheet", "label"),
     ("Importer", "import", "import"),
     ("Transferts", "transfer-list", "accept"),
+    ("Collectes", "collection-list", "view"),
     ("Lots et dons", "lot-list", "lots"),
     ("Chiffres", "figures", "figures"),
     ("Administration", "admin:index", "administer"),

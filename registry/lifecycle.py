@@ -15,6 +15,7 @@ class Status(TextChoices):
     RETIRED = "retired", "Réformé"
     OFFERED = "offered", "Proposé au don"
     RESERVED = "reserved", "Réservé"
+    CONSIGNED = "consigned", "En attente d’enlèvement"
     DONATED = "donated", "Donné"
     STAFF = "staff", "Cédé à un agent"
     TRANSFERRED = "transferred", "Transféré"
@@ -51,6 +52,8 @@ class Action(TextChoices):
     TAKE_BACK = "take_back", "Reprise"
     PROVE = "prove", "Preuve de réemploi"
     RECYCLE = "recycle", "Recyclage"
+    CONSIGN = "consign", "Mise en collecte"
+    RECALL = "recall", "Fin de mise en collecte"
     LOSE = "lose", "Perte"
     STEAL = "steal", "Vol"
     FIND = "find", "Matériel retrouvé"
@@ -89,7 +92,7 @@ class Erasure(TextChoices):
 
 S, A = Status, Action
 FLEET = frozenset({S.RECEIVED, S.IN_STOCK, S.IN_SERVICE, S.IN_REPAIR})
-STOCK = frozenset({S.RETIRED, S.OFFERED, S.RESERVED})
+STOCK = frozenset({S.RETIRED, S.OFFERED, S.RESERVED, S.CONSIGNED})
 HELD = FLEET | STOCK
 EXITS = frozenset(set(Status) - HELD)
 # A device that is not in the registry yet has no state: only an entry leaves from there.
@@ -221,6 +224,8 @@ MOVES = table((
     Move(A.TAKE_BACK, "Faire reprendre", frozenset({S.RETIRED}), S.TAKEN_BACK, (erased,), asks=PARTY, takes=PROMISE),
     Move(A.PROVE, "Attester le réemploi", frozenset({S.SOLD, S.TAKEN_BACK}), None),
     Move(A.RECYCLE, "Remettre au recyclage", frozenset({S.RETIRED}), S.RECYCLED, (erased,), asks=PARTY),
+    Move(A.CONSIGN, "Mettre en collecte", frozenset({S.RETIRED}), S.CONSIGNED, (erased,), direct=False),
+    Move(A.RECALL, "Retirer de la collecte", frozenset({S.CONSIGNED}), S.RETIRED, direct=False),
     Move(A.LOSE, "Déclarer perdu", HELD, S.LOST),
     Move(A.STEAL, "Déclarer volé", HELD, S.STOLEN),
     Move(A.FIND, "Déclarer retrouvé", frozenset({S.LOST, S.STOLEN}), S.IN_STOCK),
@@ -238,3 +243,24 @@ def judge(device, event, rules) -> list[str]:
     if device.status not in move.sources:
         return [f"il est « {Status(device.status).label} »" if device.status else "il n’est pas au registre"]
     return [sentence for guard in (dated, *move.given) if (sentence := guard(device, event, rules))]
+
+
+class CollectionStatus(TextChoices):
+    OPEN = "open", "Ouverte"
+    CLOSED = "closed", "Close"
+    CONFIRMED = "confirmed", "Confirmée"
+    ABANDONED = "abandoned", "Abandonnée"
+
+
+C = CollectionStatus
+# A move back to its own source changes nothing, but holds the row: it cannot cross another act.
+COLLECTION_MOVES = table(
+    (
+        Move("fill", "Scanner", frozenset({C.OPEN}), C.OPEN, direct=False),
+        Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED),
+        Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=("motive",)),
+        Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED),
+        Move("prove", "Attester le réemploi", frozenset({C.CONFIRMED}), C.CONFIRMED, direct=False),
+        Move("abandon", "Abandonner", frozenset({C.OPEN, C.CLOSED}), C.ABANDONED, asks=("motive",)),
+    )
+)

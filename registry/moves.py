@@ -1,10 +1,11 @@
 """What a move is: from which states, to which one, under which guards. The tables of moves live with their nouns."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 # A guard looks at the thing, the event being recorded and the policy in force; it answers a French sentence to refuse.
 Guard = Callable[[Any, Any, Any], str | None]
@@ -44,3 +45,21 @@ def possible(moves: dict[str, Move], status: str) -> list[Move]:
 def swap(queryset: QuerySet, move: Move, **changes: Any) -> int:
     """Compare and swap: moves the rows that still stand in a source state, and says how many did."""
     return queryset.filter(status__in=move.sources).update(status=move.target, **changes)
+
+
+def advance(row: Model, move: Move, overtaken: Callable[[Any], Refusal], **changes: Any) -> None:
+    """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
+
+    Of two people at once one wins; the other gets the refusal that `overtaken` makes of the row as it stands now.
+    """
+    model = type(row)
+    changed = copy(row)
+    for name, value in {"status": move.target, **changes}.items():
+        setattr(changed, name, value)
+    changed.clean_fields(exclude={field.name for field in model._meta.fields if field.name not in changes})
+    if row.status in move.sources:
+        changed.clean()
+        changed.validate_constraints()
+    if not swap(model.objects.filter(pk=row.pk, status=row.status), move, **changes):
+        raise overtaken(model.objects.get(pk=row.pk))
+    row.__dict__.update(changed.__dict__)

@@ -60,6 +60,7 @@ WAYS = {
     Action.DONATE: D.DONATION,
     Action.STAFF: D.DONATION,
     Action.SELL: D.SALE,
+    Action.CONSIGN: D.WEEE,
     Action.RECYCLE: D.WEEE,
     Action.TAKE_BACK: D.WEEE,
 }

@@ -16,6 +16,8 @@ from registry.views import (
     retired,
     sessions,
     transfers,
+    waste,
+    waste_acts,
 )
 
 urlpatterns = [
@@ -50,6 +52,17 @@ urlpatterns = [
     path("transferts/<int:sender>/controle/", transfers.CheckIn.as_view(), name="transfer-check-in"),
     path("transferts/<int:sender>/controle/annuler/", transfers.UndoCheckIn.as_view(), name="transfer-undo"),
     path("transferts/envoyes/<int:recipient>/", transfers.Sent.as_view(), name="transfer-sent"),
+    path("collectes/", waste.CollectionList.as_view(), name="collection-list"),
+    path("collectes/nouvelle/", waste.CollectionCreate.as_view(), name="collection-create"),
+    path("collectes/<str:collection>/", waste.CollectionPage.as_view(), name="collection-detail"),
+    path("collectes/<str:collection>/scan/", waste.Scan.as_view(), name="collection-scan"),
+    path("collectes/<str:collection>/retirer/", waste.Remove.as_view(), name="collection-remove"),
+    path("collectes/<str:collection>/peser/", waste.Weigh.as_view(), name="collection-weigh"),
+    path("collectes/<str:collection>/clore/", waste_acts.Close.as_view(), name="collection-close"),
+    path("collectes/<str:collection>/rouvrir/", waste_acts.Reopen.as_view(), name="collection-reopen"),
+    path("collectes/<str:collection>/abandonner/", waste_acts.Abandon.as_view(), name="collection-abandon"),
+    path("collectes/<str:collection>/confirmer/", waste_acts.Confirm.as_view(), name="collection-confirm"),
+    path("collectes/<str:collection>/preuve/", waste_acts.Prove.as_view(), name="collection-prove"),
     path("chiffres/", figures.Figures.as_view(), name="figures"),
     path("chiffres.csv", figures.FiguresCSV.as_view(), name="figures-csv"),
     path("chiffres/<str:key>/<str:side>/", figures.FigureDevices.as_view(), name="figure-devices"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.formats import number_format
 
@@ -13,6 +14,10 @@ def counted(number: int, words: str) -> str:
     """« 1 matériel importé », « 2 matériels importés »."""
     marked = " ".join(f"{word}s" for word in words.split()) if number > 1 else words
     return f"{number_format(number, 0, force_grouping=True)} {marked}"
+
+
+def kilograms(weight: Decimal) -> str:
+    return f"{number_format(weight, 2, force_grouping=True)} kg"
 
 
 @dataclass(frozen=True)

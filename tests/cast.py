@@ -18,6 +18,7 @@ WAYS = {
     "retired": "register retired",
     "offered": "register retired erased offer",
     "reserved": "register retired erased offer reserve",
+    "consigned": "register retired erased consign",
     "donated": "register retired erased donate",
     "staff": "register retired erased staff",
     "transferred": "register retired erased transfer",

@@ -16,10 +16,10 @@ from rest_framework.authtoken.models import TokenProxy
 from rest_framework.generics import GenericAPIView
 
 from donations import gifts
-from registry import documents, media, tags
+from registry import documents, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory
-from registry.models import Upload
+from registry.models import Collector, Upload
 from tests import cast, files
 
 # Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
@@ -65,6 +65,8 @@ def things(past, mte, office, asso, manager, member):
     past(*cast.way("transferred", office))
     lot = gifts.open_lot(devices=[given], organisation=mte, title="Un portable", by=manager)
     claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
+    collector = Collector.objects.get(name="Ecologic")
+    collection = waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
     upload = Upload.objects.create(user=manager, organisation=mte, name="parc.csv", content=b"category\nlaptop")
     layout = memory.remember(mte, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)
     keys = {
@@ -79,6 +81,7 @@ def things(past, mte, office, asso, manager, member):
     return {
         "tag": one.tag,
         "number": lot.number,
+        "collection": collection.number,
         "id": claim.pk,
         "code": "MTE",
         "pk": keys.get,

@@ -1,6 +1,5 @@
 """What every act on a lot or a claim is made of: the swap of its state under the model's rules, the devices inside."""
 
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -23,20 +22,8 @@ class Refusal(moves.Refusal):
 
 
 def advance(row: Lot | Claim, action: str, **changes: Any) -> None:
-    """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
-
-    Of two people at once one wins; the other gets a Refusal. Lots are taken before claims, claims before devices.
-    """
-    model, move = type(row), TABLES[type(row)][action]
-    changed = copy(row)
-    for name, value in {"status": move.target, **changes}.items():
-        setattr(changed, name, value)
-    changed.clean_fields(exclude={field.name for field in model._meta.fields if field.name not in changes})
-    if row.status in move.sources:
-        changed.validate_constraints()
-    if not moves.swap(model.objects.filter(pk=row.pk, status=row.status), move, **changes):
-        raise Refusal(_overtaken(model.objects.get(pk=row.pk)))
-    row.__dict__.update(changed.__dict__)
+    """Lots are taken before claims, claims before devices: see `moves.advance`."""
+    moves.advance(row, TABLES[type(row)][action], _overtaken, **changes)
 
 
 def decided(by, motive: str = "") -> dict[str, Any]:
@@ -75,6 +62,8 @@ def turn_down(claims: QuerySet[Claim], *, by, because: str) -> None:
         advance(other, "refuse", **decided(by, because[:MOTIVE]))
 
 
-def _overtaken(row: Lot | Claim) -> str:
+def _overtaken(row: Lot | Claim) -> Refusal:
     what = f"Le lot {row.number}" if isinstance(row, Lot) else f"La demande de « {row.association} »"
-    return f"{what} est à l’état « {row.get_status_display()} » : rechargez la page, quelqu’un a pu agir avant vous."
+    return Refusal(
+        f"{what} est à l’état « {row.get_status_display()} » : rechargez la page, quelqu’un a pu agir avant vous."
+    )

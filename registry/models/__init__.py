@@ -3,6 +3,7 @@
 from registry.models.arrival import Arrival
 from registry.models.category import Category
 from registry.models.change import Change
+from registry.models.collection import Collection, CollectionLine, Collector
 from registry.models.device import Device
 from registry.models.document import Document
 from registry.models.event import Event
@@ -18,6 +19,9 @@ __all__ = [
     "Category",
     "Change",
     "ColumnMatch",
+    "Collection",
+    "CollectionLine",
+    "Collector",
     "Device",
     "Document",
     "Event",

@@ -16,6 +16,7 @@ class Via(models.TextChoices):
     PAGE = "page", "page"
     SCAN = "scan", "scan"
     LOT = "lot", "lot de don"
+    WEEE = "weee", "collecte DEEE"
     IMPORT = "import", "import"
     API = "api", "API"
     COMMAND = "command", "commande"

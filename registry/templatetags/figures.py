@@ -16,6 +16,12 @@ def percent(share: Decimal | None) -> str:
 
 
 @register.filter
+def kilograms(weight: Decimal) -> str:
+    """1234.5 → « 1 234,50 kg »."""
+    return f"{number_format(weight, 2, force_grouping=True)}{NBSP}kg"
+
+
+@register.filter
 def bar(share: Decimal | None) -> Decimal | None:
     """The share on the bar's scale of 0 to 100, which a share may exceed."""
     return None if share is None else min(share.scaleb(2), Decimal(100))

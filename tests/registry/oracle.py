@@ -31,6 +31,8 @@ BECOMES = {
     "withdraw": "retired",
     "reserve": "reserved",
     "release": "offered",
+    "consign": "consigned",
+    "recall": "retired",
     "accept": "received",
     "find": "in_stock",
 } | EXITS
@@ -185,7 +187,7 @@ def legal(lives, node, year, interministerial):
             place(life, young(life, state), part, unknown)
     for life in lives:
         state = at(life, date(year - 1, 12, 31))
-        here = state.status in ("retired", "offered", "reserved") and within(state.place, node)
+        here = state.status in ("retired", "offered", "reserved", "consigned") and within(state.place, node)
         if here and state.retired_on and subject(life, state):
             place(life, young(life, state), whole, unknown)
     return part, whole, list(unknown)

@@ -28,9 +28,9 @@ SCOPES = {
 READ = "view figures lots"
 UPDATE = (
     "receive register store issue reassign move repair resume assess erase retire reinstate hand_over accept recycle"
-    " lose steal find correct edit import label scan"
+    " consign recall lose steal find correct edit import label scan"
 )
-DECIDE = "offer withdraw reserve release donate staff transfer sell take_back prove decide"
+DECIDE = "offer withdraw reserve release donate staff transfer sell take_back prove decide abandon"
 RIGHTS = {
     "reader": READ,
     "national": READ,

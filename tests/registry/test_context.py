@@ -14,11 +14,12 @@ urlpatterns = [
     path("etiquettes/", HttpResponse, name="label-sheet"),
     path("materiels/import/", HttpResponse, name="import"),
     path("transferts/", HttpResponse, name="transfer-list"),
+    path("collectes/", HttpResponse, name="collection-list"),
     path("lots/", HttpResponse, name="lot-list"),
     path("chiffres/", HttpResponse, name="figures"),
     path("admin/", include(([path("", HttpResponse, name="index")], "admin"))),
 ]
-STAFF = ["Matériels", "Scanner", "Étiquettes", "Importer", "Transferts", "Lots et dons", "Chiffres"]
+STAFF = ["Matériels", "Scanner", "Étiquettes", "Importer", "Transferts", "Collectes", "Lots et dons", "Chiffres"]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -33,7 +34,7 @@ def menu(rf, address, *, role=None):
     [
         (None, []),
         ("member", ["Lots et dons"]),
-        ("reader", ["Matériels", "Lots et dons", "Chiffres"]),
+        ("reader", ["Matériels", "Collectes", "Lots et dons", "Chiffres"]),
         ("agent", STAFF),
         ("administrator", [*STAFF, "Administration"]),
     ],

@@ -332,7 +332,7 @@ def test_a_flow_over_no_stock_is_no_value(past, mte):
     assert read(mte, "retired_legal", 2023) == (1, 0, 0)
 
 
-@pytest.mark.parametrize("status", ["offered", "reserved"])
+@pytest.mark.parametrize("status", ["offered", "reserved", "consigned"])
 def test_what_is_in_a_lot_is_still_in_stock(device, mte, status):
     device(status, on=date(2022, 3, 1))
     assert read(mte, "retired_legal", 2023) == (0, 1, 0)

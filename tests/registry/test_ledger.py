@@ -361,7 +361,7 @@ def test_an_entry_is_not_corrected(device, status):
     assert uncorrectable(cast.last(device(status))) == [ENTRY]
 
 
-@pytest.mark.parametrize("status", ["offered", "reserved"])
+@pytest.mark.parametrize("status", ["offered", "reserved", "consigned"])
 def test_the_acts_of_a_lot_are_not_corrected_alone(device, status):
     assert uncorrectable(cast.last(device(status))) == [LOT]
 

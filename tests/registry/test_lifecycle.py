@@ -11,10 +11,10 @@ from registry.models import Device
 from tests import cast
 
 STATUSES = (
-    "received in_stock in_service in_repair retired offered reserved"
+    "received in_stock in_service in_repair retired offered reserved consigned"
     " donated staff transferred sold taken_back recycled lost stolen"
 ).split()
-HELD = STATUSES[:7]
+HELD = STATUSES[:8]
 # act: (the states that it leaves from, the state that it leads to; "same" leaves it as it is).
 TABLE = {
     "receive": ("", "received"),
@@ -42,8 +42,10 @@ TABLE = {
     "take_back": ("retired", "taken_back"),
     "prove": ("sold taken_back", "same"),
     "recycle": ("retired", "recycled"),
-    "lose": ("received in_stock in_service in_repair retired offered reserved", "lost"),
-    "steal": ("received in_stock in_service in_repair retired offered reserved", "stolen"),
+    "consign": ("retired", "consigned"),
+    "recall": ("consigned", "retired"),
+    "lose": ("received in_stock in_service in_repair retired offered reserved consigned", "lost"),
+    "steal": ("received in_stock in_service in_repair retired offered reserved consigned", "stolen"),
     "find": ("lost stolen", "in_stock"),
 }
 
@@ -67,6 +69,7 @@ def facts(dgpr, men, asso):
         # A device that works is not waste without a reason.
         "take_back": party | {"motive": "Sans preneur"},
         "recycle": party | {"motive": "Sans preneur"},
+        "consign": {"motive": "Sans preneur"},
     }
 
 
@@ -132,7 +135,7 @@ CATEGORIES = [("laptop", True), ("server", True), ("other", True), ("screen", Fa
 
 @pytest.mark.parametrize("erasure", ["", "none_needed", "clear", "purge", "destroy"])
 @pytest.mark.parametrize(("category", "holds_data"), CATEGORIES)
-@pytest.mark.parametrize("action", ["offer", "donate", "staff", "transfer", "sell", "take_back", "recycle"])
+@pytest.mark.parametrize("action", ["offer", "donate", "staff", "transfer", "sell", "take_back", "recycle", "consign"])
 def test_erasure_gate(past, facts, action, category, holds_data, erasure):
     steps = [("register", "2020-01-01"), ("retire", "2024-01-01", {"functional": True})]
     if erasure:

@@ -232,7 +232,7 @@ def test_another_choice_asks_for_its_motive(
 
 def test_every_exit_has_its_way():
     chosen = {action for action in MOVES if orientation.chosen_exit(action)}
-    assert chosen == (LEAVES - {"hand_over", "lose", "steal"}) | {"offer"}
+    assert chosen == (LEAVES - {"hand_over", "lose", "steal"}) | {"offer", "consign"}
 
 
 def test_a_gift_that_may_not_be_asks_for_no_motive(retired, asso):
@@ -306,6 +306,7 @@ def stock(retired, device, dgpr, men):
     retired(retired=None, value=None)
     device("in_stock")
     device("offered")
+    device("consigned")
     device("retired", at=men)
 
 

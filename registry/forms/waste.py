@@ -1,0 +1,108 @@
+"""The forms of a collection: a new one, a scan onto a pallet, a weight, its closing, the collector’s confirmation."""
+
+from datetime import date
+
+from django import forms
+
+from registry.forms.fields import Day, OrganisationField, YesNo, fleets
+from registry.forms.scan import ScanForm
+from registry.lifecycle import CollectionStatus
+from registry.models import Collection
+from registry.models.collection import Fate
+
+WHY = "Obligatoire si un matériel pourrait encore servir : dites pourquoi il part au rebut."
+PASTED = "Étiquettes ou numéros de série, un par ligne."
+
+
+class CollectionForm(forms.ModelForm):
+    class Meta:
+        model = Collection
+        fields = ["organisation", "collector", "site", "planned_on"]
+        field_classes = {"organisation": OrganisationField}
+        widgets = {"planned_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = places = fleets(user, "consign")
+        if len(places) == 1:
+            self.fields["organisation"].empty_label = None
+
+
+class LoadForm(ScanForm):
+    pallet = forms.IntegerField(label="Palette", min_value=1, max_value=999, initial=1)
+
+    field_order = ["pallet", "code"]
+
+
+class RemoveForm(forms.Form):
+    tag = forms.CharField(label="Étiquette ou numéro de série", max_length=500)
+
+
+class WeightForm(RemoveForm):
+    mass_kg = forms.DecimalField(label="Poids (kg)", min_value=0, max_digits=6, decimal_places=2, localize=True)
+
+
+class CloseForm(forms.Form):
+    on = Day(label="Date de clôture", initial=date.today)
+    motive = forms.CharField(label="Motif", max_length=400, required=False, help_text=WHY)
+
+
+class MotiveForm(forms.Form):
+    motive = forms.CharField(label="Motif", max_length=400, help_text="Gardé dans l’historique de chaque matériel.")
+
+
+class ProofForm(forms.Form):
+    on = Day(label="Date de la preuve", initial=date.today)
+
+
+class ConfirmationForm(forms.ModelForm):
+    """A BSD is asked of whoever needs one; how a take-back is promised, of whoever may decide it."""
+
+    dispatched_on = Day(label="Enlevée le")
+    received_on = Day(label="Reçue par le collecteur le")
+    weight_kg = forms.DecimalField(
+        label="Poids confirmé (kg)", min_value=0, max_digits=9, decimal_places=2, localize=True
+    )
+    fate = forms.ChoiceField(label="Devenir", choices=Fate, initial=Fate.RECYCLE)
+    reuse_commitment = YesNo(
+        label="Le collecteur s’engage au réemploi",
+        required=False,
+        help_text="D’une reprise seulement. La preuve du réemploi s’atteste ensuite, sur la page de la collecte.",
+    )
+    pop = YesNo(label="Contient des polluants organiques persistants", initial="false")
+    missing = forms.CharField(
+        label="Manquants", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=PASTED
+    )
+    received = forms.CharField(
+        label="Ou ce que le collecteur a reçu",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"{PASTED} Laissez les deux vides si tout est reçu.",
+    )
+
+    class Meta:
+        model = Collection
+        fields = "dispatched_on received_on weight_kg slip bsd operation_code operation_mode".split()
+
+    field_order = (
+        "dispatched_on received_on weight_kg slip bsd missing received fate reuse_commitment operation_code"
+        " operation_mode pop"
+    ).split()
+
+    def __init__(self, *args, eco_organisme: bool, may_take_back: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["operation_code"].required = True
+        self.fields["slip"].required = eco_organisme
+        self.fields["bsd"].required = not eco_organisme
+        if eco_organisme:
+            del self.fields["bsd"]
+        if not may_take_back:
+            self.fields["fate"].choices = [(Fate.RECYCLE.value, Fate.RECYCLE.label)]
+            del self.fields["reuse_commitment"]
+
+    def _post_clean(self):
+        """The writer judges the model, once it holds the row."""
+
+
+class CollectionFilter(forms.Form):
+    etat = forms.ChoiceField(label="État", choices=[("", "Toutes"), *CollectionStatus.choices], required=False)

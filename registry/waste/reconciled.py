@@ -1,0 +1,39 @@
+"""What the collector confirmed against what was scanned: the gap in weight, in kilograms and as a share."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from django.db.models import Count, Q, Sum
+
+from registry.models import Collection
+
+FOUR_PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Weights in kilograms; `share` of the estimate has four decimals, None over an estimate of nothing."""
+
+    received: int
+    missing: int
+    estimated_kg: Decimal
+    confirmed_kg: Decimal
+
+    @property
+    def kg(self) -> Decimal:
+        return self.confirmed_kg - self.estimated_kg
+
+    @property
+    def share(self) -> Decimal | None:
+        return (self.kg / self.estimated_kg).quantize(FOUR_PLACES, ROUND_HALF_EVEN) if self.estimated_kg else None
+
+
+def difference(collection: Collection) -> Gap:
+    """The estimate is that of the devices which were received."""
+    got = Q(received=True)
+    row = collection.lines.aggregate(
+        here=Count("pk", filter=got),
+        missing=Count("pk", filter=Q(received=False)),
+        kg=Sum("mass_kg", filter=got, default=Decimal(0)),
+    )
+    return Gap(row["here"], row["missing"], row["kg"], collection.weight_kg)
