@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import Q
 
 from registry import access
-from registry.models import Category, Membership, Organisation, Policy, Target, User
+from registry.models import Category, Collector, Membership, Organisation, Policy, Target, User
 from registry.models.organisation import PARTNER_KINDS, Kind
 from registry.sites import ADMINISTER
 
@@ -138,6 +138,11 @@ class AccountAdmin(InScope, UserAdmin):
 @admin.register(Category)
 class CategoryAdmin(Reference):
     list_display = ["name", "code", "in_scope", "holds_data", "life_years", "co2_kg", "co2_source", "mass_kg"]
+
+
+@admin.register(Collector)
+class CollectorAdmin(Reference):
+    list_display = ["name", "eco_organisme", "siret", "free_kg", "free_m3", "source"]
 
 
 @admin.register(Target)

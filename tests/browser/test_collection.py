@@ -9,10 +9,10 @@ from tests.browser.moves import enter, follow
 from tests.browser.test_path import send_file
 
 MANAGER = "gestionnaire@registre.example"
-ESTATE = """numéro de série;catégorie;marque;modèle;organisation;acquired_on;origine;retired_on;fonctionne
-{0}-1;screen;Dell;P2419H;MTE-DSI;02/03/2012;neuf;03/02/2025;non
-{0}-2;screen;Dell;P2419H;MTE-DSI;02/03/2012;neuf;03/02/2025;non
-{0}-3;screen;Dell;P2419H;MTE-DSI;02/03/2012;neuf;03/02/2025;non
+ESTATE = """serial;category;manufacturer;model;organisation;acquired_on;origin;retired_on;functional
+{0}-1;screen;Dell;P2419H;MTE-DSI;2012-03-02;new;2025-02-03;false
+{0}-2;screen;Dell;P2419H;MTE-DSI;2012-03-02;new;2025-02-03;false
+{0}-3;screen;Dell;P2419H;MTE-DSI;2012-03-02;new;2025-02-03;false
 """
 TODAY = date.today().isoformat()
 

@@ -34,6 +34,8 @@ PAGES = [
     (MANAGER, "/transferts/"),
     (AGENT, "{incoming}"),
     (MANAGER, "{outgoing}"),
+    (MANAGER, "/collectes/"),
+    (AGENT, "/collectes/nouvelle/"),
     (MANAGER, "/lots/"),
     (MANAGER, "/lots/nouveau/"),
     (MANAGER, "/lots/LOT-{year}-0001/"),
