@@ -60,10 +60,15 @@ class Step:
 
 @dataclass
 class History:
-    """A device that the registry does not know yet, with its whole known past."""
+    """A device that the registry does not know yet, with its whole known past.
+
+    Or one that it knows, with its current stay (see `current_stays`) and what happened since; whoever then writes has
+    locked it.
+    """
 
     device: Device
     steps: list[Step]
+    stays: list[Holding] = field(default_factory=list)
 
 
 @dataclass
@@ -92,7 +97,7 @@ def record(
         events = [_event(device, action, on, by, request, facts) for device in held]
         for place in {place for event in events for place in _places(event)}:
             access.require(by, *(right or (action, place)))
-        stays = _stays(held)
+        stays = current_stays(held)
         refuse(
             (event.device, reason)
             for event in events
@@ -113,15 +118,15 @@ def enter(histories: Sequence[History], *, by) -> list[Event]:
     return write(rehearse(histories, by=by))
 
 
-def rehearse(histories: Iterable[History], *, by) -> Past:
+def rehearse(histories: Iterable[History], *, by, request: uuid.UUID | None = None) -> Past:
     """Judges every step of every history, and writes nothing.
 
     Facts that a live act must give may be missing from a past: what is not known is not invented.
     """
-    rules, request, past = Policy.current(), uuid.uuid4(), Past()
+    rules, request, past = Policy.current(), request or uuid.uuid4(), Past()
     allowed = cache(partial(_forbidden, by))
     for history in histories:
-        device, stays = history.device, []
+        device, stays = history.device, history.stays
         for step in history.steps:
             event = _event(device, step.action, step.on, by, request, step.facts)
             reasons = judge(device, event, rules) or allowed(step.action, *_places(event))
@@ -142,8 +147,10 @@ def write(past: Past) -> list[Event]:
     refuse((history.device, reason) for history, _, reason in past.refusals)
     try:
         with transaction.atomic():
-            Device.objects.bulk_create(past.devices, batch_size=BATCH)
-            Holding.objects.bulk_create(past.stays, batch_size=BATCH)
+            known = [device for device in past.devices if device.pk]
+            Device.objects.bulk_create([device for device in past.devices if not device.pk], batch_size=BATCH)
+            Device.objects.bulk_update(known, CACHE_FIELDS, batch_size=BATCH)
+            _save_stays([past.stays])
             return Event.objects.bulk_create(past.events, batch_size=BATCH)
     except IntegrityError as error:
         sentence = "Quelqu’un vient d’ajouter l’un de ces matériels. Rien n’a été écrit : vérifiez, puis recommencez."
@@ -228,7 +235,7 @@ def _objections(event: Event, stay: Holding, rules: Policy) -> list[str]:
     return judge(event.device, event, rules) or orientation.unmotivated(event, stay, rules)
 
 
-def _stays(devices: list[Device]) -> dict[int, list[Holding]]:
+def current_stays(devices: list[Device]) -> dict[int, list[Holding]]:
     """The current stay of each device, as the list that `replay.apply` takes."""
     stays: dict[int, list[Holding]] = {}
     for stay in Holding.objects.filter(device__in=devices).select_related("organisation").order_by("pk"):

@@ -32,6 +32,8 @@ urlpatterns = [
     path("materiels/nouveau/", devices.DeviceCreate.as_view(), name="device-create"),
     path("materiels/import/", imports.Import.as_view(), name="import"),
     path("materiels/import/<int:pk>/", imports.Preview.as_view(), name="import-preview"),
+    path("materiels/import/<int:pk>/reponses/", imports.Answers.as_view(), name="import-answers"),
+    path("materiels/import/<int:pk>/erreurs.csv", imports.Errors.as_view(), name="import-errors"),
     path("materiels/import/<int:pk>/colonnes/", matching.FileColumns.as_view(), name="import-columns"),
     path("materiels/import/correspondances/", matching.Matches.as_view(), name="import-matches"),
     path(

@@ -72,6 +72,8 @@ def things(past, mte, office, asso, manager, member):
     keys = {
         "import-preview": upload.pk,
         "import-columns": upload.pk,
+        "import-answers": upload.pk,
+        "import-errors": upload.pk,
         "import-layout": layout.pk,
         "api-import-columns-detail": layout.pk,
         "api-event-detail": cast.last(one).pk,

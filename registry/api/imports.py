@@ -28,6 +28,9 @@ class ImportBody(ImportForm):
 
 class Imported(serializers.Serializer):
     created = serializers.IntegerField(help_text="Matériels importés, ou prêts à l’être.")
+    new = serializers.IntegerField(help_text="Lignes de matériels nouveaux.")
+    changed = serializers.IntegerField(help_text="Lignes de matériels connus, modifiés.")
+    unchanged = serializers.IntegerField(help_text="Lignes de matériels connus, sans changement.")
     dry_run = serializers.BooleanField()
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui n’a pas été repris, et pourquoi.")
 
@@ -58,12 +61,10 @@ class Import(Speaks, APIView):
         access.require_anywhere(request.user, "import")
         given = checked(ImportBody(request.data, request.FILES, user=request.user))
         file, dry = given["file"], given["dry_run"]
-        staged = devices.stage(file.read(), file.name, given["organisation"], by=request.user, wanted=given["format"])
-        if staged.errors:
-            count = len(staged.errors)
+        source = devices.Source(file.read(), file.name, given["organisation"], request.user, given["format"])
+        staged = devices.judge(source) if dry else devices.bring(source)
+        if staged.refused:
+            count = len(staged.obstacles)
             detail = f"Rien n’a été écrit : {count} erreur{'s' if count > 1 else ''}."
-            return Response({"detail": detail, "errors": [asdict(error) for error in staged.errors]}, status=400)
-        if not dry:
-            devices.apply(staged)
-        report = {"created": len(staged.devices), "dry_run": dry, "left_out": staged.left_out}
-        return Response(report, status=200 if dry else 201)
+            return Response({"detail": detail, "errors": [asdict(error) for error in staged.obstacles]}, status=400)
+        return Response(staged.report(dry_run=dry), status=200 if dry else 201)

@@ -1,231 +1,263 @@
-"""How the rows of a device file become devices with their past: facts checked by the model, acts by the ledger."""
+"""Files of devices: read, matched with the registry and judged by parts, then written in one transaction, or not."""
 
-from collections.abc import Iterable, Iterator
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import Value
-from django.db.models.functions import Upper
+from django.db import transaction
+from django.db.models import TextChoices
 
-from registry import access, ledger
-from registry.exchange.columns import DEVICE_COLUMNS, fold
-from registry.exchange.formats import Reading
+from registry import access, acting, facts, ledger
+from registry.exchange import export
+from registry.exchange.identity import Match, Matcher, Question
 from registry.exchange.memory import read
-from registry.exchange.tables import Row, RowError
-from registry.ledger import History, Past, Step
-from registry.lifecycle import Action, Route
-from registry.models import Category, Device, Event, Organisation
+from registry.exchange.tables import Part, Row, RowError
+from registry.exchange.updates import Update, update
+from registry.ledger import History
+from registry.models import Device, Organisation
 from registry.models.event import Via
 
-CHUNK = 500
-FACTS = "serial manufacturer model price manufactured_on place note".split()
-CHECKED = {"tag", "unit_value", *FACTS}
-UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
-NAME = Event._meta.get_field("counterparty_name")
-HEADINGS = {column.key: column.heading for column in DEVICE_COLUMNS}
-EXITS = {
-    Route.DONATED: Action.DONATE,
-    Route.STAFF: Action.STAFF,
-    Route.TRANSFERRED: Action.TRANSFER,
-    Route.SOLD: Action.SELL,
-    Route.TAKEN_BACK: Action.TAKE_BACK,
-    Route.RECYCLED: Action.RECYCLE,
-    Route.LOST: Action.LOSE,
-    Route.STOLEN: Action.STEAL,
-}
-# A person's name has no place in a ledger that nothing can erase, and nobody receives a loss.
-NAMELESS = (Route.STAFF, Route.LOST, Route.STOLEN)
-# Where to look when a step of the past is refused.
-COLUMN_OF = {
-    Action.REGISTER: "acquired_on",
-    Action.ISSUE: "issued_on",
-    Action.REASSIGN: "reused_on",
-    Action.ASSESS: "functional",
-    Action.RETIRE: "retired_on",
-    Action.ERASE: "erasure",
-    Action.PROVE: "reuse_proof",
-} | dict.fromkeys(EXITS.values(), "left_on")
+from .rows import COLUMN_OF, FACTS, Reader, error
+
+__all__ = ["Outcome", "Source", "Staged", "apply", "bring", "judge", "stage"]
+# What a page shows of each kind; a report tells all.
+SAMPLE = 100
+
+
+class Outcome(TextChoices):
+    NEW = "new", "nouveau"
+    CHANGED = "changed", "modifié"
+    UNCHANGED = "unchanged", "inchangé"
+    SKIPPED = "skipped", "passé"
+    ASKED = "asked", "à préciser"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, for whom it is read and by whom; `answers` say, by line, which device an ambiguous row is about."""
+
+    data: bytes
+    filename: str
+    organisation: Organisation
+    by: Any
+    wanted: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What becomes of one row; `changed` holds (heading, before, after)."""
+
+    line: int
+    outcome: str
+    device: Device
+    changed: list[tuple[str, str, str]]
 
 
 @dataclass
 class Staged:
-    """A file read and judged: what it would bring in, or every error that it holds. Nothing is written yet."""
+    """A file read and judged: what it brings, or every error that it holds. The rows themselves are not kept."""
 
+    source: Source
     format: str = ""
-    past: Past = field(default_factory=Past)
     errors: list[RowError] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    counts: Counter = field(default_factory=Counter)
+    states: Counter = field(default_factory=Counter)
+    categories: Counter = field(default_factory=Counter)
+    samples: dict[str, list[Line]] = field(default_factory=lambda: {outcome: [] for outcome in Outcome})
 
     @property
-    def devices(self) -> list[Device]:
-        return self.past.devices
+    def refused(self) -> bool:
+        return bool(self.errors or self.questions)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        return {str(outcome): self.counts[outcome] for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)}
+
+    @property
+    def obstacles(self) -> list[RowError]:
+        """The errors, and the questions for whoever cannot be asked."""
+        asked = [RowError(one.line, "", one.said, f"{one.reason} : donnez son étiquette.") for one in self.questions]
+        return sorted(self.errors + asked, key=lambda error: error.line)
+
+    def report(self, *, dry_run: bool) -> dict[str, Any]:
+        """What the API and the command tell of it."""
+        return {"created": 0 if self.refused else self.counts[Outcome.NEW], **self.numbers} | {
+            "dry_run": dry_run,
+            "left_out": self.left_out,
+        }
+
+    def keep(self, line: Line) -> None:
+        self.counts[line.outcome] += 1
+        if line.outcome == Outcome.NEW:
+            self.states[line.device.get_status_display()] += 1
+            self.categories[str(line.device.category)] += 1
+        if len(self.samples[line.outcome]) < SAMPLE:
+            self.samples[line.outcome].append(line)
 
 
-def stage(data: bytes, filename: str, organisation: Organisation, *, by, wanted: str = "") -> Staged:
+def stage(data: bytes, filename: str, organisation: Organisation, *, by, wanted="", answers=None) -> Staged:
     """Reads a file for `organisation` and all below it; raises Unreadable, and PermissionDenied."""
-    access.require(by, "import", organisation)
-    reading = read(data, filename, organisation, wanted)
-    staged = Staged(reading.format, errors=reading.errors, left_out=reading.left_out)
-    staging = _Staging(organisation)
-    rows = {id(history): row for row, history in staging.histories(reading)}
-    staged.errors += staging.errors + list(_known(rows, staging.staged))
-    staged.left_out += staging.left_out
+    return judge(Source(data, filename, organisation, by, wanted, answers or {}))
+
+
+def judge(source: Source) -> Staged:
+    """What `bring` would do, and writes nothing."""
+    return _run(source, None, lambda line: None)
+
+
+def apply(staged: Staged) -> int:
+    """Writes what was staged without error; the number of devices brought in."""
+    return bring(staged.source).counts[Outcome.NEW]
+
+
+def bring(
+    source: Source, *, request: uuid.UUID | None = None, tell: Callable[[Line], None] = lambda line: None
+) -> Staged:
+    """Writes a file in one transaction, unless one row of it is refused or asks a question: then nothing.
+
+    `tell` hears of each row; `request` names the import in the ledger.
+    """
+    with transaction.atomic():
+        staged = _run(source, request or uuid.uuid4(), tell)
+        if staged.refused:
+            transaction.set_rollback(True)
+    return staged
+
+
+def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]) -> Staged:
+    access.require(source.by, "import", source.organisation)
+    reading = read(source.data, source.filename, source.organisation, source.wanted)
+    staged = Staged(source, reading.format, left_out=list(reading.left_out))
+    run = _Run(staged, request, tell)
     with ledger.through(Via.IMPORT):
-        staged.past = ledger.rehearse(staging.staged, by=by)
-    for history, step, reason in staged.past.refusals:
-        staged.errors.append(_error(rows[id(history)], COLUMN_OF[step.action], reason))
+        for part in reading.parts:
+            run.part(part)
     staged.errors.sort(key=lambda error: error.line)
     return staged
 
 
-def apply(staged: Staged) -> int:
-    """Writes what was staged without error, in one transaction; the number of devices brought in."""
-    ledger.write(staged.past)
-    return len(staged.devices)
+@dataclass
+class _Job:
+    """One row on its way: the device that it is about, and what is to be written of it."""
+
+    row: Row
+    device: Device
+    update: Update | None = None
+    history: History | None = None
+    again: bool = False
 
 
-class _Staging:
-    """The look-ups that all the rows of one file share."""
+class _Run:
+    def __init__(self, staged: Staged, request: uuid.UUID | None, tell: Callable[[Line], None]):
+        source = staged.source
+        self.staged, self.request, self.tell, self.by = staged, request, tell, source.by
+        self.reader = Reader(source.organisation)
+        self.matcher = Matcher(source.organisation, by=source.by, answers=source.answers)
 
-    def __init__(self, organisation: Organisation):
-        self.default = organisation
-        self.categories = {category.code: category for category in Category.objects.all()}
-        self.known = {fold(known.code): known for known in Organisation.objects.select_related("reporting_unit")}
-        self.named = {fold(known.name): known for known in self.known.values()}
-        self.staged: list[History] = []
-        self.errors: list[RowError] = []
-        self.left_out: list[str] = []
+    def part(self, part: Part) -> None:
+        start, unreadable = len(self.staged.errors), {error.line for error in part.errors}
+        rows = [(row, self.reader.device(row)) for row in part.rows if row.line not in unreadable]
+        matches = self.matcher.match(rows)
+        jobs = self._jobs(rows, matches)
+        past = ledger.rehearse([job.history for job in jobs if job.history], by=self.by, request=self.request)
+        owners = {id(job.history): job for job in jobs}
+        refused = [self._refused(owners[id(history)], step, reason) for history, step, reason in past.refusals]
+        doubles = [error for match in matches for error in match.errors]
+        self.staged.errors += part.errors + self.reader.errors + doubles + refused
+        self.staged.left_out += self.reader.left_out
+        self.reader.errors, self.reader.left_out = [], []
+        self._write(jobs, past)
+        bad = {error.line for error in self.staged.errors[start:]}
+        for job in jobs:
+            if job.row.line not in bad:
+                self._told(job)
 
-    def histories(self, reading: Reading) -> Iterator[tuple[Row, History]]:
-        """Judged even when a fact is wrong, so that one reading of a file tells all; not when a cell is unreadable."""
-        unreadable = {error.line for error in reading.errors}
-        for row in reading.rows:
-            if row.line not in unreadable:
-                history = History(self._device(row), list(self._steps(row)))
-                self.staged.append(history)
-                yield row, history
+    def _jobs(self, rows: list[tuple[Row, Device]], matches: list[Match]) -> list[_Job]:
+        found = self._held([match.device for match in matches if match.device])
+        held = [device for device in found.values() if device.status]
+        known = {device.pk: values for device, values in zip(held, export.known(held), strict=True)}
+        stays = ledger.current_stays(held)
+        jobs = []
+        for (row, device), match in zip(rows, matches, strict=True):
+            if match.question:
+                self.staged.questions.append(match.question)
+                self.staged.counts[Outcome.ASKED] += 1
+            elif match.skipped:
+                self.staged.counts[Outcome.SKIPPED] += 1
+            elif match.device is None:
+                # Judged for its past even when its tag or serial is refused.
+                jobs.append(_Job(row, device, history=History(device, list(self.reader.steps(row)))))
+            elif not match.errors:
+                jobs.append(self._known(row, device, found[match.device.pk], known, stays, match))
+        return jobs
 
-    def _refuse(self, row: Row, key: str, reason: str) -> None:
-        self.errors.append(_error(row, key, reason))
+    def _known(self, row: Row, said: Device, device: Device, known: dict, stays: dict, match: Match) -> _Job:
+        if row.values.get("tag") and said.tag != device.tag:
+            kept = f"ce matériel porte l’étiquette {device.pretty_tag}, celle du fichier n’est pas prise."
+            self.staged.left_out.append(f"Ligne {row.line} : {kept}")
+        if not device.status:
+            return self._again(row, said, device)
+        change = update(self.reader, row, device, known[device.pk], not_its_own=match.not_its_own)
+        if change.facts and not access.may(self.by, "edit", device.organisation):
+            self.reader.refuse(row, "", "Votre rôle ne permet pas de modifier ce matériel")
+            change.facts.clear()
+        for name, value in change.facts.items():
+            setattr(device, name, value)
+        history = History(device, change.steps, stays[device.pk]) if change.steps else None
+        return _Job(row, device, change, history)
 
-    def _device(self, row: Row) -> Device:
-        facts = {name: row.values[name] for name in FACTS if name in row.values}
-        if tag := row.values.get("tag"):
-            facts["tag"] = tag.upper()
-        # A category that could not be read is an error already.
-        device = Device(category=self.categories.get(row.values.get("category"), _NO_CATEGORY), **facts)
-        device.unit_value = row.values.get("unit_value")
+    def _again(self, row: Row, said: Device, device: Device) -> _Job:
+        """A device whose entry was undone comes in as a new one: nothing of what was said of it stays."""
+        values = {name: getattr(said, name) for name in (*FACTS, "category")}
+        for name, value in values.items():
+            setattr(device, name, value)
+        return _Job(row, device, Update(values), History(device, list(self.reader.steps(row))), again=True)
+
+    def _held(self, devices: list[Device]) -> dict[int, Device]:
+        """The rows as they stand, locked when they are going to be written."""
+        return {device.pk: device for device in (acting.lock(devices) if self.request and devices else devices)}
+
+    def _refused(self, job: _Job, step, reason: str) -> RowError:
+        key = COLUMN_OF[step.action]
+        if job.update and reason.startswith("la date"):
+            reason += " : un import ne réécrit pas le passé, corrigez-le sur la page du matériel"
+        return error(job.row, key, reason)
+
+    def _write(self, jobs: list[_Job], past: ledger.Past) -> None:
+        """Facts first, for acts are judged on them; those of a device that comes in again wait until it is in."""
+        edits = [job for job in jobs if job.update and job.update.facts]
+        if not self.request:
+            with transaction.atomic() if edits else nullcontext():
+                self._edit([job for job in edits if not job.again])
+                if edits:
+                    transaction.set_rollback(True)
+        elif not self.staged.refused:
+            self._edit([job for job in edits if not job.again])
+            if not self.staged.refused:
+                ledger.write(past)
+                self._edit([job for job in edits if job.again])
+
+    def _edit(self, jobs: list[_Job]) -> None:
+        values = {job.device: job.update.facts for job in jobs}
+        if not values:
+            return
         try:
-            device.clean_fields(exclude=UNCHECKED)
-        except ValidationError as error:
-            for key, sentences in error.message_dict.items():
-                self._refuse(row, key, " ".join(sentences))
-        device.unit_value = None
-        return device
+            facts.change_each(values, by=self.by, request=self.request)
+        except acting.Refused as refused:
+            rows = {job.device.pk: job.row for job in jobs}
+            self.staged.errors += [error(rows[device.pk], "", reason) for device, reason in refused.refusals]
 
-    def _steps(self, row: Row) -> Iterator[Step]:
-        """The acts that the dates of a row imply, in their order; a day that is not known is None."""
-        get = row.values.get
-        entry = {"organisation": self._organisation(row), "origin": get("origin") or ""}
-        route, left_on = get("route") or "", get("left_on")
-        retired = bool(get("retired_on") or (route and route not in (Route.LOST, Route.STOLEN)))
-        erased = get("erasure") not in (None, "", "pending")
-        erase = [Step(Action.ERASE, None, {"erasure": get("erasure")})] if erased else []
-        yield Step(Action.REGISTER, get("acquired_on"), entry)
-        if not retired:
-            yield from erase
-        if get("issued_on") or get("reused_on"):
-            yield Step(Action.ISSUE, get("issued_on"))
-        if get("reused_on"):
-            yield Step(Action.REASSIGN, get("reused_on"))
-        state = {"functional": get("functional"), "unit_value": get("unit_value")}
-        aside = {"security_excluded": get("security_excluded"), **({} if retired else state)}
-        if any(value is not None for value in aside.values()):
-            yield Step(Action.ASSESS, None, aside)
-        if retired:
-            yield Step(Action.RETIRE, get("retired_on"), state)
-            yield from erase
-        if route and left_on:
-            yield from self._exit(row, route, left_on)
-        elif route or left_on:
-            missing = "left_on" if route else "route"
-            self._refuse(row, missing, f"Une sortie a une date et une voie : indiquez « {HEADINGS[missing]} ».")
-
-    def _exit(self, row: Row, route: str, left_on) -> Iterator[Step]:
-        facts = {} if route in NAMELESS else self._counterparty(row)
-        if route in NAMELESS and row.values.get("counterparty"):
-            self.left_out.append(f"Ligne {row.line} : le bénéficiaire n’est pas gardé ({Route(route).label}).")
-        if route in (Route.SOLD, Route.TAKEN_BACK):
-            facts["reuse_commitment"] = row.values.get("reuse_commitment")
-        yield Step(EXITS[route], left_on, facts)
-        if row.values.get("reuse_proof") and route in (Route.SOLD, Route.TAKEN_BACK):
-            yield Step(Action.PROVE, None)
-
-    def _organisation(self, row: Row) -> Organisation:
-        code = row.values.get("organisation")
-        if not code:
-            return self.default
-        found = self.known.get(fold(code))
-        if found is None:
-            reason = "Aucune organisation ne porte ce code : créez-la ou corrigez le code."
-        elif not found.path.startswith(self.default.path):
-            reason = f"Cette organisation n’est pas dans « {self.default} »."
-        elif not found.holds_fleet:
-            reason = "Cette organisation ne tient pas de parc."
-        else:
-            return found
-        self._refuse(row, "organisation", reason)
-        return self.default
-
-    def _counterparty(self, row: Row) -> dict:
-        text = row.values.get("counterparty") or ""
-        if found := self.known.get(fold(text)) or self.named.get(fold(text)):
-            return {"counterparty": found}
-        try:
-            NAME.run_validators(text)
-        except ValidationError as error:
-            self._refuse(row, "counterparty", " ".join(error.messages))
-            return {}
-        return {"counterparty_name": text}
-
-
-_NO_CATEGORY = Category(holds_data=False)
-
-
-def _known(rows: dict[int, Row], histories: list[History]) -> Iterator[RowError]:
-    """The rows whose tag or serial stands twice in the file, or in the registry already."""
-    tags, serials = {}, {}
-    for history in histories:
-        device, row = history.device, rows[id(history)]
-        for key, value, seen in (("tag", device.tag, tags), ("serial", _serial(device), serials)):
-            if value and (first := seen.setdefault(value, row)) is not row:
-                yield _error(row, key, f"Déjà à la ligne {first.line} de ce fichier.")
-    for tag in _stored(tags, lambda part: Device.objects.filter(tag__in=part).values_list("tag", flat=True)):
-        if tag in tags:
-            yield _error(tags[tag], "tag", "Cette étiquette est déjà au registre.")
-    for serial in _stored(serials, _serials):
-        if serial in serials:
-            yield _error(serials[serial], "serial", "Ce numéro de série est déjà au registre pour ce fabricant.")
-
-
-def _serial(device: Device) -> tuple[str, str] | None:
-    return (device.serial.upper(), device.manufacturer.upper()) if device.serial else None
-
-
-def _serials(pairs: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """The pairs stored for these serials. Databases differ in the letters that they put in capitals (SQLite: A to Z
-    alone), so the database only finds what may be one of them, and Python decides."""
-    written = {spelling for serial, _ in pairs for spelling in (serial, serial.lower())}
-    devices = Device.objects.annotate(key=Upper("serial")).filter(key__in=[Upper(Value(text)) for text in written])
-    return ((serial.upper(), maker.upper()) for serial, maker in devices.values_list("serial", "manufacturer"))
-
-
-def _stored(keys: dict, find) -> Iterator:
-    values = list(keys)
-    for start in range(0, len(values), CHUNK):
-        yield from find(values[start : start + CHUNK])
-
-
-def _error(row: Row, key: str, reason: str) -> RowError:
-    value = row.values.get(key)
-    return RowError(row.line, HEADINGS[key], "" if value is None else str(value), reason[:1].upper() + reason[1:])
+    def _told(self, job: _Job) -> None:
+        known = job.update and not job.again
+        outcome = Outcome.NEW
+        if known:
+            outcome = Outcome.CHANGED if job.update.facts or job.update.steps else Outcome.UNCHANGED
+        line = Line(job.row.line, outcome, job.device, job.update.changed if known else [])
+        self.staged.keep(line)
+        self.tell(line)

@@ -25,7 +25,7 @@ def lines(devices: QuerySet[Device]) -> Iterator[Line]:
     ours = columns()
     words = [_words(column) for column in ours]
     for part in _parts(devices):
-        for values in _values(part):
+        for values in known(part):
             yield [
                 said.get(value, value)
                 for said, value in zip(words, map(values.get, (c.key for c in ours)), strict=True)
@@ -48,7 +48,7 @@ def _parts(devices: QuerySet[Device]) -> Iterator[list[Device]]:
         last = part[-1].pk
 
 
-def _values(part: list[Device]) -> Iterator[dict[str, Value]]:
+def known(part: list[Device]) -> Iterator[dict[str, Value]]:
     stays = {
         stay.device_id: stay
         for stay in Holding.objects.filter(device__in=part).select_related("counterparty").order_by("pk")

@@ -24,6 +24,8 @@ class Upload(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     name = models.CharField("nom du fichier", max_length=200)
     content = models.BinaryField()
+    # What its sender said of each ambiguous row: its line and a device's tag, or a word of `exchange.identity`.
+    answers = models.TextField("réponses", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UploadQuerySet.as_manager()
@@ -33,3 +35,10 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def answered(self) -> dict[int, str]:
+        return {int(line): said for line, said in (answer.split() for answer in self.answers.splitlines())}
+
+    def answer(self, said: dict[int, str]) -> None:
+        self.answers = "\n".join(f"{line} {word}" for line, word in (self.answered() | said).items())
+        self.save(update_fields=["answers"])

@@ -1,25 +1,23 @@
-"""Importing a file of devices: sent, read, shown with all its errors or with what it brings, then confirmed."""
-
-from collections import Counter
+"""Importing a file of devices: sent, shown with all its errors or with what it brings, settled, then confirmed."""
 
 from django.contrib import messages
 from django.db import transaction
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 from django.views.generic import FormView
 
 from registry import access
-from registry.exchange import devices, memory
+from registry.exchange import devices, memory, writing
+from registry.exchange.devices import Outcome
 from registry.exchange.unreadable import Unreadable
-from registry.forms.imports import ImportForm
-from registry.ledger import through
-from registry.lifecycle import Status
+from registry.forms.imports import AnswersForm, ImportForm
 from registry.models import Upload
-from registry.models.event import Via
-from registry.wording import counted
+from registry.wording import brought
 
-SHOWN_ERRORS, SHOWN_DEVICES = 100, 10
+SHOWN_ERRORS, SHOWN_DEVICES, SHOWN_QUESTIONS = 100, 10, 20
+CHANGED_SINCE = "Le registre a changé depuis la vérification : voici ce que le fichier apporte maintenant."
 
 
 class Import(FormView):
@@ -34,60 +32,116 @@ class Import(FormView):
         return super().get_context_data(columns=memory.columns(), **kwargs)
 
     def form_valid(self, form):
+        """Only opened here: the preview that follows reads it whole."""
         file, organisation = form.cleaned_data["file"], form.cleaned_data["organisation"]
         data = file.read()
         try:
-            if step := memory.asks(data, file.name, organisation):
-                return redirect(f"import-{step}", self._keep(file.name, organisation, data).pk)
-            staged = devices.stage(data, file.name, organisation, by=self.request.user)
+            step = memory.asks(data, file.name, organisation) or "preview"
         except Unreadable as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)
-        if staged.errors:
-            context = self.get_context_data(form=form, errors=staged.errors[:SHOWN_ERRORS], count=len(staged.errors))
-            return self.render_to_response(context, status=422)
-        return redirect("import-preview", self._keep(file.name, organisation, data).pk)
-
-    def _keep(self, name, organisation, data):
         Upload.objects.expired().delete()
-        return Upload.objects.create(user=self.request.user, organisation=organisation, name=name, content=data)
+        upload = Upload.objects.create(user=self.request.user, organisation=organisation, name=file.name, content=data)
+        return redirect(f"import-{step}", upload.pk)
 
 
-class Preview(View):
+class Waiting(View):
+    """A file between its preview and its import: its sender's alone."""
+
+    def upload(self, **lock):
+        uploads = Upload.objects.visible_to(self.request.user)
+        return get_object_or_404(uploads.select_for_update() if lock else uploads, pk=self.kwargs["pk"])
+
+    def source(self, upload):
+        return devices.Source(
+            bytes(upload.content), upload.name, upload.organisation, self.request.user, answers=upload.answered()
+        )
+
+
+class Preview(Waiting):
     """What a file would bring in; a POST brings it in, and an import half done is not done."""
 
     def get(self, request, pk):
-        upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk)
-        return self._page(request, upload, self._stage(request, upload))
+        upload = self.upload()
+        return self._page(upload)
 
     def post(self, request, pk):
         with transaction.atomic():
-            upload = get_object_or_404(Upload.objects.visible_to(request.user).select_for_update(), pk=pk)
+            upload = self.upload(lock=True)
             if "cancel" in request.POST:
                 upload.delete()
                 messages.info(request, "L’import est abandonné : rien n’a été écrit.")
                 return redirect("import")
-            staged = self._stage(request, upload)
-            if staged.errors:
-                return self._page(request, upload, staged)
-            with through(Via.IMPORT):
-                count = devices.apply(staged)
+            staged = self._brought(upload)
+            if staged is None:
+                return self._page(upload)
             upload.delete()
-        messages.success(request, f"{counted(count, 'matériel importé')} de « {upload.name} ».")
+        messages.success(request, f"« {upload.name} » : {brought(staged.numbers)}")
         return redirect(f"{reverse('device-list')}?organisation={upload.organisation.code}")
 
-    def _stage(self, request, upload):
-        return devices.stage(bytes(upload.content), upload.name, upload.organisation, by=request.user)
+    def _brought(self, upload):
+        """None when nothing was written: an error, a doubt, or something else than what was confirmed."""
+        confirmed = self.request.POST.get("confirmed")
+        try:
+            with transaction.atomic():
+                staged = devices.bring(self.source(upload))
+                if staged.refused:
+                    return None
+                if confirmed and confirmed != stamp(staged):
+                    messages.warning(self.request, CHANGED_SINCE)
+                    transaction.set_rollback(True)
+                    return None
+        except Unreadable:
+            return None
+        return staged
 
-    def _page(self, request, upload, staged):
-        found = staged.devices
+    def _page(self, upload):
+        try:
+            staged = devices.judge(self.source(upload))
+        except Unreadable as error:
+            return render(self.request, "registry/import_preview.html", {"upload": upload, "reason": error}, status=422)
         context = {
             "upload": upload,
             "staged": staged,
             "errors": staged.errors[:SHOWN_ERRORS],
-            "count": len(staged.errors) or len(found),
-            "states": Counter(Status(device.status).label for device in found).most_common(),
-            "categories": Counter(str(device.category) for device in found).most_common(),
-            "devices": found[:SHOWN_DEVICES],
+            "count": len(staged.errors),
+            "numbers": staged.numbers,
+            "kinds": [*staged.states.most_common(), *staged.categories.most_common()],
+            "lines": staged.samples[Outcome.NEW][:SHOWN_DEVICES],
+            "changed": staged.samples[Outcome.CHANGED][:SHOWN_DEVICES],
+            "form": AnswersForm(questions=staged.questions[:SHOWN_QUESTIONS]),
+            "stamp": stamp(staged),
         }
-        return render(request, "registry/import_preview.html", context, status=422 if staged.errors else 200)
+        return render(self.request, "registry/import_preview.html", context, status=422 if staged.errors else 200)
+
+
+def stamp(staged) -> str:
+    """What was confirmed, in short."""
+    return "-".join(map(str, staged.numbers.values()))
+
+
+class Answers(Waiting):
+    """Which devices the ambiguous rows are about."""
+
+    def post(self, request, pk):
+        with transaction.atomic():
+            upload = self.upload(lock=True)
+            form = AnswersForm(request.POST, questions=devices.judge(self.source(upload)).questions[:SHOWN_QUESTIONS])
+            if form.is_valid():
+                upload.answer(form.said())
+        return redirect("import-preview", pk)
+
+
+class Errors(Waiting):
+    """Every error of a file, as a file."""
+
+    def get(self, request, pk):
+        upload = self.upload()
+        try:
+            found = devices.judge(self.source(upload)).obstacles
+        except Unreadable:
+            return redirect("import-preview", pk)
+        lines = ([error.line, error.column, error.value, error.reason] for error in found)
+        content = writing.csv_lines(["ligne", "colonne", "valeur", "raison"], lines)
+        named = {"Content-Disposition": 'attachment; filename="erreurs.csv"'}
+        return StreamingHttpResponse(content, content_type=writing.TYPES["csv"], headers=named)

@@ -126,6 +126,7 @@ def bring(data, into):
     staged = devices.stage(data, "", into, by=OPERATOR)
     assert staged.errors == []
     devices.apply(staged)
+    return staged.numbers
 
 
 def everything():
@@ -156,6 +157,8 @@ def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, 
         with transaction.atomic():
             assert not Device.objects.exists()
             bring(data, mte)
+            assert everything() == before
+            assert bring(data, mte) == {"new": 0, "changed": 0, "unchanged": sum(map(len, before[:1]))}
             assert everything() == before
             assert export.headings() == [column.heading for column in DEVICE_COLUMNS]
             transaction.set_rollback(True)

@@ -75,8 +75,8 @@ def test_only_what_is_not_known_is_asked(mte, headings, step):
     assert (memory.asks(f"{headings}\nlaptop;S1;Jeanne\n".encode(), "", mte) or "preview") == step
 
 
-def test_what_misses_is_said_as_before(send, manager):
-    response = send(manager, "serial\nS1\n")
+def test_what_misses_is_said_as_before(send, visit, manager):
+    response = visit(manager).get(send(manager, "serial\nS1\n").url)
     assert response.status_code == 422
     assert "La colonne « catégorie » (category) est obligatoire" in words(response)
 
@@ -109,7 +109,8 @@ def test_the_page_is_the_senders_alone(send, visit, request, manager, person):
 
 def brought(data, organisation):
     staged = devices.stage(data, "parc.csv", organisation, by=OPERATOR)
-    return [(device.serial, device.category.code) for device in staged.devices], [e.column for e in staged.errors]
+    found = [line.device for line in staged.samples["new"]]
+    return [(device.serial, device.category.code) for device in found], [e.column for e in staged.errors]
 
 
 def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men):

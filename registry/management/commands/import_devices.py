@@ -6,11 +6,9 @@ from registry.access import OPERATOR
 from registry.exchange import devices
 from registry.exchange.formats import FORMATS
 from registry.exchange.unreadable import Unreadable
-from registry.ledger import through
 from registry.management.commands import _files
 from registry.models import Organisation
-from registry.models.event import Via
-from registry.wording import counted
+from registry.wording import brought
 
 
 class Command(BaseCommand):
@@ -29,18 +27,14 @@ class Command(BaseCommand):
         try:
             data = _files.content(options["file"])
             organisation = _organisation(options["organisation"])
-            staged = devices.stage(data, options["file"], organisation, by=OPERATOR, wanted=options["format"])
+            source = devices.Source(data, options["file"], organisation, OPERATOR, options["format"])
+            staged = devices.judge(source) if options["dry_run"] else devices.bring(source)
         except Unreadable as error:
             raise _files.unreadable(error) from error
-        count, dry = 0 if staged.errors else len(staged.devices), options["dry_run"]
-        if count and not dry:
-            with through(Via.IMPORT):
-                devices.apply(staged)
         for sentence in staged.left_out:
             self.stderr.write(sentence)
-        report = {"created": count, "dry_run": dry, "left_out": staged.left_out} if options["json"] else None
-        done = f"{counted(count, 'matériel prêt')} à importer." if dry else f"{counted(count, 'matériel importé')}."
-        _files.finish(self, staged.errors, done, report)
+        report = staged.report(dry_run=options["dry_run"]) if options["json"] else None
+        _files.finish(self, staged.obstacles, brought(staged.numbers, dry_run=options["dry_run"]), report)
 
 
 def _organisation(code: str) -> Organisation:
