@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0007_layouts'),
+        ('registry', '0010_collectors'),
     ]
 
     operations = [
