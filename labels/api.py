@@ -12,7 +12,9 @@ from rest_framework.serializers import ValidationError
 
 from labels import printing, sheets
 from labels.codes import TooSmall
+from labels.forms import MOST_COPIES
 from labels.geometry import FORMATS
+from labels.models import Order, Part
 from registry import access
 from registry.access import Scoped
 from registry.api.bodies import described, filled
@@ -21,11 +23,28 @@ from registry.api.rows import Speaks
 from registry.models import Device
 
 
+class PartsField(forms.CharField):
+    """What labels say, in words separated by commas."""
+
+    def clean(self, value):
+        words = [word.strip() for word in super().clean(value).split(",") if word.strip()] or list(printing.USUAL)
+        if strangers := [word for word in words if word not in Part]:
+            raise forms.ValidationError(f"Inconnu : {', '.join(strangers)}. Au choix : {', '.join(Part)}.")
+        return words
+
+
 class SheetBody(forms.Form):
     sheet = forms.ChoiceField(label="Format", choices=[(slug, product.names[0]) for slug, product in FORMATS.items()])
     skip = forms.IntegerField(
         label="Positions déjà prises", required=False, min_value=0, help_text="Laissées vides sur la première planche."
     )
+    parts = PartsField(
+        label="Ce que dit l’étiquette",
+        required=False,
+        help_text=f"Séparés par des virgules : {', '.join(Part)}. Vide : {','.join(printing.USUAL)}.",
+    )
+    order = forms.ChoiceField(label="Ordre d’impression", choices=Order, required=False)
+    copies = forms.IntegerField(label="Exemplaires de chacune", required=False, min_value=1, max_value=MOST_COPIES)
 
 
 class Labels(Scoped, Speaks, GenericAPIView):
@@ -42,7 +61,13 @@ class Labels(Scoped, Speaks, GenericAPIView):
         access.require_anywhere(request.user, "label")
         head, rest = split(request.data, Tags)
         facts = filled(SheetBody, rest).cleaned_data
-        labels = printing.labels_for(named(self.get_queryset(), head["tags"]), by=request.user)
+        labels = printing.labels_for(
+            named(self.get_queryset(), head["tags"]),
+            by=request.user,
+            parts=facts["parts"],
+            order=facts["order"] or Order.GIVEN,
+            copies=facts["copies"] or 1,
+        )
         pdf = io.BytesIO()
         try:
             sheets.draw(labels, FORMATS[facts["sheet"]], pdf, skip=facts["skip"] or 0)

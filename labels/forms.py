@@ -5,11 +5,15 @@ from itertools import groupby
 from django import forms
 
 from labels.geometry import FORMATS, Format
+from labels.models import Order, Part
 from registry.filters import DeviceFilter
 from registry.lifecycle import HELD
 from registry.lookup import find_all
 
 MOST = 1000
+MOST_COPIES = 20
+# A button for each position of a larger sheet would make the page heavy: there the position is typed.
+MOST_CELLS = 100
 SHOWN_MISSES = 20
 
 
@@ -30,7 +34,9 @@ def _described(product: Format) -> str:
 
 
 class SheetForm(forms.Form):
-    """Once valid, `chosen` holds the devices: those of the pasted list, else those of the filter beside it."""
+    """Once valid, `chosen` holds the devices: those of the pasted list, else those of the filter beside it.
+
+    Previewing, one may not have chosen them yet."""
 
     tags = forms.CharField(
         label="Étiquettes ou numéros de série",
@@ -39,24 +45,55 @@ class SheetForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         required=False,
     )
-    sheet = forms.ChoiceField(label="Format des étiquettes", choices=_products, initial="avery-l7160")
+    order = forms.ChoiceField(label="Ordre d’impression", choices=Order)
+    copies = forms.IntegerField(
+        label="Exemplaires de chacune", initial=1, min_value=1, max_value=MOST_COPIES, localize=False
+    )
+    parts = forms.MultipleChoiceField(
+        label="Ce que dit l’étiquette",
+        help_text="Le code et son numéro y sont toujours. Le texte rétrécit pour tenir.",
+        choices=Part,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    sheet = forms.ChoiceField(label="Format des étiquettes", choices=_products)
+    drawn = forms.CharField(widget=forms.HiddenInput, required=False)
     first = forms.IntegerField(
         label="Première position",
-        help_text="Pour finir une planche entamée : 1 en haut à gauche, puis de gauche à droite et de haut en bas. "
-        "Toujours 1 sur un rouleau.",
+        help_text="Pour finir une planche entamée : la première case libre, 1 en haut à gauche.",
         initial=1,
         min_value=1,
         max_value=max(product.per_page for product in FORMATS.values()),
+        required=False,
     )
 
-    def __init__(self, *args, devices, **kwargs):
+    def __init__(self, *args, devices, previewing=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.devices, self.chosen = devices, []
+        self.devices, self.previewing, self.chosen = devices, previewing, []
         self.narrowing = DeviceFilter(self.data or self.initial, devices)
 
     @property
+    def filters(self) -> list:
+        """The first ones, and those that were given: for the others, one comes from the list of devices."""
+        shown = {*DeviceFilter.Meta.fields, *self.narrowing.chosen}
+        return [field for field in self.narrowing.form if field.name in shown]
+
+    @property
     def product(self) -> Format:
-        return FORMATS[self.cleaned_data["sheet"]]
+        return FORMATS[self.now("sheet")]
+
+    def now(self, name: str):
+        """What a field says, or says by default as long as it is empty or wrong."""
+        known = getattr(self, "cleaned_data", {})
+        return known[name] if name in known else self.get_initial_for_field(self.fields[name], name)
+
+    def cells(self) -> list[list[tuple[int, bool]]]:
+        """The positions of the sheet, row by row, and which one is chosen; none when they are too many to draw."""
+        if self.product.per_page > MOST_CELLS:
+            return []
+        wide, first = self.product.columns, self.now("first")
+        positions = [(number, number == first) for number in range(1, self.product.per_page + 1)]
+        return [positions[start : start + wide] for start in range(0, len(positions), wide)]
 
     def clean_tags(self):
         text = self.cleaned_data["tags"]
@@ -66,18 +103,34 @@ class SheetForm(forms.Form):
             raise forms.ValidationError(missing[:SHOWN_MISSES] + rest)
         return text
 
+    def clean_first(self):
+        return self.cleaned_data["first"] or 1
+
     def clean(self):
-        if {"sheet", "first"} <= self.cleaned_data.keys() and self.cleaned_data["first"] > self.product.per_page:
+        if {"sheet", "first"} <= self.cleaned_data.keys():
+            self._place()
+        if self.cleaned_data.get("tags") == "":
+            self._narrow()
+        if len(self.chosen) * self.cleaned_data.get("copies", 1) > MOST:
+            self.add_error(None, "Plus de 1 000 étiquettes : imprimez en plusieurs fois, par exemple par service.")
+        return self.cleaned_data
+
+    def _place(self):
+        """A position was chosen on the sheet that was drawn: it means nothing on another."""
+        first, drawn = self.cleaned_data["first"], self.cleaned_data.get("drawn")
+        if first == 1:
+            return
+        if drawn and drawn != self.cleaned_data["sheet"]:
+            if self.previewing:
+                self.cleaned_data["first"] = 1
+            else:
+                self.add_error("first", "Vous avez changé de format : choisissez la position sur cette planche-ci.")
+        elif first > self.product.per_page:
             reason = "Sur un rouleau, la première position est toujours 1."
             if not self.product.is_roll:
                 reason = f"Cette planche compte {self.product.per_page} étiquettes : donnez une position entre 1 et "
                 reason += f"{self.product.per_page}."
             self.add_error("first", reason)
-        if self.cleaned_data.get("tags") == "":
-            self._narrow()
-        if len(self.chosen) > MOST:
-            self.add_error(None, "Plus de 1 000 matériels : imprimez en plusieurs fois, par exemple par service.")
-        return self.cleaned_data
 
     def _narrow(self):
         """The devices of the filter; those that are gone only when their state is asked for."""
@@ -86,7 +139,8 @@ class SheetForm(forms.Form):
             return
         wanted = self.narrowing.form.cleaned_data
         if not any(wanted.values()):
-            self.add_error(None, "Collez une liste, ou choisissez au moins un filtre.")
+            if not self.previewing:
+                self.add_error(None, "Collez une liste, ou choisissez au moins un filtre.")
             return
         found = self.narrowing.qs if wanted["status"] else self.narrowing.qs.filter(status__in=HELD)
         self.chosen = list(found.order_by("pk")[: MOST + 1])

@@ -1,24 +1,54 @@
-"""What is printed on the labels of given devices, and how well its codes will read."""
+"""What is printed on the labels of given devices, in which order, and how well its codes will read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 
 from labels import codes, owner
-from labels.geometry import Format
+from labels.drawing import Label
+from labels.geometry import FORMATS, Format
 from labels.layout import layout
-from labels.sheets import Label
+from labels.models import Order, Part, PrintChoice
 from registry import access
 from registry.models import Device
 
+USUAL = (Part.UNIT, Part.MODEL, Part.SERIAL)
+KEYS = {
+    Order.TAG: lambda device: device.tag,
+    Order.PLACE: lambda device: (device.place.casefold(), device.tag),
+    Order.MODEL: lambda device: (device.title.casefold(), device.tag),
+}
 
-def labels_for(devices: Sequence[Device], *, by) -> list[Label]:
-    """One label per device, in the same order; raises PermissionDenied where `by` may not print."""
+
+def kept(user) -> PrintChoice:
+    """What this person chose the last time, of the formats that there still are."""
+    return PrintChoice.objects.filter(user=user, sheet__in=FORMATS).first() or PrintChoice(user=user)
+
+
+def keep(user, *, sheet: str, parts: Collection[str], order: str) -> None:
+    choice = PrintChoice(user=user, sheet=sheet, order=order)
+    choice.parts = parts
+    PrintChoice.objects.bulk_create(
+        [choice], update_conflicts=True, unique_fields=["user"], update_fields=["sheet", "order", *Part.values]
+    )
+
+
+def labels_for(
+    devices: Sequence[Device],
+    *,
+    by,
+    parts: Collection[str] = USUAL,
+    order: str = Order.GIVEN,
+    copies: int = 1,
+) -> list[Label]:
+    """The labels of each device, its copies in a row; raises PermissionDenied where `by` may not print."""
     prefetch_related_objects(devices, "category", "organisation__reporting_unit")
     for organisation in {device.organisation for device in devices}:
         access.require(by, "label", organisation)
-    return [_label(device) for device in devices]
+    if order != Order.GIVEN:
+        devices = sorted(devices, key=KEYS[order])
+    return [label for device in devices for label in [_label(device, parts)] * copies]
 
 
 def module(labels: Sequence[Label], product: Format) -> codes.Module:
@@ -27,8 +57,27 @@ def module(labels: Sequence[Label], product: Format) -> codes.Module:
     return min((layout(product, side).module for side in sides), key=lambda one: one.mm)
 
 
-def _label(device: Device) -> Label:
-    address = codes.payload(device.tag, settings.BASE_URL, keep_host_case=settings.LABEL_HOST_KEEP_CASE)
-    serial = f"S/N {device.serial}" if device.serial else ""
-    # The owner's bare name: a ministry's is long, and a word before it would cost it its end.
-    return Label(device.tag, address, (owner.entity(device.organisation).name, device.title, serial))
+def address(tag: str) -> str:
+    return codes.payload(tag, settings.BASE_URL, keep_host_case=settings.LABEL_HOST_KEEP_CASE)
+
+
+def _label(device: Device, parts: Collection[str]) -> Label:
+    """Whose it is, then the tag, then which it is."""
+    above = list(_whose(device, parts))
+    below = []
+    if Part.MODEL in parts:
+        below.append(device.title)
+    if Part.SERIAL in parts and device.serial:
+        below.append(f"S/N {device.serial}")
+    return Label(device.tag, address(device.tag), (*above, *below), above=len(above))
+
+
+def _whose(device: Device, parts: Collection[str]):
+    """By default the entity's bare name: a ministry's is long, and a word before it makes it smaller."""
+    entity = owner.entity(device.organisation)
+    if Part.OWNER in parts and owner.owns(device):
+        yield f"Propriété de {entity.name}"
+    elif Part.OWNER in parts or Part.UNIT in parts:
+        yield entity.name
+    if Part.SERVICE in parts and (device.organisation != entity or not {Part.OWNER, Part.UNIT} & set(parts)):
+        yield device.organisation.name

@@ -8,6 +8,7 @@ urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
     re_path(r"^[dD]/(?P<tag>[0-9A-Za-z._ -]{1,40})/?$", tag.tag_page, name="tag"),
     path("etiquettes/", sheet.LabelSheet.as_view(), name="label-sheet"),
+    path("etiquettes/apercu/<str:tag>.svg", sheet.LabelPicture.as_view(), name="label-picture"),
     path("scan/", scan.ScanPage.as_view(), name="scan"),
     path("scan/photo/", scan.ScanPhoto.as_view(), name="scan-photo"),
     path("scan/retirer/", scan.ScanRemove.as_view(), name="scan-remove"),

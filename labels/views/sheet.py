@@ -1,17 +1,22 @@
-"""Printing labels: the devices, the format and the first position chosen, the PDF comes back as a download."""
+"""Printing labels: the devices, what is said of them and on which support; the PDF comes back as a download."""
 
 import io
 
-from django.http import HttpResponse
-from django.views.generic import FormView
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from labels import printing, sheets
 from labels.codes import TooSmall
 from labels.forms import SheetForm
+from labels.geometry import FORMATS
+from labels.preview import preview
 from registry import access
 from registry.access import Scoped
 from registry.filters import DeviceFilter
+from registry.lifecycle import HELD
 from registry.models import Device
 
 
@@ -29,16 +34,23 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         return super().get_queryset().visible_to(self.request.user, "label")
 
     def get_initial(self):
-        """What the list of devices hands over: its filters, or the tags of chosen rows."""
-        given = self.request.GET
+        """What this person chose the last time, and what the list of devices hands over: its filters, or the tags
+        of chosen rows."""
+        given, last = self.request.GET, printing.kept(self.request.user)
+        kept = {"sheet": last.sheet, "parts": last.parts, "order": last.order}
         tags = "\n".join(given.getlist("tags")).replace(",", "\n")
-        return {name: given[name] for name in DeviceFilter.base_filters if name in given} | {"tags": tags}
+        filters = {name: given[name] for name in DeviceFilter.base_filters if name in given}
+        return filters | {"tags": tags} | kept
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"devices": self.get_queryset()}
+        previewing = "preview" in self.request.POST
+        return super().get_form_kwargs() | {"devices": self.get_queryset(), "previewing": previewing}
 
     def form_valid(self, form):
-        labels = printing.labels_for(form.chosen, by=self.request.user)
+        if form.previewing:
+            self._keep(form)
+            return self.render_to_response(self.get_context_data(form=form))
+        labels = printing.labels_for(form.chosen, by=self.request.user, **self._wanted(form))
         try:
             warning = printing.module(labels, form.product).warning
         except TooSmall as reason:
@@ -46,7 +58,53 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
             return self.form_invalid(form)
         if warning and self.request.POST.get("accepted") != form.product.slug:
             return self.render_to_response(self.get_context_data(form=form, warning=warning))
+        self._keep(form)
         pdf = io.BytesIO()
         sheets.draw(labels, form.product, pdf, skip=form.cleaned_data["first"] - 1)
         name = f'attachment; filename="etiquettes-{form.product.slug}.pdf"'
         return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers={"Content-Disposition": name})
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | self._preview(context["form"])
+
+    def _keep(self, form):
+        wanted = {name: form.cleaned_data[name] for name in ("sheet", "parts", "order")}
+        printing.keep(self.request.user, **wanted)
+
+    def _wanted(self, form):
+        return {name: form.cleaned_data[name] for name in ("parts", "order", "copies")}
+
+    def _preview(self, form):
+        """The first label that would be printed; before anything is chosen, that of the latest device."""
+        chosen = form.chosen[:1] or list(self.get_queryset().filter(status__in=HELD).order_by("-pk")[:1])
+        labels = printing.labels_for(chosen, by=self.request.user, parts=form.now("parts"))
+        if not labels:
+            return {"preview": None, "too_small": ""}
+        try:
+            shown = preview(labels[0], form.product)
+        except TooSmall as reason:
+            return {"preview": None, "too_small": str(reason)}
+        asked = urlencode({"sheet": form.product.slug, "parts": form.now("parts")}, doseq=True)
+        return {"preview": shown, "picture": f"{reverse('label-picture', args=[labels[0].tag])}?{asked}"}
+
+
+class LabelPicture(Scoped, SingleObjectMixin, View):
+    """One label as it will be printed. A picture apart: the browser keeps it, the page stays light."""
+
+    model = Device
+    slug_field = slug_url_kwarg = "tag"
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user, "label")
+
+    def get(self, request, tag):
+        device, product = self.get_object(), FORMATS.get(request.GET.get("sheet", printing.kept(request.user).sheet))
+        if product is None:
+            raise Http404
+        (label,) = printing.labels_for([device], by=request.user, parts=request.GET.getlist("parts"))
+        try:
+            svg = preview(label, product).svg
+        except TooSmall as reason:
+            raise Http404 from reason
+        return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=300"})

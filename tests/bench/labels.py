@@ -5,8 +5,8 @@ import time
 import tracemalloc
 
 from labels import codes, sheets
+from labels.drawing import Label
 from labels.geometry import FORMATS
-from labels.sheets import Label
 from registry import tags
 
 COUNT = 1000

@@ -1,5 +1,6 @@
 """Label sheets through the API."""
 
+import pypdfium2
 import pytest
 
 from tests.api import Client
@@ -11,6 +12,14 @@ def test_labels_come_back_as_one_pdf(device, agent, decoded):
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     ((first, second, third),) = decoded(answer.content)
     assert {text.rsplit("/", 1)[1] for text in (first, second, third)} == set(tags)
+
+
+def test_what_they_say_their_order_and_their_copies(device, agent, decoded):
+    one, two = device(tag="B", serial="S1"), device(tag="A", serial="S2")
+    body = {"tags": [one.tag, two.tag], "sheet": "zebra-57x32", "parts": "serial", "order": "tag", "copies": 2}
+    pdf = Client(agent).post("/api/labels/", body, format="json").content
+    said = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+    assert said == ["A\r\nS/N S2"] * 2 + ["B\r\nS/N S1"] * 2
 
 
 @pytest.mark.parametrize(
@@ -37,6 +46,9 @@ def test_who_may(request, device, who, status):
         ({"tags": None}, "tags"),
         ({"tags": ["NOPE"]}, "tags"),
         ({"first": 1}, "first"),
+        ({"parts": "unit,colour"}, "parts"),
+        ({"order": "colour"}, "order"),
+        ({"copies": 0}, "copies"),
     ],
 )
 def test_a_wrong_request_names_its_field(device, agent, change, named):

@@ -10,7 +10,8 @@ from labels import forms, printing
 from registry import tags
 from registry.models import Device
 
-WANTED = {"sheet": "avery-l7160", "first": "1", "tags": ""}
+PARTS = ["unit", "model", "serial"]
+WANTED = {"sheet": "avery-l7160", "first": "1", "tags": "", "order": "given", "copies": "1", "parts": PARTS}
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_the_first_position_leaves_the_others_blank(ask, device, decoded):
 def test_more_than_the_most_is_refused(ask, device, monkeypatch):
     monkeypatch.setattr(forms, "MOST", 2)
     devices = [device() for _ in range(3)]
-    sentence = ["Plus de 1 000 matériels : imprimez en plusieurs fois, par exemple par service."]
+    sentence = ["Plus de 1 000 étiquettes : imprimez en plusieurs fois, par exemple par service."]
     assert errors(ask(category="laptop"))["__all__"] == sentence
     assert errors(ask(tags="\n".join(one.tag for one in devices)))["__all__"] == sentence
 
@@ -154,6 +155,113 @@ def test_nobody_prints_where_they_may_not(device, agent, reader, men):
         printing.labels_for([device(), device(at=men)], by=agent)
     with pytest.raises(PermissionDenied):
         printing.labels_for([device()], by=reader)
+
+
+def lines(answer):
+    """What the first label of a PDF says."""
+    return pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_bounded().split("\r\n")
+
+
+@pytest.mark.parametrize(
+    ("parts", "above", "below"),
+    [
+        ([], [], []),
+        (["owner"], ["Propriété de Ministère de la transition écologique"], []),
+        (["owner", "unit"], ["Propriété de Ministère de la transition écologique"], []),
+        (["service"], ["Direction du numérique"], []),
+        (["unit", "service"], ["Ministère de la transition écologique", "Direction du numérique"], []),
+        (["model"], [], ["Dell Latitude 5420"]),
+        (["serial", "model"], [], ["Dell Latitude 5420", "S/N 5CG1234ABC"]),
+    ],
+)
+def test_what_is_printed_is_chosen_and_kept_for_the_next_time(ask, client, device, parts, above, below):
+    one = device(manufacturer="Dell", model="Latitude 5420", serial="5CG1234ABC")
+    assert lines(ask(tags=one.tag, parts=parts, sheet="avery-l7165")) == [*above, one.pretty_tag, *below]
+    form = client.get("/etiquettes/").context["form"]
+    assert (sorted(form["parts"].value()), form["sheet"].value()) == (sorted(parts), "avery-l7165")
+
+
+def test_a_service_that_is_the_entity_is_said_once(ask, device, manager, visit, mte):
+    visit(manager)
+    one = device(at=mte)
+    assert lines(ask(tags=one.tag, parts=["unit", "service"])) == [mte.name, one.pretty_tag]
+    assert lines(ask(tags=one.tag, parts=["service"])) == [mte.name, one.pretty_tag]
+
+
+def test_what_was_given_away_is_not_said_to_be_owned(ask, device, mte):
+    one = device("donated")
+    assert lines(ask(tags=one.tag, parts=["owner"])) == [mte.name, one.pretty_tag]
+
+
+def test_copies_follow_each_other_and_count(ask, device, decoded, monkeypatch):
+    one, two = device(), device()
+    pasted = f"{one.tag},{two.tag}"
+    assert printed(ask(tags=pasted, copies="2"), decoded) == [one.tag, one.tag, two.tag, two.tag]
+    monkeypatch.setattr(forms, "MOST", 3)
+    assert "Plus de 1 000" in errors(ask(tags=pasted, copies="2"))["__all__"][0]
+    assert "copies" in errors(ask(tags=pasted, copies="21"))
+
+
+def test_the_order_is_chosen(ask, device, decoded):
+    one = device(tag="B", place="a", model="Z")
+    two = device(tag="A", place="c", model="y")
+    three = device(tag="C", place="B", model="X")
+    pasted = f"{one.tag},{two.tag},{three.tag}"
+    orders = {order: "".join(printed(ask(tags=pasted, order=order), decoded)) for order in printing.Order.values}
+    assert orders == {"given": "BAC", "tag": "ABC", "place": "BCA", "model": "CAB"}
+
+
+def test_the_preview_draws_the_first_label_and_prints_nothing(ask, client, device):
+    one, latest = device(serial="ONE"), device(serial="LATEST")
+    page = ask(tags=one.tag, preview="1", sheet="avery-l7165", parts=["serial"])
+    assert page.context["preview"].words == [one.pretty_tag, "S/N ONE"]
+    assert "0,75" in page.content.decode()
+    assert client.get("/etiquettes/").context["preview"].words == [latest.pretty_tag, "S/N LATEST"]
+    nothing_chosen = ask(preview="1")
+    assert errors(nothing_chosen) == {}
+    assert nothing_chosen.context["preview"].words[-1] == "S/N LATEST"
+
+
+def test_the_picture_is_of_a_device_that_one_may_label(ask, client, visit, device, reader, stranger):
+    one = device(serial="ONE")
+    picture = ask(tags=one.tag, preview="1", sheet="zebra-50x25", parts=["serial"]).context["picture"]
+    answer = client.get(picture)
+    assert (answer["Content-Type"], "S/N ONE" in answer.content.decode()) == ("image/svg+xml", True)
+    assert "Direction" not in answer.content.decode()
+    assert client.get(picture.replace("zebra", "nothing")).status_code == 404
+    for person in (reader, stranger):
+        assert visit(person).get(picture).status_code == 404
+
+
+def test_the_preview_says_what_does_not_fit(ask, device, settings):
+    one = device(serial="ABC")
+    small = {"tags": one.tag, "preview": "1", "sheet": "avery-l4731"}
+    assert ask(**small).context["preview"].left_out == []
+    page = ask(**small, parts=["unit", "service", "model", "serial"])
+    assert page.context["preview"].left_out == ["S/N ABC"]
+    assert "sous 0,35 mm" in page.context["preview"].module.warning
+    settings.BASE_URL = "https://" + "h" * 60
+    assert "au moins 0,25" in ask(**small).context["too_small"]
+
+
+def test_without_any_device_there_is_nothing_to_draw(visit, agent):
+    assert "Aucun matériel à étiqueter" in visit(agent).get("/etiquettes/").content.decode()
+
+
+def test_the_sheet_is_drawn_with_a_button_per_position(ask, device):
+    page = ask(tags=device().tag, preview="1", sheet="avery-l7165", drawn="avery-l7165", first="3").content.decode()
+    assert page.count('type="radio" name="first"') == 8
+    assert '<input type="radio" name="first" value="3" aria-label="Position 3, rangée 2" checked>' in page
+    roll = ask(preview="1", sheet="zebra-50x25", drawn="avery-l7165", first="3").content.decode()
+    assert '<input type="hidden" name="first" value="1">' in roll
+
+
+def test_a_position_chosen_on_another_sheet_is_asked_again(ask, device, decoded):
+    one = {"tags": device().tag, "first": "3", "drawn": "avery-l7165"}
+    assert errors(ask(**one))["first"] == ["Vous avez changé de format : choisissez la position sur cette planche-ci."]
+    page = ask(**one, preview="1")
+    assert (errors(page), page.context["form"].now("first")) == ({}, 1)
+    assert len(printed(ask(**one, sheet="avery-l7165"), decoded)) == 1
 
 
 def test_queries_do_not_grow_with_the_labels(ask, device):

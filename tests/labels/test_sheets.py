@@ -7,8 +7,9 @@ import pytest
 import zxingcpp
 
 from labels import codes, sheets
+from labels.drawing import Label
 from labels.geometry import FORMATS
-from labels.sheets import Label, Unprintable
+from labels.sheets import Unprintable
 from registry import tags
 
 BASE = "https://registre.exemple.fr"

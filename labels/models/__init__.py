@@ -1,0 +1,6 @@
+"""What labels and scanning keep, one file per noun."""
+
+from labels.models.choice import Order, Part, PrintChoice
+from labels.models.scan import ScanLine, ScanSession
+
+__all__ = ["Order", "Part", "PrintChoice", "ScanLine", "ScanSession"]
