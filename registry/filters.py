@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from registry import orientation, search, tags
 from registry.access import within
-from registry.lifecycle import Action, Status
+from registry.lifecycle import Action, Erasure, Status
 from registry.models import Category, Device, Event, Holding, Organisation, Policy
 
 KNOWN = [("yes", "Oui"), ("no", "Non"), ("unknown", "Inconnu")]
@@ -98,10 +98,10 @@ class DeviceFilter(django_filters.FilterSet):
         return queryset.filter(**{name: {"yes": True, "no": False}.get(value)})
 
     def erased(self, queryset, name, value):
-        """Only what holds data waits for its erasure."""
+        """Only what holds data waits for its erasure, and whatever failed waits for its destruction."""
         if value == "done":
-            return queryset.exclude(erasure="")
-        return queryset.filter(erasure="", category__holds_data=True)
+            return queryset.exclude(erasure__in=("", Erasure.FAILED))
+        return queryset.filter(Q(erasure="", category__holds_data=True) | Q(erasure=Erasure.FAILED))
 
     def worth(self, queryset, name, value):
         """Beside the cap of gifts, in force today."""

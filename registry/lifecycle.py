@@ -82,12 +82,16 @@ class Route(TextChoices):
 
 
 class Erasure(TextChoices):
-    """How the data left the device (NIST SP 800-88 for the last three); empty means that it has not."""
+    """How the data left the device (NIST SP 800-88 for clear, purge, destroy); empty means that it has not.
+
+    A failure is attested too: nothing but the destruction of the medium comes after it.
+    """
 
     NONE_NEEDED = "none_needed", "Aucune donnée"
     CLEAR = "clear", "Effacement logique"
     PURGE = "purge", "Purge"
     DESTROY = "destroy", "Support détruit ou retiré"
+    FAILED = "failed", "Échec de l’effacement"
 
 
 S, A = Status, Action
@@ -116,9 +120,18 @@ def dated(device, event, rules) -> str | None:
 
 
 def erased(device, event, rules) -> str | None:
+    if device.erasure == Erasure.FAILED:
+        return "l’effacement de ses données a échoué : faites détruire le support, puis attestez sa destruction"
     if device.erasure or not device.category.holds_data:
         return None
     return "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
+
+
+def destroyed_after_failure(device, event, rules) -> str | None:
+    """What a tool could not erase once is not trusted to a second try; another medium may fail as well."""
+    if device.erasure != Erasure.FAILED or event.erasure in (Erasure.DESTROY, Erasure.FAILED):
+        return None
+    return "l’effacement de ses données a échoué : seule la destruction du support peut encore être attestée"
 
 
 def under_cap(device, event, rules) -> str | None:
@@ -185,6 +198,7 @@ def expected_here(device, event, rules) -> str | None:
     return "ce transfert ne vous était pas adressé"
 
 
+WIPES = (destroyed_after_failure,)
 GIFT = (erased, under_cap, giveable)
 ENTERS = (to_a_holder, made_before)
 WALKS = (to_a_holder, same_unit)
@@ -208,7 +222,7 @@ MOVES = table((
     Move(A.REPAIR, "Envoyer en réparation", frozenset({S.IN_STOCK, S.IN_SERVICE}), S.IN_REPAIR),
     Move(A.RESUME, "Remettre en service", frozenset({S.IN_REPAIR}), S.IN_SERVICE),
     Move(A.ASSESS, "Diagnostiquer", FLEET | {S.RETIRED}, None, takes=STATE_OF_IT),
-    Move(A.ERASE, "Attester l’effacement", FLEET - {S.IN_SERVICE} | {S.RETIRED}, None, asks=("erasure",)),
+    Move(A.ERASE, "Attester l’effacement", FLEET - {S.IN_SERVICE} | {S.RETIRED}, None, WIPES, asks=("erasure",)),
     Move(A.RETIRE, "Réformer", FLEET, S.RETIRED, asks=("functional",), takes=("unit_value",)),
     Move(A.REINSTATE, "Réintégrer au stock", frozenset({S.RETIRED}), S.IN_STOCK),
     Move(A.OFFER, "Proposer au don", frozenset({S.RETIRED}), S.OFFERED, GIFT, direct=False),

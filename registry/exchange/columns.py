@@ -51,6 +51,7 @@ ERASURES: Choices = (
     ("pending", "à faire"),
     ("none_needed", "sans objet"),
     ("destroy", "destruction du support"),
+    ("failed", "échec"),
 )
 KINDS: Choices = (
     ("state", "État"),

@@ -130,10 +130,12 @@ def test_what_the_registry_does_not_know_can_only_enter(past, facts, action):
 
 
 NOT_ERASED = "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
+FAILED = "l’effacement de ses données a échoué : faites détruire le support, puis attestez sa destruction"
+ONLY_DESTROY = "l’effacement de ses données a échoué : seule la destruction du support peut encore être attestée"
 CATEGORIES = [("laptop", True), ("server", True), ("other", True), ("screen", False), ("dock", False)]
 
 
-@pytest.mark.parametrize("erasure", ["", "none_needed", "clear", "purge", "destroy"])
+@pytest.mark.parametrize("erasure", ["", "none_needed", "clear", "purge", "destroy", "failed"])
 @pytest.mark.parametrize(("category", "holds_data"), CATEGORIES)
 @pytest.mark.parametrize("action", ["offer", "donate", "staff", "transfer", "sell", "take_back", "recycle", "consign"])
 def test_erasure_gate(past, facts, action, category, holds_data, erasure):
@@ -141,11 +143,47 @@ def test_erasure_gate(past, facts, action, category, holds_data, erasure):
     if erasure:
         steps.append(("erase", "2024-01-02", {"erasure": erasure}))
     device = past(*steps, category=category)
-    if holds_data and not erasure:
-        assert refusals(record, device, action, **facts.get(action, {})) == [NOT_ERASED]
-        assert refusals(past, *steps, (action, cast.DAY, facts.get(action, {})), category=category) == [NOT_ERASED]
+    refused = [FAILED] if erasure == "failed" else [NOT_ERASED] if holds_data and not erasure else None
+    if refused:
+        assert refusals(record, device, action, **facts.get(action, {})) == refused
+        assert refusals(past, *steps, (action, cast.DAY, facts.get(action, {})), category=category) == refused
     else:
         record(device, action, **facts.get(action, {}))
+
+
+@pytest.mark.parametrize("erasure", ["none_needed", "clear", "purge", "destroy", "failed"])
+@pytest.mark.parametrize("action", ["retire", "store"])
+def test_a_failure_leads_to_destruction(past, facts, action, erasure):
+    failed = past(("receive", "2023-01-01"), ("erase", "2023-01-02", {"erasure": "failed"}))
+    record(failed, action, **facts.get(action, {}))
+    if erasure in ("destroy", "failed"):
+        record(failed, "erase", erasure=erasure)
+    else:
+        assert refusals(record, failed, "erase", erasure=erasure) == [ONLY_DESTROY]
+    failed.refresh_from_db()
+    assert failed.erasure == ("destroy" if erasure == "destroy" else "failed")
+
+
+def test_a_failure_that_was_none_is_corrected(past, asso):
+    device = past(
+        ("register", "2023-01-01"),
+        ("retire", "2023-01-02", {"functional": True}),
+        ("erase", "2023-01-03", {"erasure": "failed"}),
+    )
+    ledger.correct(cast.last(device), by=OPERATOR, motive="Erreur de saisie")
+    record(device, "erase", erasure="purge")
+    record(device, "donate", counterparty=asso)
+
+
+def test_a_failure_is_forgotten_once_the_device_serves_again(past):
+    """It holds data anew, and its medium may have been changed."""
+    device = past(
+        ("register", "2023-01-01"),
+        ("erase", "2023-01-02", {"erasure": "failed"}),
+        ("issue", "2023-01-03"),
+        ("store", "2023-01-04"),
+    )
+    record(device, "erase", erasure="purge")
 
 
 @pytest.mark.parametrize("action", ["lose", "steal"])

@@ -23,6 +23,7 @@ days = st.integers(0, 900).map(lambda number: START + timedelta(days=number))
 ranks = st.integers(0, 2)
 acts = st.sampled_from(sorted(MOVES))
 likely = st.sampled_from("issue store reassign move repair resume erase retire reinstate transfer lose find".split())
+GIVEN = "offered reserved donated staff transferred sold taken_back recycled".split()
 values = st.sampled_from([None, Decimal("300.00"), Decimal("300.01")])
 origins = st.sampled_from(["new", "refurbished", "donated", "transferred", ""])
 
@@ -51,7 +52,7 @@ class Registry(RuleBasedStateMachine):
             "counterparty": there,
             "functional": functional,
             "unit_value": value,
-            "erasure": "purge",
+            "erasure": "purge" if functional else "failed",
             "reuse_commitment": functional,
             "origin": "new",
         }
@@ -108,6 +109,7 @@ class Registry(RuleBasedStateMachine):
     def the_ledger_is_clean(self):
         ours = Device.objects.filter(pk__in=[device.pk for device in self.devices])
         assert list(audit.differences(ours)) == []
+        assert not ours.filter(erasure="failed", status__in=GIVEN).exists()
         for device in ours:
             assert Holding.objects.filter(device=device, route="").count() <= 1
 
