@@ -18,6 +18,7 @@ from registry.views import (
     transfers,
     waste,
     waste_acts,
+    waste_register,
 )
 
 urlpatterns = [
@@ -56,6 +57,8 @@ urlpatterns = [
     path("transferts/envoyes/<int:recipient>/", transfers.Sent.as_view(), name="transfer-sent"),
     path("collectes/", waste.CollectionList.as_view(), name="collection-list"),
     path("collectes/nouvelle/", waste.CollectionCreate.as_view(), name="collection-create"),
+    path("collectes/registre/", waste_register.Register.as_view(), name="waste-register"),
+    path("collectes/registre.csv", waste_register.RegisterCSV.as_view(), name="waste-register-csv"),
     path("collectes/<str:collection>/", waste.CollectionPage.as_view(), name="collection-detail"),
     path("collectes/<str:collection>/scan/", waste.Scan.as_view(), name="collection-scan"),
     path("collectes/<str:collection>/retirer/", waste.Remove.as_view(), name="collection-remove"),

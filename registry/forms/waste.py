@@ -5,10 +5,12 @@ from datetime import date
 from django import forms
 
 from registry.forms.fields import Day, OrganisationField, YesNo, fleets
+from registry.forms.figures import FIRST_YEAR
 from registry.forms.scan import ScanForm
 from registry.lifecycle import CollectionStatus
-from registry.models import Collection
+from registry.models import Collection, Organisation
 from registry.models.collection import Fate
+from registry.waste.register import confirmed
 
 WHY = "Obligatoire si un matériel pourrait encore servir : dites pourquoi il part au rebut."
 PASTED = "Étiquettes ou numéros de série, un par ligne."
@@ -106,3 +108,21 @@ class ConfirmationForm(forms.ModelForm):
 
 class CollectionFilter(forms.Form):
     etat = forms.ChoiceField(label="État", choices=[("", "Toutes"), *CollectionStatus.choices], required=False)
+
+
+class RegisterForm(forms.Form):
+    """Which collections the register tells: those of a year, of one organisation and all below it."""
+
+    organisation = OrganisationField(label="Organisation", required=False, empty_label="Toutes")
+    year = forms.IntegerField(label="Année", min_value=FIRST_YEAR, max_value=9999, localize=False)
+
+    def __init__(self, data, *, user):
+        chosen = {name: data[name] for name in self.base_fields if data.get(name)}
+        super().__init__({"year": date.today().year} | chosen)
+        self.fields["organisation"].queryset = Organisation.objects.visible_to(user).holding_fleet()
+
+    def chosen(self, collections):
+        """Those of `collections` that it asks for."""
+        place = self.cleaned_data["organisation"]
+        here = collections.filter(organisation__path__startswith=place.path) if place else collections
+        return confirmed(here, self.cleaned_data["year"])

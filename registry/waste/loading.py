@@ -14,6 +14,7 @@ from registry.lifecycle import Action, CollectionStatus
 from registry.models import Collection, CollectionLine, Collector, Device, Event, Organisation, Policy
 from registry.moves import Refusal
 from registry.waste.steps import advance, author, require
+from registry.waste.weights import kilograms
 
 ZERO = Decimal(0)
 
@@ -141,7 +142,10 @@ def load(collection: Collection) -> Load:
     rows = groups.annotate(
         count=Count("pk"), kg=Sum("mass_kg", default=ZERO), unweighed=Count("pk", filter=Q(mass_kg=None))
     )
-    return Load([Pallet(row["pallet"], row["count"], row["kg"]) for row in rows], sum(row["unweighed"] for row in rows))
+    return Load(
+        [Pallet(row["pallet"], row["count"], kilograms(row["kg"])) for row in rows],
+        sum(row["unweighed"] for row in rows),
+    )
 
 
 def threshold(collector: Collector, kg: Decimal) -> str:

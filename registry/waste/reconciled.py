@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from django.db.models import Count, Q, Sum
 
 from registry.models import Collection
+from registry.waste.weights import kilograms
 
 FOUR_PLACES = Decimal("0.0001")
 
@@ -36,4 +37,4 @@ def difference(collection: Collection) -> Gap:
         missing=Count("pk", filter=Q(received=False)),
         kg=Sum("mass_kg", filter=got, default=Decimal(0)),
     )
-    return Gap(row["here"], row["missing"], row["kg"], collection.weight_kg)
+    return Gap(row["here"], row["missing"], kilograms(row["kg"]), collection.weight_kg)

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -9,13 +10,14 @@ from django.db import transaction
 
 from donations import gifts
 from donations.lifecycle import LegalBasis
-from registry import ledger
+from registry import ledger, waste
 from registry.access import OPERATOR, Role
 from registry.ledger import History, Step
 from registry.lifecycle import Action
-from registry.models import Category, Device, Membership, Organisation, User
+from registry.models import Category, Collector, Device, Membership, Organisation, User
 from registry.models.event import Via
 from registry.models.organisation import Kind
+from registry.waste.loading import load
 
 PASSWORD = "registre-demo-2026"  # noqa: S105 - printed for whoever tries the demonstration, never used elsewhere
 CONTACT = {"phone": "01 40 00 00 00", "address": "1 place du Réemploi, 75007 Paris"}
@@ -103,6 +105,7 @@ class Command(BaseCommand):
             ledger.enter(past, by=OPERATOR)
         self._give(places)
         self._announce(places)
+        self._throw_away(places)
 
     def _give(self, places: dict[str, Organisation]) -> None:
         """A lot that an association asks for, and one that waits for its hand-over."""
@@ -132,6 +135,33 @@ class Command(BaseCommand):
         facts = {"counterparty": places["MTE"], "motive": "Demandés par la direction du numérique"}
         if stock:
             ledger.record(stock, Action.TRANSFER, on=date.today(), by=sender, **facts)
+
+    def _throw_away(self, places: dict[str, Organisation]) -> None:
+        """A collection that an agent fills, and one that the collector has confirmed."""
+        agent, manager = (User.objects.get(email=_email(name)) for name in ("agent", "gestionnaire"))
+        ecologic = Collector.objects.get(name="Ecologic")
+        today = date.today()
+        for code, by in (("MTE-DSI", agent), ("MTE-DGPR", manager)):
+            devices = gifts.offerable(Device.objects.filter(organisation=places[code]), 3)
+            if not devices:
+                return
+            collection = waste.open_collection(
+                organisation=places[code], collector=ecologic, site=CONTACT["address"], planned_on=today, by=by
+            )
+            for device in devices:
+                waste.scan(collection=collection, code=device.tag, pallet=1, by=by)
+        waste.close(collection=collection, on=today, motive="Aucun preneur", by=manager)
+        waste.confirm(
+            collection=collection,
+            dispatched_on=today,
+            received_on=today,
+            weight_kg=load(collection).kg + Decimal("0.35"),
+            fate="recycle",
+            operation_code="R 4",
+            operation_mode="RECYCLAGE",
+            slip="BE-2041",
+            by=manager,
+        )
 
 
 class _Estate:
