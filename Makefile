@@ -20,7 +20,7 @@ setup: ready
 
 ready: .venv/installed .env assets
 
-test: ready .venv/installed-dev node_modules/installed browser lint
+test: ready .venv/installed-dev browser lint
 	$(TESTING) $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed-dev
@@ -30,7 +30,7 @@ lint: .venv/installed-dev
 bench: ready .venv/installed-dev
 	$(TESTING) $(BIN)/python -m tests.bench
 
-assets: .venv/installed .env
+assets: .venv/installed .env node_modules/installed
 	$(BIN)/python manage.py build_assets
 
 # A browser of the machine, else Playwright's, else the system's package; without any, its tests say so.

@@ -1,7 +1,7 @@
 """How scanned texts become a list of devices, and how one act is done to the whole list."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,11 +22,12 @@ def opened(user) -> ScanSession:
     return ScanSession.objects.get_or_create(user=user, closed_at=None)[0]
 
 
-def scan(session: ScanSession, text: str, *, by) -> ScanLine:
+def scan(session: ScanSession, text: str, *, by, at: datetime | None = None) -> ScanLine:
     """Adds to the list the device that `text` names; raises lookup.NotFound or AlreadyListed."""
     device = lookup.find(text, Device.objects.visible_to(by, "scan"))
     kept = text[: ScanLine.text.field.max_length]
-    line, added = ScanLine.objects.get_or_create(session=session, device=device, defaults={"text": kept})
+    facts = {"text": kept, "scanned_at": at or timezone.now()}
+    line, added = ScanLine.objects.get_or_create(session=session, device=device, defaults=facts)
     if not added:
         raise AlreadyListed(f"{device.pretty_tag} est déjà dans la liste.")
     return line
@@ -61,6 +62,8 @@ def act(session: ScanSession, action: str, *, on: date, by, **facts: Any) -> lis
 
     Closing comes first: of two requests that send the same list, the second finds it closed and does nothing."""
     with transaction.atomic(), ledger.through(Via.SCAN):
+        # What a phone is sending enters before the list is read, or waits and opens the next one.
+        ScanSession.objects.select_for_update().filter(pk=session.pk).first()
         devices = [line.device for line in session.lines.visible_to(by).select_related("device")]
         if not devices or not ScanSession.objects.filter(pk=session.pk).visible_to(by).update(closed_at=timezone.now()):
             return []

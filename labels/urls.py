@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from labels.views import scan, sheet, tag
+from labels.views import scan, sending, sheet, tag
 
 urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
@@ -11,6 +11,7 @@ urlpatterns = [
     path("etiquettes/apercu/<str:tag>.svg", sheet.LabelPicture.as_view(), name="label-picture"),
     path("scan/", scan.ScanPage.as_view(), name="scan"),
     path("scan/photo/", scan.ScanPhoto.as_view(), name="scan-photo"),
+    path("scan/envoi/", sending.ScanSend.as_view(), name="scan-send"),
     path("scan/retirer/", scan.ScanRemove.as_view(), name="scan-remove"),
     path("scan/vider/", scan.ScanClear.as_view(), name="scan-clear"),
     path("scan/agir/<str:action>/", scan.ScanAct.as_view(), name="scan-act"),

@@ -1,6 +1,7 @@
-"""The one stylesheet: the DSFR rules that our pages use, icons inside, then our own few rules."""
+"""The one stylesheet: the DSFR rules that our pages use, icons inside, then our own few rules; and the one script."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,9 @@ SOURCES = (
 )
 # Templates write these after a variable (`fr-alert--{{ tags }}`), so reading them does not show which.
 STATES = ("error", "valid", "info", "success", "warning", "new")
+# The scan page's, and the decoder of codes that it loads where the browser has none.
+SCRIPTS = {"scan.js": "scan/main.js", "decoder.js": "scan/decoder.js"}
+DECODER_LICENCE = ROOT / "node_modules/qr/LICENSE-MIT"
 STATE_FONTS = ("Marianne-Regular", "Marianne-Medium", "Marianne-Bold")
 
 BANNER = re.compile(r"/\*!\s*\* DSFR.*?\*/", re.S)
@@ -42,6 +46,21 @@ def stylesheet(used: set[str], *, state_brand: bool) -> str:
     if not state_brand:
         rules = rules.replace("Marianne,", "system-ui,")
     return f'@charset "UTF-8";{banner}{ADDRESS.sub(_inlined, rules)}'
+
+
+def script(name: str) -> bytes:
+    """One ES module made of its parts, without what it does not use; the licences in it stay."""
+    tool = next(ROOT.glob("node_modules/@esbuild/*/bin/esbuild"), None) or ROOT / "node_modules/.bin/esbuild"
+    source = (
+        tool,
+        OWN / SCRIPTS[name],
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    )
+    return subprocess.run(source, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
 
 
 def blocks(css: str) -> Iterator[tuple[str, str | None]]:

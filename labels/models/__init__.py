@@ -1,6 +1,7 @@
 """What labels and scanning keep, one file per noun."""
 
 from labels.models.choice import Order, Part, PrintChoice
+from labels.models.receipt import Outcome, Receipt
 from labels.models.scan import ScanLine, ScanSession
 
-__all__ = ["Order", "Part", "PrintChoice", "ScanLine", "ScanSession"]
+__all__ = ["Order", "Outcome", "Part", "PrintChoice", "Receipt", "ScanLine", "ScanSession"]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from registry.access import ScopedQuerySet
 from registry.models import Device
@@ -52,7 +53,7 @@ class ScanLine(models.Model):
     session = models.ForeignKey(ScanSession, models.CASCADE, related_name="lines", verbose_name="liste")
     device = models.ForeignKey(Device, models.CASCADE, related_name="+", verbose_name="matériel")
     text = models.CharField("texte scanné", max_length=500)
-    scanned_at = models.DateTimeField("scanné le", auto_now_add=True)
+    scanned_at = models.DateTimeField("scanné le", default=timezone.now)
 
     objects = ScanLineQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import ListView
 
-from labels import photos, scanning
+from labels import photos, receipts, scanning
 from labels.models import ScanLine
 from registry import access, ledger, lookup
 from registry.access import Scoped
@@ -69,6 +69,7 @@ class ScanPage(ScanList):
             for move in offered(devices, self.request.user, every=False)
         ]
         return super().get_context_data(
+            account=receipts.account(self.request.user),
             moves=[(move, count) for move, count in moves if move.action not in LEAVES],
             exits=[(move, count) for move, count in moves if move.action in LEAVES],
             **kwargs,
@@ -108,6 +109,7 @@ class ScanClear(ScanList):
 
     def post(self, request):
         scanning.clear(request.user)
+        receipts.forget()
         messages.info(request, "La liste est vide.")
         return redirect("scan")
 

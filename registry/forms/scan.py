@@ -21,6 +21,14 @@ class ScanForm(forms.Form):
     )
 
 
+class SentForm(ScanForm):
+    """The same from a device's queue, with the key that it is known by, when it was scanned and by which account."""
+
+    key = forms.UUIDField()
+    at = forms.DateTimeField()
+    account = forms.CharField(max_length=20)
+
+
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label="Photo de l’étiquette",

@@ -13,9 +13,12 @@ FLAGS = (
 ).split()
 
 
-def launch(playwright: Playwright) -> Browser:
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+def path() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def launch(playwright: Playwright, *flags: str) -> Browser:
+    return playwright.chromium.launch(executable_path=path(), args=[*FLAGS, *flags])
 
 
 if __name__ == "__main__":

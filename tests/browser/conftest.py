@@ -43,10 +43,16 @@ def server(demo_database, tmp_path_factory, request):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def flags():
+    """What a module wants its browser started with besides: a camera, say."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def browser(flags):
     with sync_playwright() as playwright:
         try:
-            opened = chromium.launch(playwright)
+            opened = chromium.launch(playwright, *flags)
         except Error as error:
             pytest.skip(f"no Chromium starts here (`make browser`): {error.message.splitlines()[0]}")
         yield opened
@@ -121,6 +127,7 @@ def console_faults(message) -> list[str]:
 
 
 def response_faults(response) -> list[str]:
-    """A page may be refused (4xx); what a page is made of may not."""
-    limit = 500 if response.request.is_navigation_request() else 400
+    """A page or a scan may be refused (4xx); what a page is made of may not."""
+    asked = response.request
+    limit = 500 if asked.is_navigation_request() or asked.method == "POST" else 400
     return [f"{response.status} {response.url}"] if response.status >= limit else []

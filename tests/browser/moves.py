@@ -13,3 +13,14 @@ def enter(page: Page) -> None:
     """Sends a form by its keyboard, as a scanner does, and waits for the answer."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def scan(page: Page, *texts: str) -> None:
+    """A scanner is a keyboard that ends with Enter; the list then follows, by the page's script or as a new page."""
+    for text in texts:
+        page.locator("[name=code]:focus").wait_for()
+        page.keyboard.type(text)
+        with page.expect_response(lambda answer: answer.request.method == "GET" and answer.url.endswith("/scan/")):
+            page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        page.locator("#scan-scanner:not([aria-busy=true])").wait_for()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser import moves
 from tests.browser.checks import screenshot
 from tests.browser.moves import enter, follow
 
@@ -53,7 +54,7 @@ def test_the_guide_of_agents(person, new_page):
     screenshot(agent, "etiquettes")
 
     agent.goto("/scan/")
-    scan(agent, *laptops)
+    moves.scan(agent, *laptops)
     assert agent.locator("tbody tr").count() == 3
     screenshot(agent, "scanner")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.checks import assert_sound, heading_faults, overflow, violations
-from tests.browser.moves import enter, follow
+from tests.browser.moves import follow, scan
 
 AGENT, MANAGER, READER = (f"{name}@registre.example" for name in ("agent", "gestionnaire", "lecteur"))
 ASSOCIATION = "association@registre.example"
@@ -88,8 +88,7 @@ def test_a_list_of_scans_and_its_act_are_sound(page, sign_in, places):
     sign_in(page, AGENT)
     for place in ("retired", "used"):
         page.goto("/scan/")
-        page.fill("[name=code]", places[place].strip("/").rpartition("/")[2])
-        enter(page)
+        scan(page, places[place].strip("/").rpartition("/")[2])
         assert_sound(page, "/scan/")
     assert_sound(page, "/scan/agir/lose/")
 

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from tests.browser import moves
 from tests.browser.moves import enter, follow
 
 AGENT, MANAGER = "agent@registre.example", "gestionnaire@registre.example"
@@ -58,7 +59,7 @@ def type_code(page, text):
 
 def scan(page, text):
     page.goto("/scan/")
-    type_code(page, text)
+    moves.scan(page, text)
 
 
 def act_on_list(page, button, **fields):
@@ -116,9 +117,9 @@ def test_the_whole_path(people, server, new_page, request):
     scan(agent, paths[1].removeprefix("/D/").lower())
     scan(agent, serials[2])
     scan(agent, "INCONNU-9")
-    assert "INCONNU-9" in agent.locator("[role=alert]").inner_text()
+    assert "« INCONNU-9 » n’est pas un matériel" in agent.inner_text("main")
     act_on_list(agent, "Réformer", functional="true", unit_value="120,50")
-    assert "3 matériels" in agent.locator("[role=status]").inner_text()
+    assert "3 matériels" in agent.locator("[role=status]").first.inner_text()
     manager.goto("/lots/nouveau/")
     manager.fill("[name=title]", "Portables pour un atelier")
     manager.select_option("[name=organisation]", "MTE-DSI")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.checks import assert_sound, overflow, violations
-from tests.browser.moves import enter, follow
+from tests.browser.moves import follow, scan
 
 AGENT = "agent@registre.example"
 
@@ -15,14 +15,6 @@ def stock(server):
     return server.manage("shell", "-v0", "-c", code + "status='in_service').values_list('tag', flat=True))").split()
 
 
-def scan(page, *texts):
-    """A scanner is a keyboard that ends with Enter."""
-    for text in texts:
-        page.locator("[name=code]:focus").wait_for()
-        page.keyboard.type(text)
-        enter(page)
-
-
 def test_a_scanner_fills_the_list_and_one_act_moves_it(any_page, sign_in, server, stock):
     sign_in(any_page, AGENT)
     any_page.goto("/scan/")
@@ -31,12 +23,10 @@ def test_a_scanner_fills_the_list_and_one_act_moves_it(any_page, sign_in, server
     assert any_page.locator("tbody tr").count() == 3
     any_page.reload()
     assert any_page.locator("tbody tr").count() == 3
-    follow(any_page.get_by_role("button", name="Retirer").first)
+    follow(any_page.locator("#scan-list").get_by_role("button", name="Retirer").first)
     follow(any_page.get_by_role("link", name="Envoyer en réparation"))
     follow(any_page.get_by_role("button", name="Appliquer à 2 matériels"))
-    assert (
-        any_page.locator("[role=status]").inner_text() == "« Envoyer en réparation » est enregistré pour 2 matériels."
-    )
+    assert "« Envoyer en réparation » est enregistré pour 2 matériels." in any_page.inner_text("main")
     assert any_page.locator("tbody tr").count() == 0
 
 
@@ -47,8 +37,7 @@ def test_a_refused_row_is_taken_off_and_the_rest_applied(any_page, sign_in, stoc
     follow(any_page.get_by_role("link", name="Mettre en stock"))
     any_page.fill("[name=on]", "2001-01-01")
     follow(any_page.get_by_role("button", name="Appliquer"))
-    alert = any_page.locator("[role=alert]")
-    assert alert.locator("li").count() == 2
+    assert any_page.locator("[role=alert] li").count() == 2
     follow(any_page.get_by_role("button", name="Retirer les lignes refusées"))
     assert any_page.url.endswith("/scan/")
     assert any_page.locator("tbody tr").count() == 0

@@ -56,7 +56,7 @@ def test_a_transfer_from_hand_to_hand(new_page, sign_in, server, receiver, scrip
     sender.select_option("[name=counterparty]", "MEN")
     sender.fill("[name=motive]", "Demande de l’autre ministère")
     follow(sender.get_by_role("button", name="Appliquer"))
-    assert "3 matériels" in sender.locator("[role=status]").inner_text()
+    assert "3 matériels" in sender.locator("[role=status]").first.inner_text()
 
     # The other ministry scans two of them, and something that was not sent to it.
     there.goto("/transferts/")

@@ -1,4 +1,4 @@
-"""The stylesheet is light, whole for our pages, and free of what we may not ship."""
+"""The stylesheet and the scripts are light, whole for our pages, and free of what we may not ship."""
 
 import gzip
 import re
@@ -65,3 +65,23 @@ def test_the_brand_of_the_state_is_a_choice(state_brand, faces):
 )
 def test_a_selector_is_kept_when_a_page_could_match_it(selector, kept):
     assert assets.matches(selector, {"fr-btn"}) is kept
+
+
+@pytest.fixture(scope="module", params=sorted(assets.SCRIPTS))
+def script(request):
+    return request.param, assets.script(request.param).decode()
+
+
+def test_a_script_weighs_little(script):
+    name, text = script
+    assert len(gzip.compress(text.encode())) <= {"scan.js": 5_000, "decoder.js": 16_000, "worker.js": 1_000}[name]
+
+
+def test_a_script_stands_alone_and_runs_no_text(script):
+    _, text = script
+    assert re.findall(r"\bimport[ {\"'*]|\beval\(|new Function|innerHTML|https?://(?!paulmillr)", text) == []
+
+
+def test_the_decoder_keeps_its_licence():
+    assert "SPDX-License-Identifier: MIT" in assets.script("decoder.js").decode()
+    assert "Paul Miller" in assets.DECODER_LICENCE.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Writes the stylesheet, the icon and, for the State's deployments, its fonts into build/assets."""
+"""Writes the stylesheet, the scripts, the icon and, for the State's deployments, its fonts into build/assets."""
 
 import gzip
 import shutil
@@ -10,7 +10,7 @@ from registry import assets
 
 
 class Command(BaseCommand):
-    help = "Builds build/assets: one stylesheet made of the DSFR rules that the pages use."
+    help = "Builds build/assets: one stylesheet made of the DSFR rules that the pages use, and the scan page's scripts."
     requires_system_checks = []
 
     def handle(self, **options):
@@ -19,6 +19,9 @@ class Command(BaseCommand):
         css = assets.stylesheet(assets.classes_used(), state_brand=settings.STATE_BRAND).encode()
         (out / "registre.css").write_bytes(css)
         shutil.copy(assets.OWN / "favicon.svg", out)
+        for name in assets.SCRIPTS:
+            (out / name).write_bytes(assets.script(name))
+        shutil.copy(assets.DECODER_LICENCE, out / "decoder.LICENSE.txt")
         if settings.STATE_BRAND:
             (out / "fonts").mkdir(exist_ok=True)
             for name in assets.STATE_FONTS:

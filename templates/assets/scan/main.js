@@ -1,0 +1,180 @@
+// The scan page with a script: what the field and the camera read goes through one queue, and the list follows.
+// Without it, or where the browser keeps nothing, the form sends each code by itself.
+
+import * as camera from "./camera.js";
+import * as queue from "./queue.js";
+import { OFFLINE, send } from "./sending.js";
+
+const AGAIN = 30_000; // ms
+const LONGEST = 60; // characters of a code that are shown
+const NO_CAMERA = {
+  NotAllowedError: "La caméra n’est pas autorisée : permettez-la dans les réglages du navigateur, ou saisissez le code.",
+  NotFoundError: "Cet appareil n’a pas de caméra : saisissez le code.",
+  NotReadableError: "La caméra est prise par une autre application : fermez-la et recommencez, ou saisissez le code.",
+};
+const NO_DECODER = "La caméra ne peut pas être lue ici : saisissez le code.";
+const NOT_KEPT = "Ce scan n’a pas pu être gardé sur cet appareil : recommencez.";
+
+const part = (name) => document.getElementById(`scan-${name}`);
+const scanner = part("scanner");
+const field = scanner.querySelector("[name=code]");
+const account = (localStorage.account = scanner.dataset.account || localStorage.account || "");
+const tabs = new BroadcastChannel("scans");
+let busy = 0;
+let pending = null;
+let closeCamera = null;
+
+function say(message, level) {
+  const alert = document.createElement("div");
+  alert.className = `fr-alert fr-alert--sm fr-alert--${level} app-field`;
+  alert.append(Object.assign(document.createElement("p"), { textContent: message }));
+  part("told").replaceChildren(...(message ? [alert] : []));
+}
+
+async function take(text) {
+  working(1);
+  try {
+    await queue.add(text, account);
+  } catch {
+    say(NOT_KEPT, "error");
+    camera.signal(false);
+    return working(-1);
+  }
+  const left = await sendAll();
+  if (left) camera.signal(left === OFFLINE);
+  working(-1);
+}
+
+function working(more) {
+  busy += more;
+  scanner.setAttribute("aria-busy", busy > 0);
+}
+
+// One delivery runs, at most one more waits for it: that one will find all that was queued meanwhile.
+function sendAll() {
+  return (pending ??= deliver());
+}
+
+async function deliver() {
+  const answers = [];
+  // One tab at a time; the one that waits finds the queue as the other left it.
+  const left = await navigator.locks.request("scans", () => {
+    pending = null;
+    return send(scanner.dataset.send, account, (scan, answer) => {
+      answers.push(answer);
+      say(answer.message, answer.ok ? answer.level : "error");
+      camera.signal(answer.ok);
+    });
+  });
+  if (answers.length > 1) {
+    const refused = answers.filter((answer) => !answer.ok).length;
+    say(`${answers.length} scans sont envoyés${refused ? `, dont ${refused} refusés` : ""}.`, refused ? "warning" : "success");
+  }
+  // Said once, not at every attempt.
+  if (left && part("told").textContent !== left) say(left, left === OFFLINE ? "info" : "warning");
+  await show();
+  if (answers.length) {
+    tabs.postMessage("sent");
+    await refresh();
+  }
+  return left;
+}
+
+// The list as the server shows it now, in the place of the former one.
+async function refresh() {
+  const list = part("list");
+  const answer = list && (await fetch(scanner.dataset.page, { redirect: "manual" }).catch(() => null));
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(list.id);
+  if (!fresh) return;
+  if (list.contains(document.activeElement)) field.focus();
+  list.replaceWith(fresh);
+}
+
+async function show() {
+  const scans = await queue.all();
+  const mine = scans.filter((scan) => scan.account === account);
+  const refused = mine.filter((scan) => scan.refused);
+  const counts = [
+    [mine.length - refused.length, "en attente d’envoi"],
+    [refused.length, refused.length > 1 ? "refusés" : "refusé"],
+    [scans.length - mine.length, "d’un autre compte"],
+  ];
+  part("counts").textContent = counts.filter(([count]) => count).map(([count, what]) => `${count} ${what}`).join(", ");
+  part("send").hidden = mine.length === refused.length;
+  part("forget").hidden = refused.length < 2;
+  part("refused").replaceChildren(...refused.map(row));
+  part("queue").hidden = !scans.length;
+}
+
+function row(scan) {
+  const line = part("row").content.cloneNode(true).firstElementChild;
+  const code = scan.text.split("/").pop() || scan.text;
+  line.querySelector("[data-code]").textContent = code.slice(0, LONGEST);
+  const hour = new Date(scan.at).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
+  line.querySelector("[data-reason]").textContent = `scanné à ${hour}. ${scan.refused}`;
+  const [again, remove] = line.querySelectorAll("button");
+  again.addEventListener("click", () => act(() => queue.retry(scan)));
+  remove.addEventListener("click", () => act(() => queue.drop(scan)));
+  for (const button of [again, remove]) button.setAttribute("aria-label", `${button.textContent} ${code}`);
+  return line;
+}
+
+async function act(change) {
+  working(1);
+  await change();
+  field.focus();
+  await sendAll().finally(() => working(-1));
+}
+
+async function toggleCamera() {
+  if (closeCamera) return closeCamera();
+  const button = part("camera");
+  const video = part("video");
+  button.disabled = true;
+  try {
+    closeCamera = await camera.open(video, scanner.dataset.decoder, take, () => {
+      closeCamera = null;
+      video.hidden = true;
+      button.textContent = button.dataset.open;
+    });
+    video.hidden = false;
+    button.textContent = button.dataset.close;
+    say("", "info");
+  } catch (error) {
+    say(NO_CAMERA[error.name] ?? NO_DECODER, "warning");
+    field.focus();
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function listen() {
+  field.form.addEventListener("submit", (event) => {
+    const text = field.value.trim();
+    if (!text) return;
+    event.preventDefault();
+    field.value = "";
+    take(text);
+  });
+  part("send").addEventListener("click", () => act(() => null));
+  part("forget").addEventListener("click", () =>
+    act(async () => {
+      for (const scan of await queue.all()) if (scan.refused && scan.account === account) await queue.drop(scan);
+    }),
+  );
+  tabs.addEventListener("message", () => Promise.all([show(), refresh()]));
+  addEventListener("online", sendAll);
+  document.addEventListener("visibilitychange", () => (document.hidden ? closeCamera?.() : sendAll()));
+  setInterval(() => document.hidden || sendAll(), AGAIN);
+  part("camera").addEventListener("click", toggleCamera);
+  part("camera").hidden = !navigator.mediaDevices;
+}
+
+// A page without https keeps nothing and opens no camera: its form is enough.
+if (isSecureContext && account) {
+  await show();
+  listen();
+  await sendAll();
+}
