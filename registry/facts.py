@@ -57,14 +57,30 @@ def change_each(
                 (device, reason) for device in held for reason in _written(device, given[device.pk], motive, changes)
             ]
             refuse(refusals + list(_inconsistent(changes)))
-            for row in changes:
-                row.by, row.via, row.request, row.motive = (by if by.pk else None), surface(), request, motive
-            changed = list({row.device.pk: row.device for row in changes}.values())
-            if changed:
-                Device.objects.bulk_update(changed, sorted({row.field for row in changes}), batch_size=BATCH)
-            return Change.objects.bulk_create(changes, batch_size=BATCH)
+            return _save(changes, by, request, motive)
     except IntegrityError as error:
         raise moves.Refusal(CLASH) from error
+
+
+def rewrite(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
+    """Writes every fact of devices that enter again, as the ledger judged them; what differs is logged."""
+    devices, changes = list(devices), []
+    stored = {device.pk: device for device in lock(devices)}
+    for device in devices:
+        for name in Fact.values:
+            before, after = text(getattr(stored[device.pk], name)), text(getattr(device, name))
+            if before != after:
+                changes.append(Change(device=device, field=name, before=before, after=after))
+    _save(changes, by, request, "")
+
+
+def _save(changes: list[Change], by, request: uuid.UUID, motive: str) -> list[Change]:
+    for row in changes:
+        row.by, row.via, row.request, row.motive = (by if by.pk else None), surface(), request, motive
+    changed = list({row.device.pk: row.device for row in changes}.values())
+    if changed:
+        Device.objects.bulk_update(changed, sorted({row.field for row in changes}), batch_size=BATCH)
+    return Change.objects.bulk_create(changes, batch_size=BATCH)
 
 
 def text(value: Any) -> str:
@@ -149,6 +165,11 @@ def _entries(devices: list[Device]) -> dict[int, date]:
     return dict(stays)
 
 
+def twin(device: Device, serial: str, manufacturer: str) -> bool:
+    """Whether another device bears this number of this maker."""
+    return any(_twins([Device(pk=device.pk, serial=serial, manufacturer=manufacturer)])) if serial else False
+
+
 def _twins(devices: list[Device]) -> Iterator[tuple[Device, str]]:
     """Those whose number another bears, in the registry or among them. The databases differ in the letters that they
     put in capitals (SQLite: A to Z alone): they find what may be a twin, and Python decides."""
@@ -156,7 +177,8 @@ def _twins(devices: list[Device]) -> Iterator[tuple[Device, str]]:
     ours = {device.pk for device in devices}
     for start in range(0, len(devices), BATCH):
         spellings = {word for device in devices[start : start + BATCH] for word in _spellings(device.serial)}
-        near = Device.objects.annotate(key=Upper("serial")).filter(key__in=[Upper(Value(word)) for word in spellings])
+        alike = [Upper(Value(word)) for word in spellings]
+        near = Device.objects.registered().annotate(key=Upper("serial")).filter(key__in=alike)
         for pk, serial, maker in near.values_list("pk", "serial", "manufacturer"):
             if pk not in ours:
                 seen[serial.upper(), maker.upper()] = pk

@@ -7,6 +7,7 @@ from registry.lifecycle import Action
 from registry.models import Device, Event, Holding
 from registry.models.change import Fact
 from registry.replay import apply, blank, effective
+from registry.wording import TOLD
 
 # Its place and its remarks are the present holder's alone.
 LASTING = sorted(set(Fact) - {Fact.PLACE, Fact.NOTE})
@@ -14,7 +15,10 @@ LASTING = sorted(set(Fact) - {Fact.PLACE, Fact.NOTE})
 
 @dataclass(frozen=True)
 class Past:
-    """`device` as it stood when it left; `events` are those until then, the oldest first."""
+    """`device` as it stood when it left; `events` are those until then, the oldest first.
+
+    Without a state, its entry was undone.
+    """
 
     device: Device
     events: list[Event]
@@ -25,11 +29,16 @@ def known_to(user, tag: str) -> Past | None:
     stays = Holding.objects.visible_to(user).filter(device__tag=tag)
     device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
     if device is None:
-        return None
-    related = "by", "organisation", "counterparty", "corrects"
-    events = list(device.events.select_related(*related).order_by("pk"))
+        return _undone(user, tag)
+    events = list(device.events.select_related(*TOLD).order_by("pk"))
     last = _last_seen(device, events, user)
     return Past(_as_of(device, events, last), [event for event in events if event.pk <= last])
+
+
+def _undone(user, tag: str) -> Past | None:
+    """A device whose entry was undone is nowhere; whoever saw it there reads its whole history."""
+    device = Device.objects.undone(user).filter(tag=tag).select_related("category").first()
+    return device and Past(device, list(device.events.select_related(*TOLD).order_by("pk")))
 
 
 def _last_seen(device: Device, events: list[Event], user) -> int:

@@ -58,6 +58,7 @@ class Action(TextChoices):
     STEAL = "steal", "Vol"
     FIND = "find", "Matériel retrouvé"
     CORRECT = "correct", "Annulation"
+    AMEND = "amend", "Rectification"
 
 
 class Origin(TextChoices):

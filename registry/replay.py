@@ -1,8 +1,9 @@
 """How events become what a device is today and where it has stayed: the fold that the ledger and its audit share."""
 
 from collections.abc import Iterable
+from copy import copy
 
-from registry.lifecycle import LEAVES, MOVES, Action
+from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action
 from registry.models import Device, Event, Holding
 from registry.models.holding import Entry
 
@@ -24,11 +25,26 @@ def blank(device: Device) -> Device:
     return Device(**kept)
 
 
-def effective(events: Iterable[Event]) -> list[Event]:
-    """The events that still count: neither corrections nor what they correct."""
+def standing(events: Iterable[Event]) -> list[Event]:
+    """What was recorded and stands: neither corrections nor what they correct."""
     events = list(events)
     corrected = {event.corrects_id for event in events if event.corrects_id}
     return [event for event in events if event.pk not in corrected and not event.corrects_id]
+
+
+def effective(events: Iterable[Event]) -> list[Event]:
+    """The acts that count, each with the facts of its latest amendment."""
+    kept = standing(events)
+    amended = {event.amends_id: event for event in kept if event.amends_id}
+    return [_amended(event, amended.get(event.pk)) for event in kept if not event.amends_id]
+
+
+def _amended(event: Event, amendment: Event | None) -> Event:
+    if amendment is None:
+        return event
+    told = copy(event)
+    told.on, told.origin = amendment.on, amendment.origin
+    return told
 
 
 def apply(device: Device, stays: list[Holding], event: Event) -> None:
@@ -169,8 +185,14 @@ STEPS = {
 
 
 def replay(device: Device, events: Iterable[Event]) -> tuple[Device, list[Holding]]:
-    """The device and its stays as its events tell them, from nothing."""
-    fresh, stays = blank(device), []
-    for event in effective(events):
+    """The device and its stays as its events tell them, from nothing.
+
+    One whose entry was undone is nowhere, and known to whoever had entered it.
+    """
+    events, fresh, stays = list(events), blank(device), []
+    counting = effective(events)
+    for event in counting:
         apply(fresh, stays, event)
+    if not counting:
+        fresh.organisation = [event for event in events if event.action in ENTRIES][-1].organisation
     return fresh, stays

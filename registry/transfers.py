@@ -111,7 +111,7 @@ def _why_not(code: str, user) -> str:
     if device := _known(code, Device.objects.visible_to(user)):
         return f"{device.pretty_tag} {_standing(device)}."
     tag = tags.clean(code)
-    if tag and Device.objects.filter(tag=tag).exists():
+    if tag and Device.objects.registered().filter(tag=tag).exists():
         return f"{tags.pretty(tag)} ne vous est pas annoncé : mettez-le de côté et prévenez l’expéditeur."
     return ""
 

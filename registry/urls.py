@@ -44,6 +44,7 @@ urlpatterns = [
     path("materiels/export/", exports.DeviceExport.as_view(), name="device-export"),
     path("materiels/<str:tag>/", devices.DevicePage.as_view(), name="device-detail"),
     path("materiels/<str:tag>/modifier/", devices.DeviceEdit.as_view(), name="device-edit"),
+    path("materiels/<str:tag>/rectifier/", acts.Amend.as_view(), name="device-amend"),
     path("materiels/<str:tag>/annuler/", acts.Correct.as_view(), name="device-correct"),
     path("materiels/<str:tag>/agir/<str:action>/", acts.Act.as_view(), name="device-act"),
     path("materiels/<str:tag>/documents/<int:pk>/", documents.File.as_view(), name="document"),

@@ -43,7 +43,12 @@ class ScanLineQuerySet(ScopedQuerySet):
 
     def visible_to(self, user, act: str = "scan"):
         """The lines of the user's open list whose device is still in their scope."""
-        return super().visible_to(user, act).filter(session__user_id=user.pk, session__closed_at=None)
+        return (
+            super()
+            .visible_to(user, act)
+            .filter(session__user_id=user.pk, session__closed_at=None)
+            .exclude(device__status="")
+        )
 
     def shown(self):
         return self.select_related("device__category", "device__organisation")

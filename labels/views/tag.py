@@ -24,7 +24,7 @@ def tag_page(request, tag):
     guessing = not access.may_anywhere(request.user, "view")
     if guessing and (wait := misses.wait(request)):
         return TemplateResponse(request, "429.html", status=429, headers={"Retry-After": str(wait)})
-    devices = Device.objects.select_related("organisation__reporting_unit")
+    devices = Device.objects.registered().select_related("organisation__reporting_unit")
     device = devices.filter(tag=tags.clean(tag) or tag.upper()).first()
     if device is None:
         misses.note(request)

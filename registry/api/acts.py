@@ -11,7 +11,7 @@ from registry.access import OPERATOR
 from registry.api.bodies import described, filled
 from registry.api.devices import DeviceDetail, DeviceRow, OnDevices, Tags, named, split
 from registry.forms.acts import ActForm
-from registry.forms.devices import CorrectionForm
+from registry.forms.devices import AmendmentForm, CorrectionForm
 from registry.lifecycle import MOVES, Action
 from registry.models import Device
 from registry.models.event import Via
@@ -19,7 +19,7 @@ from registry.moves import Move
 
 DIRECT = {move.action: move for move in MOVES.values() if move.direct}
 FORMS = {action: ActForm(move=move, user=OPERATOR) for action, move in DIRECT.items()}
-NOTHING = "rien ne peut être annulé : seule son entrée compte, ou un lot l’a ordonné"
+NOTHING = "rien ne peut être annulé : un lot ou un transfert l’a ordonné"
 
 
 def record(devices: list[Device], move: Move, data, user) -> None:
@@ -81,6 +81,26 @@ class ActOnMany(OnDevices):
         record(devices, move, rest, request.user)
         rows = self.rows(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("-pk"))
         return Response({"action": move.action, "devices": [self.shape(row) for row in rows]})
+
+
+class Amend(OnDevices):
+    """Corrects the day or the origin of a device's entry by a new event."""
+
+    @extend_schema(
+        operation_id="device_amend",
+        summary="Rectifier l’entrée",
+        request=described("Amendment", AmendmentForm()),
+        responses=DeviceDetail,
+    )
+    def post(self, request, tag):
+        """Ce qui n’est pas donné reste comme il est ; un champ vide devient inconnu."""
+        device = self.get_object()
+        access.require(request.user, Action.AMEND, device.organisation)
+        facts = filled(AmendmentForm, request.data).cleaned_data
+        entry = ledger.amendable(device.events.order_by("pk"))
+        with ledger.through(Via.API):
+            ledger.amend(entry, by=request.user, **{name: facts[name] for name in facts if name in request.data})
+        return Response(self.shown(device.pk))
 
 
 class Correct(OnDevices):

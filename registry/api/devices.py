@@ -79,10 +79,18 @@ class EntryBody(EntryForm):
         typed = self.cleaned_data["tag"]
         tag = tags.clean(typed) or typed.upper() or self.instance.tag
         Device._meta.get_field("tag").run_validators(tag)
-        if Device.objects.filter(tag=tag).exists():
+        if Device.objects.exclude(pk__in=self._undone(tag)).filter(tag=tag).exists():
             raise ValidationError("Cette étiquette est déjà au registre.")
         self.instance.tag = tag
         return tag
+
+    def _undone(self, tag: str) -> QuerySet[Device]:
+        return Device.objects.undone(self.user).filter(tag=tag)
+
+    def returning(self) -> Device | None:
+        """By its label when one is given, else by its number."""
+        tag = self.cleaned_data.get("tag")
+        return self._undone(tag).first() if tag and self.data.get("tag") else super().returning()
 
 
 class FactsBody(FactsForm):

@@ -42,6 +42,7 @@ urlpatterns = [
     path("devices/export/", exports.DeviceExport.as_view(), name="api-device-export"),
     path("devices/import/", imports.Import.as_view(), name="api-device-import"),
     re_path(rf"^devices/(?P<tag>{devices.TAG})/correct/$", acts.Correct.as_view(), name="api-device-correct"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/amend/$", acts.Amend.as_view(), name="api-device-amend"),
     *ON_DEVICE,
     re_path(rf"^{DOCUMENTS}$", documents.Documents.as_view(), name="api-document-list"),
     re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/$", documents.DocumentFile.as_view(), name="api-document-detail"),

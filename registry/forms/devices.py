@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from registry import facts
 from registry.forms.fields import Day, Euros, OrganisationField, fleets
@@ -11,7 +12,17 @@ from registry.lifecycle import Action, Origin
 from registry.models import Device
 
 
-class FactsForm(forms.ModelForm):
+class DeviceForm(forms.ModelForm):
+    """What both forms of a device judge beyond its columns."""
+
+    def clean(self):
+        super().clean()
+        given = self.cleaned_data
+        if facts.twin(self.instance, given.get("serial", ""), given.get("manufacturer", "")):
+            raise ValidationError(facts.TAKEN)
+
+
+class FactsForm(DeviceForm):
     """The plain facts, which may be changed at any time; those that figures read ask why."""
 
     price = Euros(label="Prix d’achat (€ HT)", required=False)
@@ -39,7 +50,7 @@ class FactsForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in [*self.changed_data, "motive"]}
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(DeviceForm):
     """A new device, with the facts of its reception."""
 
     organisation = OrganisationField(label="Organisation")
@@ -58,11 +69,34 @@ class EntryForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["organisation"].queryset = fleets(user, Action.RECEIVE)
+
+    def clean(self):
+        """A device whose entry was undone enters again as the same one, with its label."""
+        super().clean()
+        self.instance = self.returning() or self.instance
+
+    def returning(self) -> Device | None:
+        serial, manufacturer = (self.cleaned_data.get(name, "") for name in ("serial", "manufacturer"))
+        same = {"serial__iexact": serial, "manufacturer__iexact": manufacturer}
+        return Device.objects.undone(self.user).filter(**same).first() if serial else None
 
     def history(self) -> History:
         facts = {"organisation": self.cleaned_data["organisation"], "origin": self.cleaned_data["origin"]}
         return History(self.instance, [Step(Action.RECEIVE, self.cleaned_data["acquired_on"], facts)])
+
+
+class AmendmentForm(forms.Form):
+    """The facts of an entry as they should have been recorded."""
+
+    on = Day(label="Date d’acquisition", required=False, help_text="Laissez vide si elle est inconnue.")
+    origin = forms.ChoiceField(label="Origine", choices=[("", "Inconnue"), *Origin.choices], required=False)
+    motive = forms.CharField(
+        label="Motif de la rectification",
+        max_length=500,
+        help_text="L’historique garde les valeurs d’avant, avec ce motif.",
+    )
 
 
 class CorrectionForm(forms.Form):

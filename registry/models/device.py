@@ -12,6 +12,18 @@ from registry.models.organisation import Organisation
 
 
 class DeviceQuerySet(ScopedQuerySet):
+    """A row without a state is a device whose entry was undone: nobody sees it, but by its history."""
+
+    def registered(self):
+        return self.exclude(status="")
+
+    def visible_to(self, user, act: str = "view"):
+        return super().visible_to(user, act).registered()
+
+    def undone(self, user, act: str = "view"):
+        """Those whose entry was undone where `user` may `act`: they may enter again, with their tag and number."""
+        return super().visible_to(user, act).filter(status="")
+
     def shown(self):
         """With what every list and page prints of a device, in one query."""
         return self.select_related("category", "organisation")
@@ -79,7 +91,7 @@ class Device(models.Model):
             models.UniqueConstraint(
                 Upper("serial"),
                 Upper("manufacturer"),
-                condition=~models.Q(serial=""),
+                condition=~models.Q(serial="") & ~models.Q(status=""),
                 name="device_serial_once",
                 violation_error_message="Ce numéro de série est déjà au registre pour ce fabricant.",
             ),

@@ -54,10 +54,13 @@ class Event(AppendOnlyModel):
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="annule"
     )
+    # An amendment carries the day and the origin of the entry as they are now known.
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amended_by", verbose_name="rectifie")
 
     class Meta:
         verbose_name = "mouvement"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["request"], name="event_request")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(action=Action.CORRECT) ^ models.Q(corrects__isnull=True),

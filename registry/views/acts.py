@@ -11,8 +11,8 @@ from django.views.generic.detail import SingleObjectMixin
 
 from registry import access, ledger, wording
 from registry.forms.acts import ActForm
-from registry.forms.devices import CorrectionForm
-from registry.lifecycle import MOVES, Action, Status
+from registry.forms.devices import AmendmentForm, CorrectionForm
+from registry.lifecycle import ENTRIES, MOVES, Action, Status
 from registry.orientation import chosen_exit, propose
 from registry.views.devices import DeviceMixin
 
@@ -69,6 +69,27 @@ class Act(OnDevice):
         ledger.record([self.object], self.move.action, by=self.request.user, **form.facts())
 
 
+class Amend(OnDevice):
+    """The day and the origin of an entry, as they should have been recorded."""
+
+    form_class = AmendmentForm
+    act = Action.AMEND
+    done = "L’entrée est rectifiée. L’historique garde les valeurs d’avant."
+
+    @cached_property
+    def entry(self):
+        return ledger.amendable(self.object.events.order_by("pk"))
+
+    def get_initial(self):
+        return {"on": self.entry.on, "origin": self.entry.origin}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(heading="Rectifier l’entrée", button="Rectifier", amends=self.entry, **kwargs)
+
+    def record(self, form) -> None:
+        ledger.amend(self.entry, by=self.request.user, **form.cleaned_data)
+
+
 class Correct(OnDevice):
     form_class = CorrectionForm
     act = Action.CORRECT
@@ -85,7 +106,11 @@ class Correct(OnDevice):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            heading="Annuler le dernier mouvement", button="Annuler ce mouvement", last=self.last, **kwargs
+            heading="Annuler le dernier mouvement",
+            button="Annuler ce mouvement",
+            last=self.last,
+            leaves=self.last.event.action in ENTRIES,
+            **kwargs,
         )
 
     def record(self, form) -> None:

@@ -90,6 +90,7 @@ class DevicePage(DeviceMixin, DetailView):
             history=history,
             may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
             may_edit=access.may(user, "edit", device.organisation),
+            may_amend=access.may(user, Action.AMEND, device.organisation),
             may_correct=any(row.last and may_undo(user, device, row) for row in history),
             may_label=access.may(user, "label", device.organisation),
             **kwargs,

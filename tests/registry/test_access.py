@@ -28,7 +28,7 @@ SCOPES = {
 READ = "view figures lots"
 UPDATE = (
     "receive register store issue reassign move repair resume assess erase retire reinstate hand_over accept recycle"
-    " consign recall lose steal find correct edit import label scan"
+    " consign recall lose steal find correct amend edit import label scan"
 )
 DECIDE = "offer withdraw reserve release donate staff transfer sell take_back prove decide abandon"
 RIGHTS = {
@@ -69,7 +69,7 @@ def places(state, mte, dsi, dgpr, men, office, asso):
 
 
 def test_every_act_of_a_device_has_its_right():
-    assert set(MOVES) | {"correct"} <= set(ALL)
+    assert set(MOVES) | {"correct", "amend"} <= set(ALL)
     assert set().union(*access.ACTS.values()) == set(ALL)
 
 

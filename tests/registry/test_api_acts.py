@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from registry.api.acts import DIRECT
@@ -178,9 +180,33 @@ def test_the_last_act_is_undone(device, agent):
     assert (event.action, event.via, event.motive) == ("correct", "api", "Erreur de saisie")
 
 
-def test_an_entry_is_not_undone(device, agent):
-    status, body = Client(agent).ask("post", f"devices/{device().tag}/correct/", {"motive": "Erreur"})
+def test_what_a_lot_ordered_is_not_undone(device, agent):
+    status, body = Client(agent).ask("post", f"devices/{device('offered').tag}/correct/", {"motive": "Erreur"})
     assert (status, len(body["refusals"])) == (409, 1)
+
+
+def test_an_entry_is_undone(device, agent):
+    url = f"devices/{device().tag}/"
+    status, body = Client(agent).ask("post", f"{url}correct/", {"motive": "Erreur"})
+    assert (status, body["status"], body["actions"]) == (200, "", [])
+    assert Client(agent).ask("get", url)[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kept"),
+    [
+        ({"on": "2024-01-02"}, 200, (date(2024, 1, 2), "new")),
+        ({"on": None, "origin": "refurbished"}, 200, (None, "refurbished")),
+        ({"on": "2024-03-15"}, 409, (cast.DAY, "new")),
+        ({"on": "demain"}, 400, (cast.DAY, "new")),
+        ({"price": "1"}, 400, (cast.DAY, "new")),
+    ],
+)
+def test_an_entry_is_amended(device, agent, body, status, kept):
+    one = device()
+    assert Client(agent).ask("post", f"devices/{one.tag}/amend/", body | {"motive": "Facture"})[0] == status
+    stay = cast.stay(one)
+    assert (stay.acquired_on, stay.origin) == kept
 
 
 @pytest.mark.parametrize("motive", ["", None, "x" * 501, []])

@@ -329,7 +329,6 @@ def test_figures_of_the_past_follow_a_correction(past, mte, asso):
 
 
 OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
-ENTRY = "son entrée au registre ne s’annule pas"
 LOT = "il ne s’annule pas seul : agissez sur le lot ou le transfert dont il vient"
 
 
@@ -354,11 +353,6 @@ def test_a_correction_is_made_once_and_is_not_itself_corrected(device):
     correction = ledger.correct(issued, by=OPERATOR, motive="Erreur")
     assert uncorrectable(issued) == [OLDER]
     assert uncorrectable(correction) == [OLDER]
-
-
-@pytest.mark.parametrize("status", ["received", "in_stock"])
-def test_an_entry_is_not_corrected(device, status):
-    assert uncorrectable(cast.last(device(status))) == [ENTRY]
 
 
 @pytest.mark.parametrize("status", ["offered", "reserved", "consigned"])

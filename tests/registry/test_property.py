@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from registry import audit, ledger
+from registry import audit, ledger, moves
 from registry.access import OPERATOR
 from registry.figures import Period, compute
-from registry.lifecycle import MOVES
+from registry.lifecycle import ENTRIES, MOVES
 from registry.models import Device, Event, Holding
 from tests import cast
 from tests.registry import oracle
@@ -105,6 +105,19 @@ class Registry(RuleBasedStateMachine):
             with suppress(ledger.Refused):
                 ledger.correct(event, by=OPERATOR, motive="Erreur")
 
+    @rule(rank=ranks, on=st.one_of(st.none(), days), origin=origins)
+    def amend(self, rank, on, origin):
+        entries = Event.objects.filter(device=self.devices[rank], action__in=ENTRIES).order_by("-pk")
+        with suppress(ledger.Refused):
+            ledger.amend(entries[0], by=OPERATOR, motive="Facture retrouvée", on=on, origin=origin)
+
+    @rule(back=st.integers(0, 3))
+    def undo(self, back):
+        ours = Event.objects.filter(device__in=self.devices).order_by("-pk")
+        for event in ours[back : back + 1]:
+            with suppress(moves.Refusal):
+                ledger.undo(event.request, by=OPERATOR, motive="Erreur")
+
     @invariant()
     def the_ledger_is_clean(self):
         ours = Device.objects.filter(pk__in=[device.pk for device in self.devices])
@@ -117,7 +130,7 @@ class Registry(RuleBasedStateMachine):
         """Fleet counts on some days are those of the events, walked by hand."""
         if not hasattr(self, "devices"):
             return
-        lives = [oracle.Life(told(device)) for device in self.devices]
+        lives = [oracle.Life(steps) for device in self.devices if (steps := told(device))]
         for day in (START, START + timedelta(days=200), self.on):
             for place in ("state", "mte", "dsi", "men"):
                 node = self.places[place]
@@ -133,11 +146,16 @@ def told(device):
     """The steps that count, as the events tell them."""
     events = Event.objects.filter(device=device).order_by("pk").select_related("organisation")
     undone = {event.corrects_id for event in events}
+    amended = {event.amends_id: event for event in events if event.amends_id and event.pk not in undone}
     names = "organisation origin functional security_excluded".split()
     return [
-        (event.action, event.on, {name: getattr(event, name) for name in names})
+        (
+            event.action,
+            amended.get(event.pk, event).on,
+            {name: getattr(event, name) for name in names} | {"origin": amended.get(event.pk, event).origin},
+        )
         for event in events
-        if event.pk not in undone and event.action != "correct"
+        if event.pk not in undone and event.action not in ("correct", "amend")
     ]
 
 

@@ -46,7 +46,7 @@ def _devices(texts: list[str], code: str | None) -> list[Device]:
     if bool(texts) == bool(code):
         raise CommandError("Donnez soit des étiquettes, soit --organisation CODE.")
     if texts:
-        found, missing = find_all("\n".join(texts), Device.objects.all())
+        found, missing = find_all("\n".join(texts), Device.objects.registered())
         if missing:
             raise CommandError("\n".join(missing))
         return found

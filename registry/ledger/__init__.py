@@ -1,0 +1,30 @@
+"""The one writer: every change of a device's state goes through here, judged, swapped and logged in one transaction.
+
+`record` is an act of today, `enter` (`rehearse`, then `write`) a past that the registry learns, `correct`, `amend` and
+`undo` mend what was recorded, each by new events. They raise Refused, and PermissionDenied.
+"""
+
+from registry.acting import Refused, through
+from registry.ledger.acts import NEEDS, current_stays, record
+from registry.ledger.corrections import amend, amendable, correct, correctable
+from registry.ledger.past import History, Past, Step, enter, rehearse, write
+from registry.ledger.undoing import undo
+
+__all__ = [
+    "NEEDS",
+    "History",
+    "Past",
+    "Refused",
+    "Step",
+    "amend",
+    "amendable",
+    "correct",
+    "correctable",
+    "current_stays",
+    "enter",
+    "record",
+    "rehearse",
+    "through",
+    "undo",
+    "write",
+]

@@ -1,0 +1,141 @@
+"""What mends a single act: the last one is undone, the facts of an entry are amended. Always by a new event."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from registry import access
+from registry.acting import lock, refuse
+from registry.ledger.acts import BATCH, CACHE_FIELDS, NEEDS, event_of, save_stays
+from registry.lifecycle import ENTRIES, MOVES, Action, dated, made_before
+from registry.models import Device, Event, Holding
+from registry.replay import blank, effective, replay, standing
+
+UNCHANGED = object()
+BY_LOT = "il ne s’annule pas seul : agissez sur le lot ou le transfert dont il vient"
+OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
+
+
+def correct(event: Event, *, by, motive: str) -> Event:
+    """Undoes the last act that counts on a device by a new event, and derives the device's past anew.
+
+    Refused when something later depends on the act, or when a lot ordered it. Without its entry, a device is nowhere.
+    """
+    with transaction.atomic():
+        (device,) = lock([event.device])
+        for right in (Action.CORRECT, event.action):
+            access.require(by, right, device.organisation)
+        events = past_of([device])[device.pk]
+        refuse((device, reason) for reason in _uncorrectable(event, events, motive))
+        correction = undoing(event, device, by, uuid.uuid4(), motive)
+        told = [*events, correction]
+        refuse((device, reason) for reason in chronology(device, told))
+        ((fresh, stays),) = rederive([(device, told)])
+        access.require(by, Action.CORRECT, fresh.organisation)
+        correction.save()
+        save_derived([(fresh, stays)])
+        return correction
+
+
+def correctable(events: Sequence[Event]) -> Event | None:
+    """Of all the events of a device, the one that may be undone: the last that stands, unless a lot ordered it."""
+    kept = standing(events)
+    return kept[-1] if kept and not ordered(kept[-1]) else None
+
+
+def amend(event: Event, *, by, motive: str, on=UNCHANGED, origin=UNCHANGED) -> Event:
+    """Corrects the day or the origin of a device's entry by a new event (None, or empty: unknown after all).
+
+    What followed stands: refused when the new day comes after it, in the future, or before the manufacture.
+    """
+    with transaction.atomic():
+        (device,) = lock([event.device])
+        for right in (Action.AMEND, event.action):
+            for place in {device.organisation, event.organisation or device.organisation}:
+                access.require(by, right, place)
+        events = past_of([device])[device.pk]
+        entry = next((past for past in effective(events) if past.pk == event.pk), None)
+        refuse((device, reason) for reason in _unamendable(entry, motive))
+        facts = {"origin": entry.origin if origin is UNCHANGED else origin, "motive": motive}
+        amendment = event_of(device, Action.AMEND, entry.on if on is UNCHANGED else on, by, uuid.uuid4(), facts)
+        amendment.amends, amendment.source, amendment.target = event, device.status, device.status
+        if (amendment.on, amendment.origin) == (entry.on, entry.origin):
+            refuse([(device, "l’entrée dit déjà cela : il n’y a rien à rectifier")])
+        refuse((device, reason) for reason in chronology(device, [*events, amendment]))
+        amendment.save()
+        save_derived(rederive([(device, [*events, amendment])]))
+        return amendment
+
+
+def amendable(events: Iterable[Event]) -> Event | None:
+    """The entry of a device, with what is now known of it; None when it was undone."""
+    return next((event for event in effective(events) if event.action in ENTRIES), None)
+
+
+def past_of(devices: list[Device]) -> dict[int, list[Event]]:
+    """All the events of each device, the oldest first."""
+    events: dict[int, list[Event]] = {device.pk: [] for device in devices}
+    for event in Event.objects.filter(device__in=devices).select_related("organisation", "counterparty").order_by("pk"):
+        events[event.device_id].append(event)
+    return events
+
+
+def ordered(event: Event) -> bool:
+    """Whether a lot or a transfer ordered the act, which then is not undone alone."""
+    return event.action in MOVES and not MOVES[event.action].direct and event.action not in ENTRIES
+
+
+def undoing(event: Event, device: Device, by, request: uuid.UUID, motive: str) -> Event:
+    correction = event_of(device, Action.CORRECT, date.today(), by, request, {"motive": motive})
+    correction.corrects, correction.source, correction.target = event, event.target, event.source
+    return correction
+
+
+def chronology(device: Device, events: Iterable[Event]) -> list[str]:
+    """What is wrong with the day of an entry, once mended, seen from what followed it and from the manufacture."""
+    counting = effective(events)
+    if not counting:
+        return []
+    entry, *later = counting
+    before = blank(device)
+    before.manufactured_on = device.manufactured_on
+    reasons = [guard(before, entry, None) for guard in (dated, made_before)]
+    follower = next((event for event in later if event.on), None)
+    if entry.on and follower and follower.on < entry.on:
+        act = follower.get_action_display().lower()
+        reasons.append(f"l’entrée du {entry.on:%d/%m/%Y} suivrait un mouvement ({act}, {follower.on:%d/%m/%Y})")
+    return [reason for reason in reasons if reason]
+
+
+def rederive(pasts: Iterable[tuple[Device, list[Event]]]) -> list[tuple[Device, list[Holding]]]:
+    """Each device and its stays, as the events that count tell them."""
+    derived = []
+    for device, events in pasts:
+        fresh, stays = replay(device, events)
+        for stay in stays:
+            stay.device = device
+        derived.append((fresh, stays))
+    return derived
+
+
+def save_derived(derived: list[tuple[Device, list[Holding]]]) -> None:
+    fresh = [device for device, _ in derived]
+    Device.objects.bulk_update(fresh, CACHE_FIELDS, batch_size=BATCH)
+    Holding.objects.filter(device__in=fresh).delete()
+    save_stays(stays for _, stays in derived)
+
+
+def _uncorrectable(event: Event, events: list[Event], motive: str) -> list[str]:
+    if not motive:
+        return [NEEDS["motive"]]
+    if event == correctable(events):
+        return []
+    return [BY_LOT if ordered(event) else OLDER]
+
+
+def _unamendable(entry: Event | None, motive: str) -> list[str]:
+    if entry is None or entry.action not in ENTRIES:
+        return ["seule une entrée se rectifie : annulez les autres mouvements, puis refaites-les"]
+    return [] if motive else [NEEDS["motive"]]
