@@ -42,14 +42,19 @@ class DocumentBody(DocumentForm):
 class OfDevice(ScopedReads, GenericAPIView):
     """The rows of one device, which exists for whoever sees it."""
 
-    queryset = Document.objects.kept()
-    serializer_class = DocumentRow
-
     def device(self) -> Device:
         return get_object_or_404(Device.objects.visible_to(self.request.user).shown(), tag=self.kwargs["tag"])
 
+    def of(self, device: Device) -> dict:
+        return {"device": device}
+
     def get_queryset(self):
-        return super().get_queryset().filter(device=self.device())
+        return super().get_queryset().filter(**self.of(self.device()))
+
+
+class OnDocuments(OfDevice):
+    queryset = Document.objects.kept()
+    serializer_class = DocumentRow
 
     def shape(self, row) -> dict:
         shaped = super().shape(row)
@@ -57,7 +62,7 @@ class OfDevice(ScopedReads, GenericAPIView):
         return shaped | {"url": self.request.build_absolute_uri(path)}
 
 
-class Documents(OfDevice):
+class Documents(OnDocuments):
     """Les photos et les documents d’un matériel."""
 
     parser_classes = [MultiPartParser]
@@ -80,14 +85,14 @@ class Documents(OfDevice):
         return Response(self.row(documents.store(device, form.judged(), by=request.user).pk), status=201)
 
 
-class DocumentFile(OfDevice):
+class DocumentFile(OnDocuments):
     @extend_schema(operation_id="device_document", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, tag, pk):
         """Le fichier."""
         return documents.answer(self.get_object())
 
 
-class Remove(OfDevice):
+class Remove(OnDocuments):
     @extend_schema(
         operation_id="device_document_remove",
         request=described("DocumentRemoval", RemovalForm()),

@@ -10,31 +10,41 @@ from registry.models.document import DocumentKind
 ACCEPTED = {
     DocumentKind.PHOTO: "image/jpeg,image/png,image/webp",
     DocumentKind.DOCUMENT: "application/pdf,text/plain,text/xml,.pdf,.txt,.log,.xml",
+    DocumentKind.CERTIFICATE: "application/pdf,text/plain,text/xml,.pdf,.txt,.log,.xml",
 }
 HINTS = {
     DocumentKind.PHOTO: "JPEG, PNG ou WebP, {} Mo au plus. Elle est réduite, et le lieu de la prise de vue est effacé.",
     DocumentKind.DOCUMENT: "PDF, texte ou XML, {} Mo au plus.",
+    DocumentKind.CERTIFICATE: "PDF, texte ou XML, {} Mo au plus. Il est gardé avec son empreinte.",
 }
+
+
+class JudgedFile(forms.FileField):
+    """A file whose cleaned value is what `media.judge` makes of its content; its size is looked at first."""
+
+    def __init__(self, *, kind: str, **kwargs):
+        self.kind = kind
+        hint = HINTS[kind].format(media.MOST_MB[kind])
+        super().__init__(**{"max_length": 255, "allow_empty_file": True, "help_text": hint} | kwargs)
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"accept": ACCEPTED[self.kind]}
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        if file.size > media.MOST_MB[self.kind] * 1_000_000:
+            raise ValidationError(media.TOO_HEAVY.format(media.MOST_MB[self.kind]))
+        return media.judge(file.read(), file.name, self.kind)
 
 
 class DocumentForm(forms.Form):
     """`judged()` gives what `documents.store` keeps, once the form is valid."""
 
-    file = forms.FileField(label="Fichier", max_length=255, allow_empty_file=True)
-
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kind = kind
-        field = self.fields["file"]
-        field.label = DocumentKind(kind).label
-        field.help_text = HINTS[kind].format(media.MOST_MB[kind])
-        field.widget.attrs["accept"] = ACCEPTED[kind]
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > media.MOST_MB[self.kind] * 1_000_000:
-            raise ValidationError(media.TOO_HEAVY.format(media.MOST_MB[self.kind]))
-        return media.judge(file.read(), file.name, self.kind)
+        self.fields["file"] = JudgedFile(kind=kind, label=DocumentKind(kind).label)
 
     def judged(self) -> media.Judged:
         return self.cleaned_data["file"]

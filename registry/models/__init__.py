@@ -6,6 +6,7 @@ from registry.models.change import Change
 from registry.models.collection import Collection, CollectionLine, Collector
 from registry.models.device import Device
 from registry.models.document import Document
+from registry.models.erasure import MediumErasure
 from registry.models.event import Event
 from registry.models.holding import Holding
 from registry.models.layout import ColumnMatch, Layout
@@ -27,6 +28,7 @@ __all__ = [
     "Event",
     "Holding",
     "Layout",
+    "MediumErasure",
     "Membership",
     "Organisation",
     "Policy",

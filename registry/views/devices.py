@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry import access, documents, facts, former, ledger, pagination, wording
+from registry import access, documents, erasure, facts, former, ledger, pagination, wording
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.forms.acts import offered
@@ -87,6 +87,8 @@ class DevicePage(DeviceMixin, DetailView):
             proposal=proposal,
             **buttons(offered([device], user), proposal),
             **documents.shelf(device),
+            media=erasure.media(device, [line.event for line in reversed(history)]),
+            may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
             history=history,
             may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
             may_edit=access.may(user, "edit", device.organisation),

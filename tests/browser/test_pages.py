@@ -17,6 +17,7 @@ PAGES = [
     (AGENT, "/materiels/import/correspondances/"),
     (MANAGER, "{retired}"),
     (AGENT, "{retired}modifier/"),
+    (AGENT, "{retired}effacement/"),
     (AGENT, "{retired}documents/ajouter/photo/"),
     (AGENT, "{retired}documents/ajouter/document/"),
     (MANAGER, "{retired}annuler/"),

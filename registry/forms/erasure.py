@@ -1,0 +1,26 @@
+"""The form of one medium's erasure: typed, or filled from what the tool gives."""
+
+from datetime import date
+
+from django import forms
+
+from registry.forms.documents import JudgedFile
+from registry.forms.fields import Day
+from registry.models import MediumErasure
+from registry.models.document import DocumentKind
+
+
+class MediumForm(forms.ModelForm):
+    """`facts()` gives the keywords of `erasure.attest`, once the form is valid."""
+
+    on = Day(label="Date de l’effacement", initial=date.today)
+    certificate = JudgedFile(kind=DocumentKind.CERTIFICATE, label="Certificat de l’outil", required=False)
+
+    class Meta:
+        model = MediumErasure
+        fields = "medium_type serial method result tool tool_version operator verifier".split()
+
+    field_order = ["on", "medium_type", "serial", "method", "result"]
+
+    def facts(self) -> dict:
+        return self.cleaned_data

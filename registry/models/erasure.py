@@ -1,0 +1,67 @@
+"""The erasure of one medium: what was done to it, with what, by whom, and what proves it."""
+
+from django.db import models
+
+from registry.access import ScopedQuerySet
+from registry.lifecycle import Erasure
+from registry.models.document import Document
+from registry.models.event import Event
+
+
+class MediumType(models.TextChoices):
+    DISK = "hdd", "Disque dur"
+    SSD = "ssd", "SSD"
+    EMBEDDED = "embedded", "Mémoire soudée (téléphone, tablette)"
+    CARD = "card", "Carte ou clé mémoire"
+    OTHER = "other", "Autre"
+
+
+class Result(models.TextChoices):
+    SUCCEEDED = "succeeded", "Réussi"
+    FAILED = "failed", "Échoué"
+
+
+METHODS = [choice for choice in Erasure.choices if choice[0] in (Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY)]
+
+
+class MediumErasureQuerySet(ScopedQuerySet):
+    scope = "event__device__organisation__path"
+
+
+class MediumErasure(models.Model):
+    """It stands on an act of the ledger, which has its day and its author, and no longer counts once that is undone."""
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="medium", verbose_name="mouvement")
+    medium_type = models.CharField("type de support", max_length=8, choices=MediumType)
+    serial = models.CharField(
+        "numéro de série du support", max_length=80, blank=True, help_text="Celui du disque, pas celui du matériel."
+    )
+    method = models.CharField("méthode (NIST SP 800-88)", max_length=12, choices=METHODS)
+    result = models.CharField("résultat", max_length=9, choices=Result)
+    tool = models.CharField("outil", max_length=80, blank=True)
+    tool_version = models.CharField("version de l’outil", max_length=40, blank=True)
+    operator = models.CharField("opérateur", max_length=120, blank=True, help_text="Tel que l’outil le nomme.")
+    verifier = models.CharField("vérifié par", max_length=120, blank=True)
+    certificate = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="erasures", verbose_name="certificat"
+    )
+
+    objects = MediumErasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "effacement d’un support"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(method=Erasure.DESTROY, result=Result.FAILED),
+                name="erasure_destruction_succeeds",
+                violation_error_message="Une destruction ne s’enregistre qu’une fois faite.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_medium_type_display()} {self.serial}".strip()
+
+    @property
+    def failed(self) -> bool:
+        return self.result == Result.FAILED
