@@ -36,7 +36,7 @@ class LotForm(forms.ModelForm):
     pasted = forms.CharField(
         label="Étiquettes ou numéros de série",
         required=False,
-        max_length=20_000,
+        max_length=80_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Un par ligne, ou séparés par des virgules.",
     )

@@ -41,7 +41,7 @@ class SheetForm(forms.Form):
     tags = forms.CharField(
         label="Étiquettes ou numéros de série",
         help_text="Un par ligne. Si cette liste est remplie, les filtres ne comptent pas.",
-        max_length=50_000,
+        max_length=80_000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         required=False,
     )

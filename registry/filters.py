@@ -1,6 +1,7 @@
 """How lists of devices and events are narrowed: one set of filters for pages, API and exports."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -84,6 +85,10 @@ class DeviceFilter(django_filters.FilterSet):
     def chosen(self) -> dict[str, str]:
         """The filters that were given, as an address says them."""
         return {name: self.data[name] for name in self.base_filters if self.data.get(name)}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.chosen)
 
     @property
     def deep(self) -> bool:

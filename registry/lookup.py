@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
@@ -27,15 +27,30 @@ def find(text: str, devices: QuerySet[Device]) -> Device:
 
 
 def find_all(text: str, devices: QuerySet[Device]) -> tuple[list[Device], list[str]]:
-    """The devices that a pasted list names, one per line or separated by `;`, `,` or tabs; and a reason per miss."""
+    """The devices that a pasted list names, one per line or separated by `;`, `,` or tabs; and a reason per miss.
+
+    A serial number may hold spaces: what no device answers to is cut there when one of its parts names a device.
+    """
     words = dict.fromkeys(filter(None, (word.strip() for word in re.split(r"[\n;,\t]", text))))
+    named = dict(_candidates(words, devices))
+    spaced = {word: word.split() for word, candidates in named.items() if not candidates and " " in word}
+    parts = dict(_candidates(dict.fromkeys(part for cut in spaced.values() for part in cut), devices)) if spaced else {}
     found, missing = {}, []
-    for word, candidates in _candidates(words, devices):
+    for word, candidates in _cut(named, spaced, parts):
         if len(candidates) == 1:
             found[candidates[0].pk] = candidates[0]
         else:
             missing.append(_reason(word, candidates))
     return list(found.values()), missing
+
+
+def _cut(named: dict, spaced: dict, parts: dict) -> Iterator[tuple[str, list[Device]]]:
+    for word, candidates in named.items():
+        cut = spaced.get(word, ())
+        if any(parts[part] for part in cut):
+            yield from ((part, parts[part]) for part in cut)
+        else:
+            yield word, candidates
 
 
 def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[str, list[Device]]]:

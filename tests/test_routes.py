@@ -19,7 +19,7 @@ from donations import gifts
 from registry import documents, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory
-from registry.models import Collector, Upload
+from registry.models import Collector, Selection, Upload
 from tests import cast, files
 
 # Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
@@ -80,6 +80,9 @@ def things(past, mte, office, asso, manager, member):
     }
     photo = documents.store(one, media.judge(files.photo(), "dessus.jpg", "photo"), by=manager)
     keys |= dict.fromkeys(OF_DOCUMENTS, photo.pk)
+    selection = Selection.objects.create(user=manager)
+    selection.devices.add(one)
+    keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
     return {
         "tag": one.tag,
         "number": lot.number,

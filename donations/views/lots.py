@@ -1,7 +1,5 @@
 """Lots: the list, a page each, a new one, and its withdrawal."""
 
-import re
-
 from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView, ListView
 
@@ -10,7 +8,7 @@ from donations.forms import LotFilter, LotForm, WithdrawForm
 from donations.lifecycle import LIVE, LotStatus
 from donations.models import Claim, Lot
 from donations.views.acts import Acting, ActOnRow
-from registry import access
+from registry import access, selecting
 from registry.access import Scoped
 from registry.pagination import capped_count, keyset
 
@@ -94,8 +92,7 @@ class LotCreate(Acting, LotMixin, CreateView):
 
     def get_initial(self):
         """The device list sends the tags that were ticked there."""
-        tags = re.split(r"[\s,;]+", " ".join(self.request.GET.getlist("tags")))
-        return {"pasted": "\n".join(filter(None, tags))}
+        return {"pasted": "\n".join(selecting.handed(self.request.GET, self.request.user))}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(trail=HOME, **kwargs)

@@ -12,9 +12,9 @@ from labels import photos, receipts, scanning
 from labels.models import ScanLine
 from registry import access, ledger, lookup
 from registry.access import Scoped
-from registry.forms.acts import ActForm, offered
+from registry.forms.acts import ActForm, counted, offered
 from registry.forms.scan import PhotoForm, ScanForm
-from registry.lifecycle import LEAVES, MOVES
+from registry.lifecycle import MOVES
 
 
 class ScanList(Scoped, ListView):
@@ -62,18 +62,8 @@ class ScanPage(ScanList):
         return redirect("scan")
 
     def get_context_data(self, **kwargs):
-        """Each act with how many lines allow it: the others will be named and may be removed from the list."""
-        devices = [line.device for line in self.object_list]
-        moves = [
-            (move, sum(device.status in move.sources for device in devices))
-            for move in offered(devices, self.request.user, every=False)
-        ]
-        return super().get_context_data(
-            account=receipts.account(self.request.user),
-            moves=[(move, count) for move, count in moves if move.action not in LEAVES],
-            exits=[(move, count) for move, count in moves if move.action in LEAVES],
-            **kwargs,
-        )
+        acts = counted([line.device for line in self.object_list], self.request.user)
+        return super().get_context_data(account=receipts.account(self.request.user), **acts, **kwargs)
 
 
 class ScanPhoto(ScanPage):

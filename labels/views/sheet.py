@@ -13,7 +13,7 @@ from labels.codes import TooSmall
 from labels.forms import SheetForm
 from labels.geometry import FORMATS
 from labels.preview import preview
-from registry import access
+from registry import access, selecting
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.lifecycle import HELD
@@ -38,7 +38,7 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         of chosen rows."""
         given, last = self.request.GET, printing.kept(self.request.user)
         kept = {"sheet": last.sheet, "parts": last.parts, "order": last.order}
-        tags = "\n".join(given.getlist("tags")).replace(",", "\n")
+        tags = "\n".join(selecting.handed(given, self.request.user))
         filters = {name: given[name] for name in DeviceFilter.base_filters if name in given}
         return filters | {"tags": tags} | kept
 

@@ -1,5 +1,6 @@
 """The form of an act: its fields are what the move asks for and takes. Pages, scans and the API share it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -7,7 +8,7 @@ from django import forms
 
 from registry import access
 from registry.forms.fields import Day, Euros, OrganisationField, YesNo, fleets
-from registry.lifecycle import MOVES, Erasure, Origin
+from registry.lifecycle import LEAVES, MOVES, Erasure, Origin
 from registry.models import Device, Organisation
 from registry.moves import Move
 from registry.orientation import chosen_exit
@@ -103,3 +104,14 @@ def offered(devices: Iterable[Device], user, *, every: bool = True) -> list[Move
         and enough(device.status in move.sources for device in devices)
         and all(access.may(user, move.action, place) for place in places)
     ]
+
+
+def counted(devices: Iterable[Device], user) -> dict[str, list[tuple[Move, int]]]:
+    """Each act with how many of `devices` allow it (the others will be named), the exits apart."""
+    devices = list(devices)
+    states = Counter(device.status for device in devices)
+    counts = [(move, sum(states[status] for status in move.sources)) for move in offered(devices, user, every=False)]
+    return {
+        "moves": [(move, count) for move, count in counts if move.action not in LEAVES],
+        "exits": [(move, count) for move, count in counts if move.action in LEAVES],
+    }

@@ -12,6 +12,7 @@ from registry.models.holding import Holding
 from registry.models.layout import ColumnMatch, Layout
 from registry.models.organisation import Organisation
 from registry.models.policy import Policy, Target
+from registry.models.selection import Selection
 from registry.models.upload import Upload
 from registry.models.user import Membership, User
 
@@ -32,6 +33,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Policy",
+    "Selection",
     "Target",
     "Upload",
     "User",

@@ -19,7 +19,7 @@ from registry.models import Device
 from registry.moves import Move
 from registry.orientation import Proposal, propose
 
-ROWS = 20
+ROWS = 15
 
 
 def may_undo(user, device: Device, line: wording.Line) -> bool:

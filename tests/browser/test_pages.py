@@ -1,5 +1,7 @@
 """Every page of the path, as the person who opens it finds it: accessible, light, narrow, with its focus in view."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.browser.checks import assert_sound, heading_faults, overflow, violations
@@ -12,6 +14,11 @@ PAGES = [
     (MANAGER, "/materiels/?q=introuvable"),
     (MANAGER, "/materiels/reformes/"),
     (MANAGER, "/materiels/?status=retired&destination=internal&slept=over_24"),
+    (MANAGER, "/materiels/?erasure=missing"),
+    (MANAGER, "/materiels/selections/coller/"),
+    (MANAGER, "{selection}"),
+    (MANAGER, "{selection}modifier/"),
+    (MANAGER, "{selection}agir/reinstate/"),
     (MANAGER, "/materiels/nouveau/"),
     (MANAGER, "/materiels/import/"),
     (AGENT, "/materiels/import/correspondances/"),
@@ -69,6 +76,9 @@ def places(page, sign_in):
     page.goto("/lots/")
     year = page.locator("a[href*='LOT-']").first.get_attribute("href").split("-")[1]
     found = {"retired": first("retired"), "used": first("in_service"), "year": year}
+    page.goto("/materiels/?status=retired")
+    follow(page.locator("button[name=all]"))
+    found["selection"] = urlsplit(page.url).path
     page.goto("/transferts/")
     ways = [link.get_attribute("href") for link in page.locator("tbody a").all()]
     found |= {"incoming": ways[0], "outgoing": ways[-1]}

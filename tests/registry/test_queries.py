@@ -60,6 +60,19 @@ def test_a_list_of_thirty_costs_what_one_costs(asked, past, manager, dsi, dgpr, 
     assert asked(manager, url) == one <= 12
 
 
+def test_a_selection_of_thirty_costs_what_one_costs(asked, visit, past, manager, dsi, dgpr):
+    costs = []
+    for start, count in ((0, 2), (2, 30)):
+        many(past, dsi, dgpr, count, start=start)
+        url = visit(manager).post("/materiels/selections/", {"all": "1", "query": "status=retired"}).url
+        costs.append([asked(manager, f"{url}{page}") for page in ("", "modifier/", "agir/reinstate/")])
+        with CaptureQueriesContext(connection) as queries:
+            visit(manager).post(f"{url}agir/assess/", {"on": "2024-01-01", "functional": "true"})
+        costs[-1].append(len(queries))
+    assert costs[0] == costs[1]
+    assert max(costs[0][:3]) <= 12
+
+
 def test_a_history_of_thirty_costs_what_one_costs(asked, device, agent, dsi, dgpr):
     one = device(category="screen")
     url = f"/materiels/{one.tag}/"
