@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0013_amendment'),
+        ('registry', '0014_medium_erasure'),
     ]
 
     operations = [
