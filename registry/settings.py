@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "DeviceStatus": "registry.lifecycle.Status",
         "Destination": "registry.orientation.Destination",
+        "CollectionStatus": "registry.lifecycle.CollectionStatus",
         "LotStatus": "donations.lifecycle.LotStatus",
         "ClaimStatus": "donations.lifecycle.ClaimStatus",
     },

@@ -98,6 +98,7 @@ def things(past, mte, office, asso, manager, member):
 
 OF_DOCUMENTS = {name for name, path, _ in ROUTES if "documents/" in path and "pk" in path}
 PASSES = {
+    "collection": "DEEE-2026-0001",
     "object_id": 1,
     "app_label": "registry",
     "content_type_id": 1,

@@ -19,6 +19,7 @@ from registry.api import (
     organisations,
     retired,
     transfers,
+    waste,
 )
 
 HOUR = 3600
@@ -28,12 +29,18 @@ router.register("devices", devices.Devices, "api-device")
 router.register("organisations", organisations.Organisations, "api-organisation")
 router.register("categories", organisations.Categories, "api-category")
 router.register("imports/columns", matching.Layouts, "api-import-columns")
+router.register("collections", waste.Collections, "api-collection")
 router.register("events", events.Events, "api-event")
 
 DOCUMENTS = rf"devices/(?P<tag>{devices.TAG})/documents/"
 ON_DEVICE = [
     re_path(rf"^devices/(?P<tag>{devices.TAG})/{move.action}/$", acts.view_of(move), name=f"api-device-{move.action}")
     for move in acts.DIRECT.values()
+]
+
+ON_COLLECTION = [
+    re_path(rf"^collections/(?P<collection>{waste.NUMBER})/{act}/$", view, name=f"api-collection-{act}")
+    for act, view in {"lines": waste.Lines.as_view(), **waste.ACTS}.items()
 ]
 
 urlpatterns = [
@@ -49,6 +56,8 @@ urlpatterns = [
     re_path(rf"^{DOCUMENTS}$", documents.Documents.as_view(), name="api-document-list"),
     re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/$", documents.DocumentFile.as_view(), name="api-document-detail"),
     re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/remove/$", documents.Remove.as_view(), name="api-document-remove"),
+    path("collections/register/", waste.Register.as_view(), name="api-collection-register"),
+    *ON_COLLECTION,
     path("transfers/", transfers.Transfers.as_view(), name="api-transfer-list"),
     path("transfers/accept/", transfers.Accept.as_view(), name="api-transfer-accept"),
     path("retired/", retired.RetiredStock.as_view(), name="api-retired"),

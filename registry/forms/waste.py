@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from registry.forms.fields import Day, OrganisationField, YesNo, fleets
+from registry.forms.fields import Day, OrganisationField, YesNo
 from registry.forms.figures import FIRST_YEAR
 from registry.forms.scan import ScanForm
 from registry.lifecycle import CollectionStatus
@@ -23,9 +23,11 @@ class CollectionForm(forms.ModelForm):
         field_classes = {"organisation": OrganisationField}
         widgets = {"planned_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, places, **kwargs):
+        """`places`: the organisations in whose name the person may open one."""
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = places = fleets(user, "consign")
+        self.fields["organisation"].queryset = places
+        self.fields["collector"].to_field_name = "name"
         if len(places) == 1:
             self.fields["organisation"].empty_label = None
 

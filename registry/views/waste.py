@@ -11,6 +11,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from registry import access, waste, wording
 from registry.access import Scoped
+from registry.forms.fields import fleets
 from registry.forms.waste import CollectionFilter, CollectionForm, LoadForm, RemoveForm, WeightForm
 from registry.lifecycle import CollectionStatus
 from registry.models import Collection
@@ -59,7 +60,7 @@ class CollectionCreate(CollectionMixin, CreateView):
 
     def get_form_kwargs(self):
         access.require_anywhere(self.request.user, "consign")
-        return super().get_form_kwargs() | {"user": self.request.user}
+        return super().get_form_kwargs() | {"places": fleets(self.request.user, "consign")}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(trail=HOME, **kwargs)

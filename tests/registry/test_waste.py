@@ -102,7 +102,7 @@ def lines(collection):
 
 
 def test_a_collection_is_opened_from_its_page(visit, agent, dsi, ecologic):
-    body = {"organisation": "MTE-DSI", "collector": ecologic.pk, "site": "1 quai", "planned_on": "2026-12-01"}
+    body = {"organisation": "MTE-DSI", "collector": "Ecologic", "site": "1 quai", "planned_on": "2026-12-01"}
     page = visit(agent).post("/collectes/nouvelle/", body, follow=True)
     collection = Collection.objects.get()
     assert (collection.number, collection.organisation) == (f"DEEE-{TODAY.year}-{collection.pk:04d}", dsi)
@@ -112,7 +112,7 @@ def test_a_collection_is_opened_from_its_page(visit, agent, dsi, ecologic):
 
 @pytest.mark.parametrize("field", ["organisation", "collector", "site"])
 def test_what_a_collection_needs_is_asked(visit, agent, ecologic, field):
-    body = {"organisation": "MTE-DSI", "collector": ecologic.pk, "site": "1 quai"} | {field: ""}
+    body = {"organisation": "MTE-DSI", "collector": "Ecologic", "site": "1 quai"} | {field: ""}
     page = visit(agent).post("/collectes/nouvelle/", body)
     assert list(page.context["form"].errors) == [field]
 
