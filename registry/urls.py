@@ -38,10 +38,12 @@ urlpatterns = [
     path("materiels/import/<int:pk>/reponses/", imports.Answers.as_view(), name="import-answers"),
     path("materiels/import/<int:pk>/erreurs.csv", imports.Errors.as_view(), name="import-errors"),
     path("materiels/import/<int:pk>/colonnes/", matching.FileColumns.as_view(), name="import-columns"),
+    path("materiels/import/<int:pk>/mots/", matching.FileWords.as_view(), name="import-words"),
     path("materiels/import/correspondances/", matching.Matches.as_view(), name="import-matches"),
     path(
         "materiels/import/correspondances/colonnes/<int:pk>/", matching.RetainedColumns.as_view(), name="import-layout"
     ),
+    path("materiels/import/correspondances/mots/<int:pk>/", matching.RetainedWord.as_view(), name="import-word"),
     path("materiels/reformes/", retired.RetiredStock.as_view(), name="retired-stock"),
     path("materiels/export/", exports.DeviceExport.as_view(), name="device-export"),
     path("materiels/selections/", selections.SelectionCreate.as_view(), name="selection-create"),

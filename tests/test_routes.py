@@ -18,7 +18,7 @@ from rest_framework.generics import GenericAPIView
 from donations import gifts
 from registry import documents, media, tags, waste
 from registry.access import OPERATOR, Scoped
-from registry.exchange import memory
+from registry.exchange import memory, words
 from registry.models import Collector, Selection, Upload
 from tests import cast, files
 
@@ -69,12 +69,16 @@ def things(past, mte, office, asso, manager, member):
     collection = waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
     upload = Upload.objects.create(user=manager, organisation=mte, name="parc.csv", content=b"category\nlaptop")
     layout = memory.remember(mte, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)
+    word = words.translate(mte, "category", "Portable", "laptop", by=OPERATOR)
     keys = {
         "import-preview": upload.pk,
         "import-columns": upload.pk,
         "import-answers": upload.pk,
         "import-errors": upload.pk,
+        "import-words": upload.pk,
         "import-layout": layout.pk,
+        "import-word": word.pk,
+        "api-import-words-detail": word.pk,
         "api-import-columns-detail": layout.pk,
         "api-event-detail": cast.last(one).pk,
     }

@@ -1,4 +1,4 @@
-"""What is remembered of foreign files, in the API: the layouts that are known, told and forgotten."""
+"""What is remembered of foreign files, in the API: headings and words that are known, told and forgotten."""
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -8,9 +8,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from registry.access import Scoped
 from registry.api.rows import Speaks
-from registry.exchange import memory
+from registry.exchange import memory, words
 from registry.forms.fields import fleets
-from registry.models import Layout
+from registry.models import Layout, Translation
+from registry.models.translation import WORD, Kind
 
 
 class Kept(Speaks, Scoped, DestroyModelMixin, GenericViewSet):
@@ -78,3 +79,33 @@ class Layouts(Kept):
 
     def keep(self, said):
         return memory.remember(said["organisation"], said["name"], said["columns"], by=self.request.user)
+
+
+class WordBody(serializers.Serializer):
+    id = serializers.IntegerField(source="pk", read_only=True)
+    organisation = Place()
+    kind = serializers.ChoiceField(Kind.choices)
+    written = serializers.CharField(max_length=WORD, help_text="Le mot tel que le fichier le dit.")
+    ours = serializers.CharField(
+        source="code", allow_blank=True, default="", max_length=40,
+        help_text="Code de la catégorie, de l’état (in_service, in_stock, in_repair, retired) ou de l’organisation ; "
+        "vide : rien à en conclure.",
+    )  # fmt: skip
+    skipped = serializers.BooleanField(default=False, help_text="Les lignes qui ont ce mot ne sont pas importées.")
+
+
+@extend_schema_view(
+    list=extend_schema(operation_id="import_words_list"),
+    retrieve=extend_schema(operation_id="import_words_retrieve"),
+    create=extend_schema(operation_id="import_words_create"),
+    destroy=extend_schema(operation_id="import_words_destroy"),
+)
+class Words(Kept):
+    """Les mots traduits : la catégorie, l’état ou l’organisation que nomme un fichier venu d’ailleurs."""
+
+    queryset = Translation.objects.select_related("organisation", "category", "place")
+    serializer_class = WordBody
+
+    def keep(self, said):
+        place, kind, written = (said[name] for name in ("organisation", "kind", "written"))
+        return words.translate(place, kind, written, said["code"], skipped=said["skipped"], by=self.request.user)

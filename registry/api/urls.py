@@ -30,6 +30,7 @@ router.register("organisations", organisations.Organisations, "api-organisation"
 router.register("categories", organisations.Categories, "api-category")
 router.register("imports/columns", matching.Layouts, "api-import-columns")
 router.register("collections", waste.Collections, "api-collection")
+router.register("imports/words", matching.Words, "api-import-words")
 router.register("events", events.Events, "api-event")
 
 DOCUMENTS = rf"devices/(?P<tag>{devices.TAG})/documents/"

@@ -179,6 +179,16 @@ _READERS: dict[str, Callable[[str], Value]] = {
 
 def reader(column: Column) -> Callable[[str], Value]:
     """The function that turns a cell of this column into its value, or raises ValueError with the reason."""
+    read, words = _reader(column), dict(column.words)
+
+    def translated(raw: str) -> Value:
+        ours = words.get(fold(raw))
+        return read(raw) if ours is None else ours
+
+    return translated if words else read
+
+
+def _reader(column: Column) -> Callable[[str], Value]:
     read = one_of(column.choices) if column.kind == "choice" else _READERS[column.kind]
     if not column.required:
         return read

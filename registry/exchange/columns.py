@@ -15,7 +15,8 @@ Choices = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Column:
     """`required` asks for both the heading in the file and a value in each row; `names` are further headings, folded,
-    that mean this column before any other. A column without a key is one that is knowingly not read."""
+    that mean this column before any other; `words` are foreign ones, folded, and what they mean. A column without a
+    key is one that is knowingly not read."""
 
     key: str
     heading: str
@@ -23,6 +24,7 @@ class Column:
     choices: Choices = ()
     required: bool = False
     names: frozenset[str] = frozenset()
+    words: Choices = ()
 
 
 CATEGORIES: Choices = (
@@ -89,6 +91,17 @@ DEVICE_COLUMNS: tuple[Column, ...] = (
     Column("reuse_proof", "preuve de réemploi", "boolean"),
     Column("place", "lieu", "text"),
     Column("note", "note", "note"),
+)
+# What other tools say and we conclude from: no file of ours has them.
+STATES: Choices = (
+    ("in_service", "en service"),
+    ("in_stock", "en stock"),
+    ("in_repair", "en réparation"),
+    ("retired", "réformé"),
+)
+FOREIGN_COLUMNS: tuple[Column, ...] = (
+    Column("status", "état", "choice", STATES),
+    Column("site", "site", "text"),
 )
 ORGANISATION_COLUMNS: tuple[Column, ...] = (
     Column("code", "code", "code", required=True),

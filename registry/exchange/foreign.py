@@ -89,7 +89,7 @@ def kept(
         return table, tuple(columns), [], _told([heading for heading in table.headings if fold(heading) in ignored])
     known = {column.key for column in columns}
     keys = {index: key_of(source, heading) for index, heading in enumerate(table.headings)}
-    places = [index for index, key in keys.items() if key in known]
+    places = [index for index, key in keys.items() if key and key in known]
     headings = tuple(table.headings[index] for index in places)
     part = Table(table.heading_line, headings, [_cut(record, places) for record in table.rows])
     errors, told = [], _told([heading for index, heading in enumerate(table.headings) if index not in places])

@@ -54,6 +54,45 @@ _SAID: Mapping[str, Sequence[str]] = {
     "note": ("note", "remarque", "remarques", "commentaire", "commentaires", "observation", "observations", "comments"),
 }  # fmt: skip
 
+# Words that people and tools use for our codes, folded: those of GLPI's chassis and of Snipe-IT's states among them.
+_WORDS: Mapping[str, Sequence[str]] = {
+    "laptop": (
+        "portable", "pc portable", "laptop", "notebook", "sub notebook", "ultrabook", "ultraportable", "convertible",
+        "detachable", "hand held", "macbook", "chromebook",
+    ),
+    "desktop": (
+        "fixe", "pc fixe", "pc", "poste fixe", "unite centrale", "uc", "desktop", "tour", "tower", "mini tower",
+        "mini pc", "low profile desktop", "space saving", "all in one", "tout en un", "station de travail",
+        "workstation", "client leger",
+    ),
+    "screen": ("ecran", "moniteur", "monitor", "display", "ecran plat", "lcd"),
+    "smartphone": ("smartphone", "telephone portable", "telephone intelligent", "iphone"),
+    "mobile": ("telephone", "gsm", "mobile phone"),
+    "tablet": ("tablette", "tablet", "ipad"),
+    "projector": ("videoprojecteur", "projecteur", "projector"),
+    "server": ("serveur", "server", "rack mount chassis", "main server chassis", "blade", "baie"),
+    "printer": ("imprimante", "printer", "imprimante laser"),
+    "multifunction": ("multifonction", "multifonctions", "copieur", "photocopieur", "mfp"),
+    "deskphone": ("telephone ip", "telephone fixe", "poste telephonique", "voip phone", "ip phone"),
+    "dock": ("dock", "docking station", "station d'accueil", "replicateur de ports"),
+    "wifi": ("borne wifi", "point d'acces", "access point", "borne wi fi"),
+    "keyboard": ("clavier", "keyboard"),
+    "mouse": ("souris", "mouse"),
+    "in_service": (
+        "en service", "en production", "en fonction", "affecte", "attribue", "utilise", "deploye", "deployed", "in use",
+        "actif", "active", "installe", "operationnel",
+    ),
+    "in_stock": (
+        "stock", "en stock", "disponible", "en reserve", "spare", "ready to deploy", "pending", "neuf", "a deployer",
+        "libre",
+    ),
+    "in_repair": ("en reparation", "reparation", "sav", "en panne", "out for repair", "maintenance", "en maintenance"),
+    "retired": (
+        "reforme", "reformee", "a reformer", "au rebut", "mis au rebut", "rebut", "hors service", "hs", "archived",
+        "archive", "retired", "decommissioned", "obsolete", "sorti",
+    ),
+}  # fmt: skip
+
 
 def about_people(heading: str) -> bool:
     """Whether a column names who uses a device: no file brings that into the registry."""
@@ -87,3 +126,16 @@ def _likeness(heading: str, names: Sequence[str]) -> float:
         max(SequenceMatcher(None, fold(text), name).ratio() * weight for name in names)
         for text, weight in ((heading, 1.0), (last, 0.95))
     )
+
+
+def word_for(word: str, named: Mapping[str, str]) -> str:
+    """The code that a foreign word seems to mean among `named` (name by code); empty when none is likely."""
+    said = {fold(word), fold(re.split(r"[>|/]", word)[-1]), fold(word).removesuffix("s")}
+    scores = [
+        (SequenceMatcher(None, text, fold(name)).ratio(), code)
+        for code, label in named.items()
+        for name in (code, label, *_WORDS.get(code, ()))
+        for text in said
+    ]
+    score, code = max(scores, default=(0.0, ""))
+    return code if score >= SURE_ENOUGH else ""

@@ -12,9 +12,12 @@ from registry import access
 from registry.models import Category, ColumnMatch, Layout, Organisation
 from registry.models.layout import HEADING
 
-from .columns import DEVICE_COLUMNS, Column, fold, match, named, with_choices
+from . import foreign
+from .columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Column, fold, match, named, with_choices
 from .formats import Opened, Reading, opened, parsed
 from .guesses import about_people, columns_for
+from .unreadable import Unreadable
+from .words import Vocabulary, Word, left_out
 
 SAMPLES, LOOKED_AT, SHOWN = 3, 200, 40
 
@@ -24,22 +27,52 @@ def columns() -> tuple[Column, ...]:
     return with_choices(DEVICE_COLUMNS, category=Category.objects.values_list("code", "name"))
 
 
+def accepted() -> tuple[Column, ...]:
+    """The same, and those that other tools have."""
+    return columns() + FOREIGN_COLUMNS
+
+
 def read(data: bytes, filename: str, organisation: Organisation, wanted: str = "") -> Reading:
     """A file of devices for `organisation`, read as it was explained before: page, API and command read the same."""
-    return parsed(*_fitted(data, filename, organisation, wanted))
+    vocabulary = Vocabulary(organisation)
+    file, ours = _fitted(data, filename, organisation, wanted)
+    reading = parsed(file, vocabulary.taught(ours))
+    told = left_out(_words(data, filename, vocabulary, wanted), organisation) if vocabulary.tells(file, ours) else []
+    return replace(reading, parts=vocabulary.settled(reading.parts), left_out=reading.left_out + told)
 
 
 def asks(data: bytes, filename: str, organisation: Organisation) -> str:
-    """What a person must say before this file can be read: "columns", or "" for nothing."""
+    """What a person must say before this file can be read: "columns", then "words", or "" for nothing."""
     file, ours = _fitted(data, filename, organisation)
-    unknown = file.table and not file.source and match(file.table.headings, ours).unknown
-    return "columns" if unknown else ""
+    if file.table is None:
+        return ""
+    if not file.source and match(file.table.headings, ours).unknown:
+        return "columns"
+    try:
+        return "words" if unknown(data, filename, organisation) else ""
+    except Unreadable:
+        # Damaged further down: whoever reads it whole says where.
+        return ""
+
+
+def unknown(data: bytes, filename: str, organisation: Organisation) -> list[Word]:
+    """The words of a file that nobody has translated for `organisation`."""
+    return [word for word in _words(data, filename, Vocabulary(organisation)) if not word.known]
+
+
+def _words(data: bytes, filename: str, vocabulary: Vocabulary, wanted: str = "") -> list[Word]:
+    """Opens the file once more: its rows are read one by one, and only once."""
+    file, ours = _fitted(data, filename, vocabulary.organisation, wanted)
+    if file.table is None:
+        return []
+    kept, ours, *_ = foreign.kept(file.source, file.table, ours)
+    return vocabulary.words(kept, ours)
 
 
 def _fitted(
     data: bytes, filename: str, organisation: Organisation, wanted: str = ""
 ) -> tuple[Opened, Sequence[Column]]:
-    ours = columns()
+    ours = accepted()
     file = opened(data, filename, columns=ours, format=wanted)
     if file.table is None:
         return file, ours
@@ -65,7 +98,7 @@ class Heading:
 
 def headings(data: bytes, filename: str, organisation: Organisation) -> list[Heading]:
     """The headings of a table, for the person who explains them; none for an inventory, that explains itself."""
-    ours = columns()
+    ours = accepted()
     file = opened(data, filename, columns=ours)
     if file.table is None:
         return []
@@ -91,7 +124,7 @@ def _samples(rows, index: int) -> tuple[str, ...]:
 
 def faults(chosen: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with a choice of columns: a sentence by heading, or by "" for the whole."""
-    ours = {column.key: column for column in columns()}
+    ours = {column.key: column for column in accepted()}
     found: dict[str, str] = {}
     seen: dict[str, str] = {}
     for heading, key in chosen.items():

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
-from registry.exchange.columns import DEVICE_COLUMNS, fold
+from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, fold
+from registry.exchange.states import Contradicted, reach
 from registry.exchange.tables import Row, RowError
 from registry.ledger import Step
 from registry.lifecycle import Action, Route
@@ -15,7 +16,7 @@ FACTS = "serial manufacturer model price manufactured_on place note".split()
 CHECKED = {"tag", "unit_value", *FACTS}
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
 NAME = Event._meta.get_field("counterparty_name")
-HEADINGS = {column.key: column.heading for column in DEVICE_COLUMNS}
+HEADINGS = {column.key: column.heading for column in DEVICE_COLUMNS + FOREIGN_COLUMNS}
 EXITS = {
     Route.DONATED: Action.DONATE,
     Route.STAFF: Action.STAFF,
@@ -39,6 +40,9 @@ COLUMN_OF = {
     Action.RETIRE: "retired_on",
     Action.ERASE: "erasure",
     Action.PROVE: "reuse_proof",
+    Action.STORE: "status",
+    Action.REPAIR: "status",
+    Action.RESUME: "status",
 } | dict.fromkeys(EXITS.values(), "left_on")
 _NO_CATEGORY = Category(holds_data=False)
 
@@ -88,7 +92,16 @@ class Reader:
         device.unit_value = None
         return device
 
-    def steps(self, row: Row) -> Iterator[Step]:
+    def steps(self, row: Row) -> list[Step]:
+        """The acts that the dates of a row imply, and the last one that its state adds."""
+        steps = list(self._steps(row))
+        try:
+            return reach(row.status, steps)
+        except Contradicted as state:
+            self.refuse(row, "status", f"Les dates disent « {state} » : corrigez la date, ou videz cette case.")
+            return steps
+
+    def _steps(self, row: Row) -> Iterator[Step]:
         """The acts that the dates of a row imply, in their order; a day that is not known is None."""
         get = row.values.get
         route = get("route") or ""

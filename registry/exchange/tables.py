@@ -39,11 +39,13 @@ class Table:
 class Row:
     """Typed values by column key. Only the columns of the file are there: absent is not empty.
 
-    An empty cell is "" for texts, codes and choices, None for dates, amounts and yes/no.
+    An empty cell is "" for texts, codes and choices, None for dates, amounts and yes/no. `status` is the state that the
+    file says of the device, which only acts can reach.
     """
 
     line: int
     values: dict[str, cells.Value]
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

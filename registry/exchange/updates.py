@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.exchange import cells
 from registry.exchange.columns import fold
+from registry.exchange.states import Contradicted, reach
 from registry.exchange.tables import Row
 from registry.ledger import Step
 from registry.lifecycle import FLEET, Action, Status
@@ -48,9 +49,21 @@ def update(reader: Reader, row: Row, device: Device, known: dict[str, Any], *, n
     facts = {key: fresh[key] for key in FACTS if key in fresh}
     if "category" in fresh and fresh["category"] in reader.categories:
         facts["category"] = reader.categories[fresh["category"]]
-    steps = list(_steps(reader, Row(row.line, {**fresh}), device))
+    dated = list(_steps(reader, Row(row.line, {**fresh}), device))
+    steps = _reached(reader, row, device, dated)
     changed = [(HEADINGS[key], shown(known.get(key)), shown(value)) for key, value in fresh.items()]
+    if len(steps) > len(dated):
+        changed.append((HEADINGS["status"], device.get_status_display(), Status(row.status).label))
     return Update(facts, steps, changed)
+
+
+def _reached(reader: Reader, row: Row, device: Device, steps: list[Step]) -> list[Step]:
+    """The same acts, and the last one that the state of the row adds."""
+    try:
+        return reach(row.status, steps, device.status)
+    except Contradicted as state:
+        reader.refuse(row, "status", f"Le registre dit « {state} » : {CORRECT}.")
+        return steps
 
 
 def shown(value: Any) -> str:

@@ -1,12 +1,18 @@
-"""The forms that explain a foreign file: which column each heading is."""
+"""The forms that explain a foreign file: which column each heading is, what each word means."""
 
 from django import forms
 
-from registry.exchange import memory
+from registry.access import within
+from registry.exchange import memory, words
+from registry.exchange.guesses import word_for
 from registry.exchange.memory import Heading
-from registry.models import Layout
+from registry.exchange.words import SKIP, Word
+from registry.models import Category, Layout, Organisation, Translation
+from registry.models.translation import Kind
 
-PERSON = "Nom d’une personne : cette colonne n’est jamais gardée."
+# No code is that either.
+NOTHING = "?"
+LEFT = ("", "À corriger dans le fichier")
 
 
 class ColumnsForm(forms.Form):
@@ -16,7 +22,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.headings = {f"column-{rank}": heading.text for rank, heading in enumerate(headings) if not heading.person}
         self.people = [heading.text for heading in headings if heading.person]
-        ours = memory.columns()
+        ours = memory.accepted()
         self.required = [column.heading for column in ours if column.required]
         choices = [("", "Ignorer"), *((column.key, _label(column)) for column in ours)]
         for rank, heading in enumerate(headings):
@@ -51,3 +57,81 @@ def _label(column) -> str:
 
 def _samples(heading: Heading) -> str:
     return f"Exemples : {' ; '.join(heading.samples)}" if heading.samples else "Colonne vide ou sans exemple."
+
+
+class Meanings:
+    """What a word of each kind may be said to mean for a file of `organisation`, as lists of choices."""
+
+    def __init__(self, organisation: Organisation):
+        skip = (SKIP, "Ne pas importer ces lignes")
+        there = Organisation.objects.filter(within("path", [organisation.path])).holding_fleet()
+        self.names = {
+            Kind.CATEGORY: dict(Category.objects.values_list("code", "name")),
+            Kind.STATUS: {str(state): state.label for state in Translation.STATES},
+            Kind.PLACE: {one.code: one.name for one in there},
+        }
+        indent = organisation.depth
+        self.choices = {
+            Kind.CATEGORY: [*self.names[Kind.CATEGORY].items(), skip],
+            Kind.STATUS: [*self.names[Kind.STATUS].items(), (NOTHING, "N’en rien conclure"), skip],
+            Kind.PLACE: [(one.code, "\u2003" * (one.depth - indent) + one.name) for one in there],
+        }
+
+    def guess(self, word: Word) -> str:
+        return word_for(word.written, self.names[word.kind])
+
+    def field(self, kind: str, *, silent: bool = False, **more) -> forms.ChoiceField:
+        """A list where nothing may be said; a site that says nothing leaves its devices to the whole."""
+        none = ("", "L’organisation de l’import") if silent else LEFT
+        return forms.ChoiceField(choices=[none, *self.choices[Kind(kind)]], required=False, **more)
+
+
+class WordsForm(forms.Form):
+    """One list per word that nobody translated yet."""
+
+    def __init__(self, *args, found: list[Word], organisation: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        meanings = Meanings(organisation)
+        found = sorted(found, key=lambda word: list(Kind).index(word.kind))
+        self.words = {f"word-{rank}": word for rank, word in enumerate(found)}
+        for name, word in self.words.items():
+            rows = f"{word.kind.label}, {word.rows} ligne{'s' if word.rows > 1 else ''}"
+            self.fields[name] = meanings.field(
+                word.kind,
+                silent=word.column == "site",
+                label=word.written,
+                help_text=rows,
+                initial=meanings.guess(word),
+            )
+
+    def said(self) -> list[tuple[Word, str]]:
+        """Each word that was given a meaning; a site is given one in any case."""
+        answers = [(word, self.cleaned_data[name]) for name, word in self.words.items()]
+        return [(word, ours) for word, ours in answers if ours or word.column == "site"]
+
+    def save(self, organisation: Organisation, by) -> None:
+        for word, ours in self.said():
+            _translate(organisation, word.kind, word.written, ours, by)
+
+
+class TranslationForm(forms.Form):
+    """What a word was said to mean, said otherwise."""
+
+    def __init__(self, *args, kept: Translation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        ours = SKIP if kept.skipped else kept.code or (NOTHING if kept.kind == Kind.STATUS else "")
+        field = Meanings(kept.organisation).field(
+            kept.kind, silent=True, label=f"« {kept.written} » veut dire", initial=ours
+        )
+        if kept.kind != Kind.PLACE:
+            field.choices, field.required = field.choices[1:], True
+        self.fields["ours"] = field
+
+    def save(self, by) -> None:
+        _translate(self.kept.organisation, self.kept.kind, self.kept.written, self.cleaned_data["ours"], by)
+
+
+def _translate(organisation: Organisation, kind: str, written: str, ours: str, by) -> None:
+    code = "" if ours in (SKIP, NOTHING) else ours
+    words.translate(organisation, kind, written, code, skipped=ours == SKIP, by=by)

@@ -13,6 +13,7 @@ from registry.models.layout import ColumnMatch, Layout
 from registry.models.organisation import Organisation
 from registry.models.policy import Policy, Target
 from registry.models.selection import Selection
+from registry.models.translation import Translation
 from registry.models.upload import Upload
 from registry.models.user import Membership, User
 
@@ -35,6 +36,7 @@ __all__ = [
     "Policy",
     "Selection",
     "Target",
+    "Translation",
     "Upload",
     "User",
 ]

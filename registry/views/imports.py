@@ -29,7 +29,7 @@ class Import(FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(columns=memory.columns(), **kwargs)
+        return super().get_context_data(columns=memory.accepted(), **kwargs)
 
     def form_valid(self, form):
         """Only opened here: the preview that follows reads it whole."""

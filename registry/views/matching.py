@@ -1,4 +1,4 @@
-"""Explaining a foreign file, once: its columns; and what was retained, to be seen, changed or forgotten."""
+"""Explaining a foreign file, once: its columns, its words; and what was retained, to be seen, changed or forgotten."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -9,10 +9,14 @@ from django.views.generic import FormView, TemplateView
 from registry import access
 from registry.access import Scoped
 from registry.exchange import memory
-from registry.forms.matching import ColumnsForm, headings_of
-from registry.models import Layout, Upload
+from registry.exchange.unreadable import Unreadable
+from registry.forms.matching import ColumnsForm, TranslationForm, WordsForm, headings_of
+from registry.models import Layout, Translation, Upload
+from registry.pagination import keyset
 
 IMPORT = ("Importer", reverse_lazy("import"))
+# Asked at once; the less frequent words come next.
+MOST_WORDS = 100
 RETAINED = ("Correspondances", reverse_lazy("import-matches"))
 
 
@@ -24,6 +28,13 @@ class OfUpload:
         upload = get_object_or_404(Upload.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
         access.require(self.request.user, "import", upload.organisation)
         return upload
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Unreadable:
+            # Damaged further down: the preview says where.
+            return redirect("import-preview", self.upload.pk)
 
     @property
     def file(self) -> tuple:
@@ -58,13 +69,40 @@ class FileColumns(OfUpload, FormView):
         return super().form_valid(form)
 
 
+class FileWords(OfUpload, FormView):
+    form_class = WordsForm
+    template_name = "registry/import_words.html"
+
+    @cached_property
+    def words(self):
+        return memory.unknown(*self.file)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"found": self.words[:MOST_WORDS], "organisation": self.upload.organisation}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=[IMPORT], count=len(self.words), **kwargs)
+
+    def form_valid(self, form):
+        form.save(self.upload.organisation, self.request.user)
+        return super().form_valid(form)
+
+    def get_success_url(self):
+        """The words that were left unsaid are errors of their rows: the preview lists them."""
+        return reverse(f"import-{'words' if len(self.words) > MOST_WORDS else 'preview'}", args=[self.upload.pk])
+
+
 class Matches(TemplateView):
     template_name = "registry/matches.html"
 
     def get_context_data(self, **kwargs):
         access.require_anywhere(self.request.user, "import")
         layouts = Layout.objects.visible_to(self.request.user, "import").select_related("organisation")
-        return super().get_context_data(layouts=layouts.prefetch_related("columns"), trail=[IMPORT], **kwargs)
+        words = Translation.objects.visible_to(self.request.user, "import")
+        page = keyset(words.select_related("organisation", "category", "place"), self.request.GET)
+        return super().get_context_data(
+            layouts=layouts.prefetch_related("columns"), page=page, trail=[IMPORT], **kwargs
+        )
 
 
 class Retained(Scoped):
@@ -107,3 +145,15 @@ class RetainedColumns(Retained, FormView):
 
     def save(self, form):
         memory.remember(self.kept.organisation, self.kept.name, form.chosen, by=self.request.user)
+
+
+class RetainedWord(Retained, FormView):
+    model = Translation
+    form_class = TranslationForm
+    template_name = "registry/match_word.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"kept": self.kept}
+
+    def save(self, form):
+        form.save(self.request.user)

@@ -14,7 +14,7 @@ FILE = """numéro de série;catégorie;marque;modèle;organisation;date d'acquis
 GUIDE-1;laptop;Dell;Latitude 5420;MTE-DSI;02/03/2022;neuf;950,00
 GUIDE-2;screen;Dell;P2419H;MTE-DSI;02/03/2022;reconditionné;90,50
 """
-FAULTY = FILE.replace("02/03/2022;neuf", "31/02/2022;neuf").replace("MTE-DSI;02/03/2022;rec", "DSI;02/03/2022;rec")
+FAULTY = FILE.replace("02/03/2022;neuf", "31/02/2022;neuf").replace("90,50", "90,505")
 PHONE = {"width": 360, "height": 740}
 
 

@@ -692,12 +692,12 @@ def test_a_file_waits_one_day(send, visit, manager):
 
 
 def test_refused_rows_are_listed_with_422(send, manager):
-    response = send(manager, ENTRY | {"price": "<b>-5"}, ENTRY | {"organisation": "NOPE"}, follow=True)
+    response = send(manager, ENTRY | {"price": "<b>-5"}, ENTRY | {"acquired_on": "hier"}, follow=True)
     assert response.status_code == 422
     told = words(response)
     assert "2 erreurs : rien n’a été écrit" in told
     assert "2 price <b>-5 Le montant doit être un nombre positif" in told
-    assert "3 organisation NOPE Aucune organisation ne porte ce code" in told
+    assert "3 acquired_on hier La date doit s'écrire" in told
     assert Device.objects.count() == 0
     assert response.client.post(response.request["PATH_INFO"]).status_code == 422
     assert (Device.objects.count(), Upload.objects.count()) == (0, 1)

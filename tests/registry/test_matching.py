@@ -96,6 +96,14 @@ def test_a_wrong_answer_is_asked_again(send, visit, manager, answer, sentence):
     assert not Layout.objects.exists()
 
 
+def test_a_file_that_breaks_further_down_is_said_in_the_end(send, visit, manager):
+    preview = visit(manager).post(send(manager, FILE + "S3;laptop\n" * 300 + '"S4').url, ANSWER, follow=True)
+    assert preview.status_code == 422
+    assert "contient un guillemet mal fermé" in words(preview)
+    page = send(manager, 'category\nPortable\n"lap', follow=True)
+    assert visit(manager).get(f"{page.request['PATH_INFO']}mots/").status_code == 302
+
+
 def test_the_file_is_given_up(send, visit, manager):
     visit(manager).post(send(manager).url, {"cancel": "1"})
     assert (Upload.objects.count(), Layout.objects.count()) == (0, 0)

@@ -1,0 +1,164 @@
+"""Foreign words for a category, a state or a place: which are unknown, what each was said to mean, what follows."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from registry import access
+from registry.models import Category, Organisation, Translation
+from registry.models.translation import WORD, Kind
+
+from . import foreign
+from .cells import reader
+from .columns import Column, fold, match
+from .formats import Opened
+from .tables import Part, Row, Table
+
+# What no code of ours is.
+SKIP = "!"
+KINDS = {"category": Kind.CATEGORY, "status": Kind.STATUS, "organisation": Kind.PLACE, "site": Kind.PLACE}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a file, in how many rows, under which column of ours; `known` when nothing is to be said of it."""
+
+    column: str
+    kind: Kind
+    written: str
+    rows: int
+    known: bool
+    skipped: bool
+
+
+class Vocabulary:
+    """What the words of a file for `organisation` mean: the translations that hold there, the nearest first."""
+
+    def __init__(self, organisation: Organisation):
+        self.organisation = organisation
+        self.meant: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+        kept = Translation.objects.for_organisation(organisation).select_related("category", "place")
+        for one in reversed(kept):
+            self.meant[Kind(one.kind)][one.word] = SKIP if one.skipped else one.code
+
+    def taught(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """The same columns, that read these words; a site stays as it is written, which may be its place."""
+        words = {key: tuple(self.meant[kind].items()) for key, kind in KINDS.items() if key != "site"}
+        return tuple(replace(column, words=words.get(column.key, ())) for column in columns)
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """The code of each organisation that a file for this one may name, by code and by name, folded."""
+        there = Organisation.objects.filter(path__startswith=self.organisation.path).holding_fleet()
+        found = list(there.values_list("code", "name"))
+        return {fold(name): code for code, name in found} | {fold(code): code for code, _ in found}
+
+    @cached_property
+    def codes(self) -> set[str]:
+        return {fold(code) for code in Organisation.objects.values_list("code", flat=True)}
+
+    @property
+    def sites(self) -> dict[str, str]:
+        return self.places | self.meant[Kind.PLACE]
+
+    def tells(self, file: Opened, columns: Sequence[Column]) -> bool:
+        """Whether `left_out` may have something to tell of a file: to know what, it is read once more."""
+        if file.table is None or any(SKIP in meant.values() for meant in self.meant.values()):
+            return file.table is not None
+        if file.source:
+            return any(foreign.key_of(file.source, heading) == "site" for heading in file.table.headings)
+        return any(column.key == "site" for column in match(file.table.headings, columns).places.values())
+
+    def words(self, table: Table, columns: Sequence[Column]) -> list[Word]:
+        """Every word of the columns that may hold foreign ones, the most frequent first. Reads all the rows."""
+        places = [(index, column) for index, column in match(table.headings, columns).places.items()]
+        places = [(index, column, Counter()) for index, column in places if column.key in KINDS]
+        for record in table.rows if places else ():
+            for index, _, count in places:
+                if index < len(record.cells):
+                    count[record.cells[index]] += 1
+        found = [word for _, column, count in places for word in self._words(column, count)]
+        return sorted(found, key=lambda word: -word.rows)
+
+    def _words(self, column: Column, count: Counter) -> Iterator[Word]:
+        written: dict[str, str] = {}
+        rows: Counter = Counter()
+        for raw, number in count.items():
+            rows[fold(raw)] += number
+            written.setdefault(fold(raw), " ".join(raw.split()))
+        kind = KINDS[column.key]
+        for word, text in written.items():
+            if word and len(text) <= WORD:
+                skipped = self.meant[kind].get(word) == SKIP
+                yield Word(column.key, kind, text, rows[word], self._knows(column, word), skipped)
+
+    def _knows(self, column: Column, word: str) -> bool:
+        if word in self.meant[KINDS[column.key]]:
+            return True
+        if column.key == "organisation":
+            return word in self.codes
+        if column.key == "site":
+            # Where only one organisation may hold the devices, no site tells more.
+            return word in self.places or len(set(self.places.values())) < 2
+        try:
+            reader(column)(word)
+        except ValueError:
+            return False
+        return True
+
+    def settled(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """The rows that are brought in, each with the organisation and the state that its foreign words mean."""
+        for part in parts:
+            gone = {row.line for row in part.rows if SKIP in (row.values.get("category"), row.values.get("status"))}
+            rows = [self._placed(row) for row in part.rows if row.line not in gone]
+            yield Part(rows, [error for error in part.errors if error.line not in gone])
+
+    def _placed(self, row: Row) -> Row:
+        """A site is the place of a row that has none, and tells its organisation where nothing else does."""
+        values = row.values
+        site, status = values.pop("site", ""), values.pop("status", "")
+        if not values.get("organisation"):
+            place = self.meant[Kind.PLACE].get(fold(values.get("place") or ""), "") if self.meant[Kind.PLACE] else ""
+            if code := (site and self.sites.get(fold(site))) or place:
+                values["organisation"] = code
+        if site and "place" not in values:
+            values["place"] = site
+        return replace(row, status=status) if status else row
+
+
+def left_out(words: Iterable[Word], organisation: Organisation) -> list[str]:
+    """What a file says that is not brought in, or not understood without being wrong."""
+    skipped = [f"« {word.written} » ({word.rows})" for word in words if word.skipped]
+    lost = [word.written for word in words if word.column == "site" and not word.known]
+    told = [f"Lignes qui ne sont pas importées, comme retenu : {', '.join(skipped)}."] if skipped else []
+    return told + ([f"Sites inconnus, tenus par « {organisation} » : {', '.join(lost)}."] if lost else [])
+
+
+@transaction.atomic
+def translate(
+    organisation: Organisation, kind: str, written: str, ours: str = "", *, skipped: bool = False, by
+) -> Translation:
+    """Keeps what a word means for `organisation` and all below it, in place of what it meant. `ours` is a code, of a
+    category, a state or an organisation; empty, nothing is concluded."""
+    access.require(by, "import", organisation)
+    written = " ".join(written.split())
+    one = Translation.objects.filter(organisation=organisation, kind=kind, word=fold(written)).first() or Translation()
+    one.organisation, one.kind, one.written, one.word, one.skipped = organisation, kind, written, fold(written), skipped
+    one.category = Category.objects.filter(code=ours).first() if kind == Kind.CATEGORY else None
+    one.place = Organisation.objects.filter(code=ours).first() if kind == Kind.PLACE else None
+    one.status = ours if kind == Kind.STATUS else ""
+    if ours and not one.code:
+        raise ValidationError({"ours": f"« {ours} » n’est pas un code du registre."})
+    if not fold(written):
+        raise ValidationError({"written": "Écrivez le mot tel que le fichier le dit."})
+    try:
+        one.full_clean()
+    except ValidationError as wrong:
+        said = {"ours" if name in ("category", "status", "place") else name: text for name, text in wrong}
+        raise ValidationError(said) from None
+    one.save()
+    return one
