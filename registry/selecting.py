@@ -73,6 +73,14 @@ def edit(selection: Selection, *, by, **values: Any) -> int:
     return len({change.device_id for change in changes})
 
 
+def undo(selection: Selection, *, by, motive: str) -> int:
+    """Undoes the last act or change that was done to it, all of it or nothing."""
+    with transaction.atomic():
+        count = ledger.undo(selection.request, by=by, motive=motive)
+        _note(selection, None, "")
+    return count
+
+
 def _all(selection: Selection, by) -> list[Device]:
     devices = list(held(selection, by).select_related("organisation"))
     if not devices:
@@ -80,6 +88,6 @@ def _all(selection: Selection, by) -> list[Device]:
     return devices
 
 
-def _note(selection: Selection, request: uuid.UUID, done: str) -> None:
+def _note(selection: Selection, request: uuid.UUID | None, done: str) -> None:
     selection.request, selection.done = request, done
     selection.save(update_fields=["request", "done"])

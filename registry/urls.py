@@ -52,6 +52,7 @@ urlpatterns = [
     path("materiels/selections/<int:pk>/retirer/", selections.SelectionRemove.as_view(), name="selection-remove"),
     path("materiels/selections/<int:pk>/export/", selections.SelectionExport.as_view(), name="selection-export"),
     path("materiels/selections/<int:pk>/modifier/", selections.SelectionEdit.as_view(), name="selection-edit"),
+    path("materiels/selections/<int:pk>/annuler/", selections.SelectionUndo.as_view(), name="selection-undo"),
     path("materiels/selections/<int:pk>/agir/<str:action>/", selections.SelectionAct.as_view(), name="selection-act"),
     path("materiels/<str:tag>/", devices.DevicePage.as_view(), name="device-detail"),
     path("materiels/<str:tag>/modifier/", devices.DeviceEdit.as_view(), name="device-edit"),

@@ -168,7 +168,7 @@ def test_its_own_people_find_them(client, things, manager):
 
 
 # They open once a claim was accepted, or a device may be corrected.
-STEPS_LATER = {"claim-convention", "device-correct"}
+STEPS_LATER = {"selection-undo", "claim-convention", "device-correct"}
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))

@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.db import transaction
 
 from registry import access, moves, orientation
-from registry.acting import lock, refuse, surface
+from registry.acting import lock, refuse, remember, save_changes, surface
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
 from registry.models import Device, Event, Holding, Organisation, Policy
 from registry.replay import DEVICE_CACHE, STAY, apply
@@ -63,13 +63,15 @@ def record(
             for event in events
             for reason in _missing(move, facts) + _objections(event, stays[event.device_id], rules)
         )
+        before = remember(held, DEVICE_CACHE), remember(chain(*stays.values()), STAY)
         for event in events:
             event.source = event.device.status
             apply(event.device, stays[event.device_id], event)
             event.target = event.device.status
         _swap(events, move)
-        Device.objects.bulk_update(held, CACHE_FIELDS, batch_size=BATCH)
-        save_stays(stays.values())
+        save_changes(held, before[0])
+        save_changes((stay for stay in chain(*stays.values()) if stay.pk), before[1])
+        Holding.objects.bulk_create((stay for stay in chain(*stays.values()) if not stay.pk), batch_size=BATCH)
         return Event.objects.bulk_create(events)
 
 

@@ -15,6 +15,7 @@ from registry.access import Scoped
 from registry.exchange import download
 from registry.filters import DeviceFilter
 from registry.forms.acts import ActForm, counted, offered
+from registry.forms.devices import CorrectionForm
 from registry.forms.selections import PasteForm, SharedFactsForm
 from registry.lifecycle import MOVES
 from registry.models import Device, Selection
@@ -129,6 +130,7 @@ class OnAll(OnSelection, FormView):
     """A form about all of it; refused, nothing is written and the page says which devices stand in the way."""
 
     template_name = "registry/selection_act.html"
+    done = "« {} » est enregistré pour {}."
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
@@ -145,6 +147,7 @@ class OnAll(OnSelection, FormView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
+        heading = self.heading
         try:
             count = self.record(form)
         except ledger.Refused as refused:
@@ -153,7 +156,7 @@ class OnAll(OnSelection, FormView):
             messages.warning(self.request, str(refusal))
         else:
             what = wording.counted(count, "matériel")
-            messages.success(self.request, f"« {self.heading} » est enregistré pour {what}.")
+            messages.success(self.request, self.done.format(heading, what))
         return redirect("selection-detail", self.object.pk)
 
     def get_context_data(self, **kwargs):
@@ -208,3 +211,22 @@ class SelectionEdit(OnAll):
 
     def record(self, form) -> int:
         return selecting.edit(self.object, by=self.request.user, **form.values())
+
+
+class SelectionUndo(OnAll):
+    """The last act or change done to it, undone with a motive, whatever became of the selection since."""
+
+    form_class = CorrectionForm
+    done = "{} : c’est fait pour {}."
+
+    @property
+    def heading(self) -> str:
+        if not self.object.request:
+            raise Http404
+        return f"Annuler « {self.object.done} »"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(undoing=True, **kwargs)
+
+    def record(self, form) -> int:
+        return selecting.undo(self.object, by=self.request.user, **form.cleaned_data)

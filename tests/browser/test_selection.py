@@ -58,6 +58,15 @@ def test_from_the_list_to_the_act(any_page, sign_in, request):
     page.goto(f"/materiels/?q=sous-sol+{name}&status=donated")
     assert page.locator("tbody tr").count() == 2
 
+    # It was a mistake: the whole act is undone, and the history keeps both.
+    page.go_back()
+    follow(page.get_by_role("link", name="Annuler « Donner »"))
+    page.fill("[name=motive]", "Mauvaise association")
+    follow(page.get_by_role("button", name="Annuler « Donner »"))
+    assert "2 matériels" in page.locator("[role=status]").inner_text()
+    page.goto(f"/materiels/?q=sous-sol+{name}&status=retired")
+    assert page.locator("tbody tr").count() == 3
+
 
 def test_a_pasted_list_says_what_it_does_not_find(any_page, sign_in):
     page = any_page

@@ -228,6 +228,35 @@ def test_facts_that_change_nothing_are_said(visit, chosen, device, agent):
     assert said(visit(agent).post(f"{url}modifier/", {"place": "Cave"})) == [selecting.SAME]
 
 
+def test_an_act_and_a_change_are_undone_whole(visit, chosen, sound, device, agent):
+    devices = [device("received", place="Ici"), device("received", place="Là")]
+    url = chosen(agent, *devices)
+    assert visit(agent).get(f"{url}annuler/").status_code == 404
+    visit(agent).post(f"{url}agir/store/", {"on": TODAY})
+    assert "Annuler « Mettre en stock »" in visit(agent).get(url).content.decode()
+    assert visit(agent).post(f"{url}annuler/", {"motive": ""}).context["form"].errors
+    undone = visit(agent).post(f"{url}annuler/", {"motive": "Erreur"})
+    assert (undone.url, said(undone)) == (url, ["Annuler « Mettre en stock » : c’est fait pour 2 matériels."])
+    assert set(Device.objects.values_list("status", "place")) == {("received", "Ici"), ("received", "Là")}
+    visit(agent).post(f"{url}modifier/", {"place": "Cave"})
+    visit(agent).post(f"{url}annuler/", {"motive": "Erreur"})
+    assert set(Device.objects.values_list("place", flat=True)) == {"Ici", "Là"}
+    assert visit(agent).get(f"{url}annuler/").status_code == 404
+
+
+def test_what_something_later_depends_on_is_not_undone(visit, chosen, device, agent, dsi):
+    one, two = device("received"), device("received")
+    url = chosen(agent, one, two)
+    visit(agent).post(f"{url}agir/store/", {"on": TODAY})
+    visit(agent).post(f"/materiels/{one.tag}/agir/issue/", {"on": TODAY})
+    refused = visit(agent).post(f"{url}annuler/", {"motive": "Erreur"})
+    assert (refused.status_code, refused.context["refused"]) == (
+        409,
+        [("Un mouvement plus récent en dépend : annulez-le d’abord", [one])],
+    )
+    assert "Retirer les matériels refusés" not in refused.content.decode()
+
+
 # Where it leads.
 
 
