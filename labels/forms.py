@@ -6,7 +6,9 @@ from django import forms
 
 from labels.geometry import FORMATS, Format
 from labels.models import Order, Part
+from labels.models.blank import MOST as BLANKS
 from registry.filters import DeviceFilter
+from registry.forms.fields import OrganisationField, fleets
 from registry.lifecycle import HELD
 from registry.lookup import find_all
 
@@ -33,7 +35,66 @@ def _described(product: Format) -> str:
     return f"{', '.join(product.names)} : {size}{count}"
 
 
-class SheetForm(forms.Form):
+class SupportForm(forms.Form):
+    """On which labels one prints, and from which one on."""
+
+    previewing = False
+
+    sheet = forms.ChoiceField(label="Format des étiquettes", choices=_products, initial="avery-l7160")
+    drawn = forms.CharField(widget=forms.HiddenInput, required=False)
+    first = forms.IntegerField(
+        label="Première position",
+        help_text="Pour finir une planche entamée : la première case libre, 1 en haut à gauche.",
+        initial=1,
+        min_value=1,
+        max_value=max(product.per_page for product in FORMATS.values()),
+        required=False,
+    )
+
+    @property
+    def product(self) -> Format:
+        return FORMATS[self.now("sheet")]
+
+    def now(self, name: str):
+        """What a field says, or says by default as long as it is empty or wrong."""
+        known = getattr(self, "cleaned_data", {})
+        return known[name] if name in known else self.get_initial_for_field(self.fields[name], name)
+
+    def cells(self) -> list[list[tuple[int, bool]]]:
+        """The positions of the sheet, row by row, and which one is chosen; none when they are too many to draw."""
+        if self.product.per_page > MOST_CELLS:
+            return []
+        wide, first = self.product.columns, self.now("first")
+        positions = [(number, number == first) for number in range(1, self.product.per_page + 1)]
+        return [positions[start : start + wide] for start in range(0, len(positions), wide)]
+
+    def clean_first(self):
+        return self.cleaned_data["first"] or 1
+
+    def clean(self):
+        if {"sheet", "first"} <= self.cleaned_data.keys():
+            self._place()
+        return self.cleaned_data
+
+    def _place(self):
+        """A position was chosen on the sheet that was drawn: it means nothing on another."""
+        first, drawn = self.cleaned_data["first"], self.cleaned_data.get("drawn")
+        if first == 1:
+            return
+        if drawn and drawn != self.cleaned_data["sheet"]:
+            if self.previewing:
+                self.cleaned_data["first"] = 1
+            else:
+                self.add_error("first", "Vous avez changé de format : choisissez la position sur cette planche-ci.")
+        elif first > self.product.per_page:
+            reason = "Sur un rouleau, la première position est toujours 1."
+            if not self.product.is_roll:
+                reason = f"Cette planche compte {self.product.per_page} étiquettes : donnez une position entre 1 et "
+                reason += f"{self.product.per_page}."
+            self.add_error("first", reason)
+
+
+class SheetForm(SupportForm):
     """Once valid, `chosen` holds the devices: those of the pasted list, else those of the filter beside it.
 
     Previewing, one may not have chosen them yet."""
@@ -56,16 +117,6 @@ class SheetForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    sheet = forms.ChoiceField(label="Format des étiquettes", choices=_products)
-    drawn = forms.CharField(widget=forms.HiddenInput, required=False)
-    first = forms.IntegerField(
-        label="Première position",
-        help_text="Pour finir une planche entamée : la première case libre, 1 en haut à gauche.",
-        initial=1,
-        min_value=1,
-        max_value=max(product.per_page for product in FORMATS.values()),
-        required=False,
-    )
 
     def __init__(self, *args, devices, previewing=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,23 +129,6 @@ class SheetForm(forms.Form):
         shown = {*DeviceFilter.Meta.fields, *self.narrowing.chosen}
         return [field for field in self.narrowing.form if field.name in shown]
 
-    @property
-    def product(self) -> Format:
-        return FORMATS[self.now("sheet")]
-
-    def now(self, name: str):
-        """What a field says, or says by default as long as it is empty or wrong."""
-        known = getattr(self, "cleaned_data", {})
-        return known[name] if name in known else self.get_initial_for_field(self.fields[name], name)
-
-    def cells(self) -> list[list[tuple[int, bool]]]:
-        """The positions of the sheet, row by row, and which one is chosen; none when they are too many to draw."""
-        if self.product.per_page > MOST_CELLS:
-            return []
-        wide, first = self.product.columns, self.now("first")
-        positions = [(number, number == first) for number in range(1, self.product.per_page + 1)]
-        return [positions[start : start + wide] for start in range(0, len(positions), wide)]
-
     def clean_tags(self):
         text = self.cleaned_data["tags"]
         self.chosen, missing = find_all(text, self.devices)
@@ -103,34 +137,13 @@ class SheetForm(forms.Form):
             raise forms.ValidationError(missing[:SHOWN_MISSES] + rest)
         return text
 
-    def clean_first(self):
-        return self.cleaned_data["first"] or 1
-
     def clean(self):
-        if {"sheet", "first"} <= self.cleaned_data.keys():
-            self._place()
+        super().clean()
         if self.cleaned_data.get("tags") == "":
             self._narrow()
         if len(self.chosen) * self.cleaned_data.get("copies", 1) > MOST:
             self.add_error(None, "Plus de 1 000 étiquettes : imprimez en plusieurs fois, par exemple par service.")
         return self.cleaned_data
-
-    def _place(self):
-        """A position was chosen on the sheet that was drawn: it means nothing on another."""
-        first, drawn = self.cleaned_data["first"], self.cleaned_data.get("drawn")
-        if first == 1:
-            return
-        if drawn and drawn != self.cleaned_data["sheet"]:
-            if self.previewing:
-                self.cleaned_data["first"] = 1
-            else:
-                self.add_error("first", "Vous avez changé de format : choisissez la position sur cette planche-ci.")
-        elif first > self.product.per_page:
-            reason = "Sur un rouleau, la première position est toujours 1."
-            if not self.product.is_roll:
-                reason = f"Cette planche compte {self.product.per_page} étiquettes : donnez une position entre 1 et "
-                reason += f"{self.product.per_page}."
-            self.add_error("first", reason)
 
     def _narrow(self):
         """The devices of the filter; those that are gone only when their state is asked for."""
@@ -146,3 +159,17 @@ class SheetForm(forms.Form):
         self.chosen = list(found.order_by("pk")[: MOST + 1])
         if not self.chosen:
             self.add_error(None, "Aucun matériel ne correspond à ces filtres.")
+
+
+class BatchForm(forms.Form):
+    """How many blank tags, and for whom."""
+
+    organisation = OrganisationField(
+        label="Organisation", help_text="Elle et ce qui en dépend pourront les poser. Son nom y est imprimé."
+    )
+    count = forms.IntegerField(label="Nombre d’étiquettes", min_value=1, max_value=BLANKS, localize=False)
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if user:
+            self.fields["organisation"].queryset = fleets(user, "label")

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from labels import scanning
+from labels import blanks, scanning
 from labels.models import Outcome, Receipt, ScanSession
 from registry import lookup
 
 # A phone may stay long in a drawer; past that, nothing of its queue is sent again.
 KEPT = timedelta(days=365)
+BLANK = "{0} est une étiquette vierge : ouvrez la page /d/{0} pour dire sur quel matériel elle est."
 REUSED = "Cet envoi porte la clé d’un autre scan : recommencez."
 
 
@@ -42,5 +43,5 @@ def _answer(text: str, *, at: datetime, by) -> tuple[Outcome, str]:
     except scanning.AlreadyListed as reason:
         return Outcome.LISTED, str(reason)
     except lookup.NotFound as reason:
-        return Outcome.REFUSED, str(reason)
+        return Outcome.REFUSED, BLANK.format(blank.pretty_tag) if (blank := blanks.offered(text, by)) else str(reason)
     return Outcome.ADDED, f"{device.pretty_tag} : {device.title}, {device.get_status_display().lower()}."

@@ -2,13 +2,17 @@
 
 from django.urls import path, re_path
 
-from labels.views import scan, sending, sheet, tag
+from labels.views import blanks, scan, sending, sheet, tag
 
 urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
     re_path(r"^[dD]/(?P<tag>[0-9A-Za-z._ -]{1,40})/?$", tag.tag_page, name="tag"),
     path("etiquettes/", sheet.LabelSheet.as_view(), name="label-sheet"),
     path("etiquettes/apercu/<str:tag>.svg", sheet.LabelPicture.as_view(), name="label-picture"),
+    path("etiquettes/vierges/", blanks.Batches.as_view(), name="blank-batches"),
+    path("etiquettes/vierges/<int:pk>/", blanks.Batch.as_view(), name="blank-batch"),
+    path("etiquettes/vierges/<str:blank>/poser/", blanks.Claim.as_view(), name="blank-claim"),
+    path("etiquettes/vierges/<str:blank>/poser/nouveau/", blanks.ClaimNew.as_view(), name="blank-claim-new"),
     path("scan/", scan.ScanPage.as_view(), name="scan"),
     path("scan/photo/", scan.ScanPhoto.as_view(), name="scan-photo"),
     path("scan/envoi/", sending.ScanSend.as_view(), name="scan-send"),

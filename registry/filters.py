@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from registry import orientation, search, tags
+from registry import aliases, orientation, search, tags
 from registry.access import within
 from registry.lifecycle import Action, Erasure, Status
 from registry.models import Category, Device, Event, Holding, Organisation, Policy
@@ -117,7 +117,7 @@ class DeviceFilter(django_filters.FilterSet):
     def search(self, queryset, name, value):
         """A whole tag names its device, however it is written; else every word must be found."""
         tag = tags.clean(value)
-        tagged = queryset.filter(tag=tag) if tag else queryset.none()
+        tagged = queryset.filter(tag=aliases.current(tag)) if tag else queryset.none()
         return tagged if tagged.exists() else search.search(queryset, value)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
-from registry import barcodes, tags, wedge
+from registry import aliases, barcodes, tags, wedge
 from registry.models import Device
 
 
@@ -54,10 +54,15 @@ def _cut(named: dict, spaced: dict, parts: dict) -> Iterator[tuple[str, list[Dev
 
 
 def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[str, list[Device]]]:
-    """The devices that answer to each word, by tag, else by serial number: two queries, however many the words."""
+    """The devices that answer to each word, by tag, by alias, else by serial number; their queries do not grow
+    with the words."""
     tagged = {word: _tags(word) for word in words}
     by_tag = devices.in_bulk({tag for wanted in tagged.values() for tag in wanted}, field_name="tag")
     found = {word: [by_tag[tag] for tag in wanted if tag in by_tag][:1] for word, wanted in tagged.items()}
+    if missed := {tag for word, candidates in found.items() if not candidates for tag in tagged[word]}:
+        renamed = aliases.named(missed, devices)
+        for word in [word for word, candidates in found.items() if not candidates]:
+            found[word] = [renamed[tag] for tag in tagged[word] if tag in renamed][:1]
     numbered = {word: _serials(word) for word, candidates in found.items() if not candidates}
     by_serial: dict[str, list[Device]] = defaultdict(list)
     if wanted := {serial for serials in numbered.values() for serial in serials}:

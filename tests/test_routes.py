@@ -16,6 +16,7 @@ from rest_framework.authtoken.models import TokenProxy
 from rest_framework.generics import GenericAPIView
 
 from donations import gifts
+from labels import blanks
 from registry import documents, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory, words
@@ -87,6 +88,8 @@ def things(past, mte, office, asso, manager, member):
     selection = Selection.objects.create(user=manager)
     selection.devices.add(one)
     keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
+    batch = blanks.make(mte, 1, by=manager)
+    keys["blank-batch"] = batch.pk
     return {
         "tag": one.tag,
         "number": lot.number,
@@ -94,6 +97,7 @@ def things(past, mte, office, asso, manager, member):
         "id": claim.pk,
         "code": "MTE",
         "pk": keys.get,
+        "blank": batch.blanks.first().tag,
         "sender": office.pk,
         "recipient": office.pk,
         "claim": claim.pk,

@@ -1,7 +1,8 @@
 """What labels and scanning keep, one file per noun."""
 
+from labels.models.blank import Blank, BlankBatch
 from labels.models.choice import Order, Part, PrintChoice
 from labels.models.receipt import Outcome, Receipt
 from labels.models.scan import ScanLine, ScanSession
 
-__all__ = ["Order", "Outcome", "Part", "PrintChoice", "Receipt", "ScanLine", "ScanSession"]
+__all__ = ["Blank", "BlankBatch", "Order", "Outcome", "Part", "PrintChoice", "Receipt", "ScanLine", "ScanSession"]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import ListView
 
-from labels import photos, receipts, scanning
+from labels import blanks, photos, receipts, scanning
 from labels.models import ScanLine
 from registry import access, ledger, lookup
 from registry.access import Scoped
@@ -56,6 +56,8 @@ class ScanPage(ScanList):
         try:
             scanning.scan(scanning.opened(request.user), form.cleaned_data["code"], by=request.user)
         except lookup.NotFound as reason:
+            if blank := blanks.offered(form.cleaned_data["code"], request.user):
+                return redirect("blank-claim", blank.tag)
             messages.error(request, str(reason))
         except scanning.AlreadyListed as reason:
             messages.info(request, str(reason))

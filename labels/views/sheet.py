@@ -20,6 +20,11 @@ from registry.lifecycle import HELD
 from registry.models import Device
 
 
+def download(pdf: io.BytesIO, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
+    return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers=headers)
+
+
 class LabelSheet(Scoped, SingleObjectMixin, FormView):
     model = Device
     object = None
@@ -61,8 +66,7 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         self._keep(form)
         pdf = io.BytesIO()
         sheets.draw(labels, form.product, pdf, skip=form.cleaned_data["first"] - 1)
-        name = f'attachment; filename="etiquettes-{form.product.slug}.pdf"'
-        return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers={"Content-Disposition": name})
+        return download(pdf, f"etiquettes-{form.product.slug}")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from labels import owner
+from labels import blanks, owner
 from registry import access, tags
 from registry.contacts import contact
 from registry.models import Device
@@ -25,21 +25,32 @@ def tag_page(request, tag):
     if guessing and (wait := misses.wait(request)):
         return TemplateResponse(request, "429.html", status=429, headers={"Retry-After": str(wait)})
     devices = Device.objects.registered().select_related("organisation__reporting_unit")
-    device = devices.filter(tag=tags.clean(tag) or tag.upper()).first()
+    wanted = tags.clean(tag) or tag.upper()
+    device = devices.filter(tag=wanted).first() or devices.filter(aliases__text=wanted).first()
     if device is None:
-        misses.note(request)
-        raise Http404
+        return _blank(request, wanted)
     if access.may(request.user, "view", device.organisation):
         return redirect("device-detail", device.tag)
-    return _public(request, device)
+    return _public(request, device.pretty_tag, device.organisation, owns=owner.owns(device))
 
 
-def _public(request, device):
+def _blank(request, tag):
+    """Whoever labels devices there is asked which device it is on."""
+    blank = blanks.find(tag)
+    if blank is None or not blanks.is_free(blank):
+        misses.note(request)
+        raise Http404
+    if blanks.may_claim(request.user, blank):
+        return redirect("blank-claim", blank.tag)
+    return _public(request, blank.pretty_tag, blank.batch.organisation, owns=True)
+
+
+def _public(request, pretty_tag, organisation, *, owns):
     context = {
-        "pretty_tag": device.pretty_tag,
-        "organisation": device.organisation,
-        "entity": owner.entity(device.organisation),
-        "owns": owner.owns(device),
-        "contact": contact(device.organisation),
+        "pretty_tag": pretty_tag,
+        "organisation": organisation,
+        "entity": owner.entity(organisation),
+        "owns": owns,
+        "contact": contact(organisation),
     }
     return TemplateResponse(request, "labels/public.html", context, headers={"X-Robots-Tag": "noindex"})

@@ -1,5 +1,6 @@
 """The nouns of the registry, one file each."""
 
+from registry.models.alias import Alias
 from registry.models.arrival import Arrival
 from registry.models.category import Category
 from registry.models.change import Change
@@ -18,6 +19,7 @@ from registry.models.upload import Upload
 from registry.models.user import Membership, User
 
 __all__ = [
+    "Alias",
     "Arrival",
     "Category",
     "Change",

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry import access, documents, erasure, facts, former, ledger, pagination, wording
+from registry import access, aliases, documents, erasure, facts, former, ledger, pagination, wording
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.forms.acts import offered
@@ -66,10 +66,13 @@ class DevicePage(DeviceMixin, DetailView):
     template_name = "registry/device_detail.html"
 
     def get(self, request, *args, **kwargs):
-        """Whoever held it before reads what it was until it left."""
+        """A former tag leads to the present one; whoever held it before reads what it was until it left."""
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
+            tag = aliases.current(kwargs["tag"])
+            if self.get_queryset().filter(tag=tag).exists():
+                return redirect("device-detail", tag)
             past = former.known_to(request.user, kwargs["tag"])
             if past is None:
                 raise

@@ -3,6 +3,8 @@
 from urllib.parse import urlsplit
 
 import pytest
+import zxingcpp
+from pypdfium2 import PdfDocument
 
 from tests.browser.checks import assert_sound, heading_faults, overflow, violations
 from tests.browser.moves import follow, scan
@@ -38,6 +40,7 @@ PAGES = [
     (READER, "/chiffres/retired_plan/whole/"),
     (READER, "/chiffres/retired_plan/unknown/"),
     (AGENT, "/etiquettes/"),
+    (AGENT, "/etiquettes/vierges/"),
     (AGENT, "/scan/"),
     (MANAGER, "/transferts/"),
     (AGENT, "{incoming}"),
@@ -102,6 +105,22 @@ def test_a_list_of_scans_and_its_act_are_sound(page, sign_in, places):
         scan(page, places[place].strip("/").rpartition("/")[2])
         assert_sound(page, "/scan/")
     assert_sound(page, "/scan/agir/lose/")
+
+
+def test_a_batch_of_blank_tags_and_its_claim_are_sound(page, sign_in):
+    sign_in(page, AGENT)
+    page.goto("/etiquettes/vierges/")
+    page.select_option("[name=organisation]", "MTE-DSI")
+    page.fill("[name=count]", "2")
+    follow(page.get_by_role("button", name="Créer la série"))
+    assert_sound(page, page.url)
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="Télécharger le PDF").click()
+    (code, _) = zxingcpp.read_barcodes(next(iter(PdfDocument(sheet.value.path()))).render(scale=3).to_pil())
+    page.goto(code.text)
+    assert_sound(page, page.url)
+    follow(page.get_by_role("link", name="Ajouter ce matériel"))
+    assert_sound(page, page.url)
 
 
 def send(page, name, rows):

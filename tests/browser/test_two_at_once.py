@@ -77,3 +77,14 @@ def test_of_two_who_receive_one_transfer_the_second_is_told(server, tokens):
     assert len(ask(server, tokens[0], "events/?action=accept")[1]["results"]) == len(tags)
     assert ask(server, tokens[0], "transfers/")[1]["results"] == []
     assert "concordent" in server.manage("check_ledger")
+
+
+def test_a_blank_tag_goes_to_one_device(server, tokens):
+    _, made = ask(server, tokens[0], "labels/blanks/", {"organisation": "MTE-DSI", "count": ROUNDS})
+    _, found = ask(server, tokens[0], f"devices/?organisation=MTE-DSI&page_size={2 * ROUNDS}")
+    devices = iter([row["tag"] for row in found["results"]])
+    for blank, *pair in zip(made["tags"], devices, devices, strict=True):
+        won, told = together(server, tokens, f"labels/blanks/{blank}/claim/", [{"device": tag} for tag in pair])
+        assert (won[0], told[0]) == (200, 409)
+        (kept,) = {*pair} - {won[1]["former"]}
+        assert ask(server, tokens[0], f"devices/{kept}/")[0] == 200

@@ -4,7 +4,6 @@ import io
 
 from django import forms
 from django.http import HttpResponse
-from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
@@ -77,6 +76,3 @@ class Labels(Scoped, Speaks, GenericAPIView):
             raise ValidationError({"skip": [str(error)]}) from error
         name = f'attachment; filename="etiquettes-{facts["sheet"]}.pdf"'
         return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers={"Content-Disposition": name})
-
-
-urlpatterns = [path("labels/", Labels.as_view(), name="api-labels")]

@@ -1,0 +1,12 @@
+"""Labels through the API: sheets of them, and blank tags."""
+
+from django.urls import path
+
+from labels.api.blanks import Blanks, Claim
+from labels.api.sheets import Labels
+
+urlpatterns = [
+    path("labels/", Labels.as_view(), name="api-labels"),
+    path("labels/blanks/", Blanks.as_view(), name="api-blanks"),
+    path("labels/blanks/<str:blank>/claim/", Claim.as_view(), name="api-blank-claim"),
+]

@@ -1,0 +1,144 @@
+"""Blank tags: their batches, their sheets, and the page where the first scan puts one on a device."""
+
+import io
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import DetailView, FormView, ListView
+
+from labels import blanks, sheets
+from labels.codes import TooSmall
+from labels.forms import BatchForm, SupportForm
+from labels.models import BlankBatch
+from labels.views.sheet import download
+from registry import access, ledger, lookup
+from registry.access import Scoped
+from registry.forms.devices import EntryForm
+from registry.forms.scan import ScanForm
+from registry.models import Device
+
+TRAIL = [("Étiquettes", "label-sheet"), ("Étiquettes vierges", "blank-batches")]
+
+
+def trail(length=2):
+    return [(label, reverse(name)) for label, name in TRAIL[:length]]
+
+
+class Batches(Scoped, ListView):
+    """The batches, and the form of a new one."""
+
+    model = BlankBatch
+    template_name = "labels/blank_batches.html"
+    paginate_by = 25
+
+    def dispatch(self, request, *args, **kwargs):
+        access.require_anywhere(request.user, "label")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        found = BlankBatch.objects.visible_to(self.request.user, "label")
+        return found.select_related("organisation")
+
+    def post(self, request):
+        form = BatchForm(request.POST, user=request.user)
+        if form.is_valid():
+            batch = blanks.make(form.cleaned_data["organisation"], form.cleaned_data["count"], by=request.user)
+            return redirect("blank-batch", batch.pk)
+        self.object_list = self.get_queryset()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"form": BatchForm(user=self.request.user), "trail": trail(1)} | kwargs)
+
+
+class Batch(Scoped, DetailView):
+    """One batch: how much of it is left, and its sheets, printed and reprinted."""
+
+    model = BlankBatch
+    context_object_name = "batch"
+    template_name = "labels/blank_batch.html"
+
+    def get_queryset(self):
+        found = BlankBatch.objects.visible_to(self.request.user, "label")
+        return found.select_related("organisation", "by")
+
+    def post(self, request, pk):
+        self.object = self.get_object()
+        form = SupportForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        pdf, product = io.BytesIO(), form.product
+        try:
+            sheets.draw(blanks.labels_of(self.object), product, pdf, skip=form.cleaned_data["first"] - 1)
+        except (TooSmall, sheets.Unprintable) as reason:
+            form.add_error(None, str(reason))
+            return self.render_to_response(self.get_context_data(form=form))
+        return download(pdf, f"vierges-{self.object.pk}-{product.slug}")
+
+    def get_context_data(self, **kwargs):
+        left = self.object.blanks.free().count()
+        return super().get_context_data(**{"form": SupportForm(), "left": left, "trail": trail()} | kwargs)
+
+
+class Claiming(FormView):
+    """What both ways of claiming share: the blank, as long as it is one and this person may put it on a device."""
+
+    def dispatch(self, request, blank):
+        self.blank = blanks.find(blank)
+        if self.blank is None or not blanks.may_claim(request.user, self.blank):
+            raise Http404
+        if request.method != "POST" and not blanks.is_free(self.blank):
+            return redirect("tag", blank)
+        return super().dispatch(request, blank)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(blank=self.blank, **kwargs)
+
+    def claimed(self, device, sentence):
+        messages.success(self.request, sentence)
+        return redirect("device-detail", device.tag)
+
+
+class Claim(Claiming):
+    """On a device that the registry knows, found by serial number or by the tag that this one replaces."""
+
+    form_class = ScanForm
+    template_name = "labels/blank_claim.html"
+
+    def form_valid(self, form):
+        try:
+            device = lookup.find(form.cleaned_data["code"], Device.objects.visible_to(self.request.user, "label"))
+        except lookup.NotFound as reason:
+            form.add_error("code", str(reason))
+            return self.form_invalid(form)
+        former = device.pretty_tag
+        blanks.claim_known(self.blank, device, by=self.request.user)
+        return self.claimed(device, f"L’étiquette remplace {former}, qui mène toujours à ce matériel.")
+
+
+class ClaimNew(Claiming):
+    """On a device that enters the registry with it."""
+
+    form_class = EntryForm
+    template_name = "labels/blank_new.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        below = self.blank.batch.organisation.path
+        places = form.fields["organisation"]
+        places.queryset = places.queryset.filter(path__startswith=below)
+        return form
+
+    def form_valid(self, form):
+        try:
+            device = blanks.claim_new(self.blank, form.history(), by=self.request.user)
+        except ledger.Refused as refused:
+            form.add_error(None, ValidationError([reason for _, reason in refused.refusals]))
+            return self.form_invalid(form)
+        return self.claimed(device, "Le matériel est enregistré, avec l’étiquette que vous avez scannée.")

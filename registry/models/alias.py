@@ -1,0 +1,28 @@
+"""Another text that names a device: the tag that it had before, or the code that its maker put on it."""
+
+from django.conf import settings
+from django.db import models
+
+from registry.access import ScopedQuerySet
+from registry.models.device import Device
+
+
+class Alias(models.Model):
+    """`text` is in capitals, as it is looked up. What a device's own tag says goes first."""
+
+    device = models.ForeignKey(Device, models.CASCADE, related_name="aliases", verbose_name="matériel")
+    text = models.CharField(
+        "autre code", max_length=200, unique=True, error_messages={"unique": "Ce code désigne déjà un matériel."}
+    )
+    since = models.DateTimeField("depuis le", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "autre code"
+        verbose_name_plural = "autres codes"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
