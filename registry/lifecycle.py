@@ -275,6 +275,7 @@ COLLECTION_MOVES = table(
         Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED),
         Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=("motive",)),
         Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED),
+        Move("amend", "Corriger le bon", frozenset({C.CONFIRMED}), C.CONFIRMED, asks=("motive",)),
         Move("prove", "Attester le réemploi", frozenset({C.CONFIRMED}), C.CONFIRMED, direct=False),
         Move("abandon", "Abandonner", frozenset({C.OPEN, C.CLOSED}), C.ABANDONED, asks=("motive",)),
     )

@@ -81,6 +81,7 @@ urlpatterns = [
     path("collectes/<str:collection>/rouvrir/", waste_acts.Reopen.as_view(), name="collection-reopen"),
     path("collectes/<str:collection>/abandonner/", waste_acts.Abandon.as_view(), name="collection-abandon"),
     path("collectes/<str:collection>/confirmer/", waste_acts.Confirm.as_view(), name="collection-confirm"),
+    path("collectes/<str:collection>/corriger/", waste_acts.Amend.as_view(), name="collection-amend"),
     path("collectes/<str:collection>/preuve/", waste_acts.Prove.as_view(), name="collection-prove"),
     path("chiffres/", figures.Figures.as_view(), name="figures"),
     path("chiffres.csv", figures.FiguresCSV.as_view(), name="figures-csv"),

@@ -125,6 +125,11 @@ class ActOnCollection(OnCollections, GenericAPIView):
         return Response(self.shown(self.get_object()))
 
 
+class Amend(ActOnCollection):
+    def build(self, collection):
+        return partial(forms.AmendForm, eco_organisme=collection.collector.eco_organisme)
+
+
 class Confirm(ActOnCollection):
     def build(self, collection):
         may_take_back = access.may(self.request.user, "take_back", collection.organisation)
@@ -132,18 +137,23 @@ class Confirm(ActOnCollection):
         return partial(forms.ConfirmationForm, eco_organisme=eco_organisme, may_take_back=may_take_back)
 
 
-CONFIRMATION = described(
-    "CollectionConfirm",
-    forms.ConfirmationForm(eco_organisme=False, may_take_back=True),
-    slip=serializers.CharField(required=False, help_text="Exigé d’un éco-organisme."),
-    bsd=serializers.CharField(required=False, help_text="Exigé de tout autre collecteur, et de lui seul."),
-)
+PAPERS = {
+    "slip": serializers.CharField(required=False, help_text="Exigé d’un éco-organisme."),
+    "bsd": serializers.CharField(required=False, help_text="Exigé de tout autre collecteur, et de lui seul."),
+}
+CONFIRMATION = forms.ConfirmationForm(eco_organisme=False, may_take_back=True)
+# Those whose form depends on the collection, as the document tells them.
+BODIES = {
+    "confirm": (Confirm, described("CollectionConfirm", CONFIRMATION, **PAPERS)),
+    "amend": (Amend, described("CollectionAmend", forms.AmendForm(eco_organisme=False), **PAPERS)),
+}
 FILLS = {"scan": forms.LoadForm, "remove": forms.RemoveForm, "weigh": forms.WeightForm}
 WHOLE = {
     "close": forms.CloseForm,
     "reopen": forms.MotiveForm,
     "abandon": forms.MotiveForm,
     "prove": forms.ProofForm,
+    "amend": None,
     "confirm": None,
 }
 LABELS = {
@@ -154,8 +164,8 @@ LABELS = {
 
 
 def view_of(act: str):
-    form, base = (FILLS | WHOLE)[act], Confirm if act == "confirm" else ActOnCollection
-    body = CONFIRMATION if form is None else described(f"Collection{act.title()}", form())
+    form = (FILLS | WHOLE)[act]
+    base, body = (ActOnCollection, described(f"Collection{act.title()}", form())) if form else BODIES[act]
     summary = LABELS.get(act) or COLLECTION_MOVES[act].label
     schema = extend_schema(operation_id=f"collection_{act}", summary=summary, request=body, responses=CollectionDetail)
     facts = {"act": act, "right": "fill" if act in FILLS else act, "form": form, "__doc__": f"{summary}."}

@@ -108,6 +108,31 @@ class ConfirmationForm(forms.ModelForm):
         """The writer judges the model, once it holds the row."""
 
 
+class AmendForm(forms.ModelForm):
+    """The paper of the collector, copied again; what left and what did not is told by the ledger alone."""
+
+    received_on = Day(label="Reçue par le collecteur le")
+    weight_kg = forms.DecimalField(
+        label="Poids confirmé (kg)", min_value=0, max_digits=9, decimal_places=2, localize=True
+    )
+    motive = forms.CharField(label="Motif", max_length=200, help_text="Gardé avec ce que le bon disait avant.")
+
+    class Meta:
+        model = Collection
+        fields = "received_on weight_kg slip bsd operation_code operation_mode pop".split()
+
+    def __init__(self, *args, eco_organisme: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["operation_code"].required = True
+        self.fields["slip"].required = eco_organisme
+        self.fields["bsd"].required = not eco_organisme
+        if eco_organisme:
+            del self.fields["bsd"]
+
+    def _post_clean(self):
+        """The writer judges the model, once it holds the row."""
+
+
 class CollectionFilter(forms.Form):
     etat = forms.ChoiceField(label="État", choices=[("", "Toutes"), *CollectionStatus.choices], required=False)
 

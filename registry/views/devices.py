@@ -15,7 +15,7 @@ from registry.filters import DeviceFilter
 from registry.forms.acts import offered
 from registry.forms.devices import EntryForm, FactsForm
 from registry.lifecycle import LEAVES, MOVES, Action, Status
-from registry.models import Device
+from registry.models import Collection, Device
 from registry.moves import Move
 from registry.orientation import Proposal, propose
 
@@ -90,6 +90,7 @@ class DevicePage(DeviceMixin, DetailView):
             proposal=proposal,
             **buttons(offered([device], user), proposal),
             **documents.shelf(device),
+            on_collection=_collection_of(device),
             media=erasure.media(device, [line.event for line in reversed(history)]),
             may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
             history=history,
@@ -100,6 +101,13 @@ class DevicePage(DeviceMixin, DetailView):
             may_label=access.may(user, "label", device.organisation),
             **kwargs,
         )
+
+
+def _collection_of(device: Device) -> Collection | None:
+    """Where to look for one that awaits its pick-up."""
+    if device.status != Status.CONSIGNED:
+        return None
+    return Collection.objects.filter(lines__device=device, lines__active=True).first()
 
 
 class DeviceCreate(FormView):

@@ -1,5 +1,6 @@
 """The acts on a whole collection, each a form of its own: closed, reopened, abandoned, confirmed, its reuse proved."""
 
+from copy import copy
 from datetime import date
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from registry import access, waste, wording
-from registry.forms.waste import CloseForm, ConfirmationForm, MotiveForm, ProofForm
+from registry.forms.waste import AmendForm, CloseForm, ConfirmationForm, MotiveForm, ProofForm
 from registry.ledger import Refused
 from registry.lifecycle import COLLECTION_MOVES
 from registry.moves import Refusal
@@ -113,6 +114,22 @@ class Confirm(OnCollection):
         planned = self.object.planned_on
         past = planned if planned and self.object.closed_on and self.object.closed_on <= planned <= date.today() else ""
         return {"dispatched_on": past, "fate": "recycle", "pop": "false"}
+
+
+class Amend(OnCollection):
+    form_class = AmendForm
+    action, heading = "amend", "Corriger le bon"
+    explanation = "Ce qui a été mal recopié du bon du collecteur. Le registre des déchets suit."
+    done = "Le bon est corrigé."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "instance": copy(self.object),
+            "eco_organisme": self.object.collector.eco_organisme,
+        }
+
+    def get_initial(self):
+        return {"motive": ""}
 
 
 class Prove(OnCollection):

@@ -5,12 +5,13 @@ wrong), moves.Refusal (the state does not allow it, or someone was quicker) and 
 """
 
 from registry.waste.closing import abandon, close, reopen
-from registry.waste.confirming import confirm, prove
+from registry.waste.confirming import amend, confirm, prove
 from registry.waste.loading import open_collection, remove, scan, weigh
 from registry.waste.steps import offered, require
 
 __all__ = [
     "abandon",
+    "amend",
     "close",
     "confirm",
     "offered",

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from registry.ledger import NEEDS, Refused
+from registry.ledger import Refused
 from registry.lifecycle import Action
 from registry.models import Collection
 from registry.moves import Refusal
-from registry.waste.steps import advance, move_devices, on_it, recall, require
+from registry.waste.steps import advance, given, move_devices, on_it, recall, require
 
 EMPTY = "Cette collecte est vide : scannez au moins un matériel avant de la clore."
 
@@ -37,7 +36,7 @@ def close(*, collection: Collection, on: date, by, motive: str = "") -> None:
 
 @transaction.atomic
 def reopen(*, collection: Collection, motive: str, by) -> None:
-    right, motive = require(by, "reopen", collection), _given(motive)
+    right, motive = require(by, "reopen", collection), given(motive)
     advance(collection, "reopen", motive=motive, closed_on=None)
     recall(on_it(collection), on=date.today(), by=by, right=right, motive=f"Collecte {collection} rouverte : {motive}")
     collection.lines.filter(active=False).delete()
@@ -46,14 +45,8 @@ def reopen(*, collection: Collection, motive: str, by) -> None:
 @transaction.atomic
 def abandon(*, collection: Collection, motive: str, by) -> None:
     """Nothing of it leaves: its devices are retired stock again, free for another way."""
-    right, motive = require(by, "abandon", collection), _given(motive)
+    right, motive = require(by, "abandon", collection), given(motive)
     advance(collection, "abandon", motive=motive)
     because = f"Collecte {collection} abandonnée : {motive}"
     recall(on_it(collection), on=date.today(), by=by, right=right, motive=because)
     collection.lines.update(active=False)
-
-
-def _given(motive: str) -> str:
-    if not motive.strip():
-        raise ValidationError({"motive": f"{NEEDS['motive'].capitalize()}."})
-    return motive.strip()

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from registry.lifecycle import Action, Route, Status
 from registry.models import Category, Collection, CollectionLine, Device, Holding
 from registry.models.collection import Fate
 from registry.moves import Refusal
-from registry.waste.steps import advance, author, move_devices, on_it, recall, require
+from registry.waste.steps import MOTIVE, advance, author, given, move_devices, on_it, recall, require
 
 NOTHING = "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la."
 BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
@@ -72,6 +73,24 @@ def confirm(
     kept = [line for line in lines if line.device_id not in gone]
     recall(kept, motive=f"Collecte {collection} : non reçu par {collection.collector}", **facts)
     _reconcile(collection, gone)
+
+
+@transaction.atomic
+def amend(*, collection: Collection, motive: str, by, **facts: Any) -> None:
+    """The paper was miscopied: its own facts alone are corrected, and the reason says what they were.
+
+    A device whose fate was mistaken is corrected on its own page.
+    """
+    require(by, "amend", collection)
+    changed = {name: value for name, value in facts.items() if getattr(collection, name) != value}
+    if not changed:
+        raise Refusal("Rien n’a changé dans ce bon.")
+    was = ", ".join(f"{_label(name)} : {getattr(collection, name) or 'vide'}" for name in changed)
+    advance(collection, "amend", motive=f"{given(motive)} (avant, {was})"[:MOTIVE], **changed)
+
+
+def _label(name: str) -> str:
+    return str(Collection._meta.get_field(name).verbose_name)
 
 
 @transaction.atomic

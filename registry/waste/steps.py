@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from registry import access, ledger, moves
 from registry.lifecycle import COLLECTION_MOVES, Status
 from registry.models import Collection, CollectionLine, Device, Organisation
 from registry.models.event import Via
 from registry.moves import Move, Refusal
 
+MOTIVE = 400
 Right = tuple[str, Organisation]
 # The right that each act stands on, in the organisation that hands over.
 RIGHTS = {
@@ -17,6 +20,7 @@ RIGHTS = {
     "close": "consign",
     "reopen": "recall",
     "confirm": "recycle",
+    "amend": "recycle",
     "prove": "prove",
     "abandon": "abandon",
 }
@@ -44,6 +48,12 @@ def advance(collection: Collection, action: str, **changes: Any) -> None:
 def author(by):
     """The account to remember; a command leaves none."""
     return by if by.pk else None
+
+
+def given(motive: str) -> str:
+    if not motive.strip():
+        raise ValidationError({"motive": "Indiquez le motif."})
+    return motive.strip()
 
 
 def on_it(collection: Collection) -> list[CollectionLine]:

@@ -66,6 +66,18 @@ def test_two_batches_that_cross_move_whole_or_not_at_all(server, tokens):
     assert "concordent" in server.manage("check_ledger")
 
 
+def test_of_two_who_close_one_collection_the_second_is_told(server, tokens):
+    _, found = ask(server, tokens[0], "collections/?status=open")
+    (number,) = [row["number"] for row in found["results"]]
+    bodies = [{"on": TODAY, "motive": "Aucun preneur"}] * 2
+    won, told = together(server, tokens, f"collections/{number}/close/", bodies)
+    assert (won[0], told[0], won[1]["status"]) == (200, 409, "closed")
+    assert f"La collecte {number} est à l’état « Close »" in told[1]["detail"]
+    consigned = len(ask(server, tokens[0], "events/?action=consign")[1]["results"])
+    assert consigned == sum(pallet["count"] for pallet in won[1]["pallets"])
+    assert "concordent" in server.manage("check_ledger")
+
+
 def test_of_two_who_receive_one_transfer_the_second_is_told(server, tokens):
     _, announced = ask(server, tokens[0], "transfers/")
     tags = [row["tag"] for row in announced["results"]]

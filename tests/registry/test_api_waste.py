@@ -62,7 +62,10 @@ def test_a_whole_collection(manager, worn, dsi, mte):
     assert ask(manager, number, "reopen", motive="Un de plus")[1]["motive"] == "Un de plus"
     assert ask(manager, number, "close", on=TODAY)[0] == 200
     status, body = ask(manager, number, "confirm", **CONFIRM, missing=two.tag)
-    assert (status, body["status"], body["weight_kg"], body["actions"]) == (200, "confirmed", "3.50", [])
+    assert (status, body["status"], body["weight_kg"]) == (200, "confirmed", "3.50")
+    assert [each["action"] for each in body["actions"]] == ["amend"]
+    told = {"received_on": TODAY, "weight_kg": "3.60", "slip": "BE-7", "operation_code": "R 4", "motive": "Mal lu"}
+    assert ask(manager, number, "amend", **told)[1]["weight_kg"] == "3.60"
     assert cast.last(one).action == "recycle"
     lines = client.ask("get", f"collections/{number}/lines/")[1]["results"]
     assert [(line["tag"], line["received"], line["status"]) for line in lines] == [
@@ -70,7 +73,7 @@ def test_a_whole_collection(manager, worn, dsi, mte):
         (one.tag, True, "recycled"),
     ]
     status, told = client.ask("get", f"collections/register/?year={date.today().year}&organisation=MTE-DSI")
-    assert (status, told["kg"], told["eco_kg"], told["value"], told["problems"]) == (200, "3.50", "3.50", "1.0000", [])
+    assert (status, told["kg"], told["eco_kg"], told["value"], told["problems"]) == (200, "3.60", "3.60", "1.0000", [])
     (entry,) = told["entries"]
     assert (entry["publicId"], entry["weightValue"], entry["wasteCode"]) == (f"{number}-160213", "0.004", "16 02 13*")
     assert client.ask("get", "collections/?status=confirmed")[1]["results"][0]["number"] == number

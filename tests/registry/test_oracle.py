@@ -84,6 +84,10 @@ class Draw:
         day = self.later(day)
         if day and self.chance(8):
             steps.append(("reinstate", day, {}))
+        elif day and self.chance(15):
+            steps.append(("consign", day, {}))
+            if self.chance(50) and (day := self.later(day)):
+                steps.append(("recall", day, {}))
         elif day and self.chance(85):
             self._leave(steps, day, unit)
 

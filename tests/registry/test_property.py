@@ -93,6 +93,13 @@ class Registry(RuleBasedStateMachine):
         for step in ("retire", "erase", action):
             self.attempt([rank], step, on, OPERATOR, self.facts(step, there, functional=True, value=None))
 
+    @rule(rank=ranks, last=st.sampled_from(["recall", "lose", "consign"]), wait=st.integers(0, 90))
+    def throw_away(self, rank, last, wait):
+        on = self.on + timedelta(days=wait)
+        for step in ("retire", "erase", "consign", last):
+            facts = self.facts(step, "men", functional=False, value=None)
+            self.attempt([rank], step, on, OPERATOR, facts)
+
     @rule(rank=ranks, wait=st.integers(0, 90))
     def arrive(self, rank, wait):
         there = "men" if rank < 2 else "mte"

@@ -493,6 +493,30 @@ def test_a_collection_is_confirmed_once(closed):
     assert Event.objects.count() == events
 
 
+def test_a_miscopied_paper_is_corrected_with_what_it_said(visit, agent, dsi, closed):
+    collection, (one, two) = closed(organisation=dsi)
+    confirm(collection)
+    events, browser = Event.objects.count(), visit(agent)
+    form = browser.get(url(collection, "corriger")).context["form"]
+    assert (form.initial["weight_kg"], "bsd" in form.fields) == (Decimal("3.50"), False)
+    body = {"received_on": TODAY.isoformat(), "weight_kg": "4,2", "slip": "BE-7", "operation_code": "R 4"}
+    page = browser.post(url(collection, "corriger"), body | {"motive": "Mal lu"}, follow=True)
+    assert told(page) == ["Le bon est corrigé."]
+    collection.refresh_from_db()
+    assert (collection.weight_kg, collection.status) == (Decimal("4.20"), "confirmed")
+    assert collection.motive == "Mal lu (avant, poids confirmé (kg) : 3.50)"
+    again = browser.post(url(collection, "corriger"), body | {"motive": "Mal lu"})
+    assert (again.status_code, "Rien n’a changé" in again.content.decode()) == (409, True)
+    early = body | {"received_on": (YESTERDAY - timedelta(days=1)).isoformat(), "motive": "X"}
+    assert "ne peut pas précéder" in browser.post(url(collection, "corriger"), early).content.decode()
+    assert (Event.objects.count(), Collection.objects.get().received_on) == (events, TODAY)
+
+
+def test_a_consigned_device_tells_its_collection(visit, agent, dsi, closed):
+    collection, (one, _) = closed(organisation=dsi)
+    assert url(collection) in visit(agent).get(f"/materiels/{one.tag}/").content.decode()
+
+
 # Who may.
 
 
@@ -502,9 +526,11 @@ ACTS = {
     "reopen": {"motive": "X"},
     "confirm": CONFIRMED,
     "abandon": {"motive": "X"},
+    "amend": {"motive": "X", "slip": "BE-8"},
     "prove": {"on": TODAY},
 }
-ALLOWED = {"reader": "", "agent": "scan close reopen confirm", "manager": "scan close reopen confirm abandon prove"}
+ALLOWED = {"reader": "", "agent": "scan close reopen confirm amend"}
+ALLOWED["manager"] = f"{ALLOWED['agent']} abandon prove"
 
 
 @pytest.mark.parametrize("role", ALLOWED)
