@@ -18,6 +18,7 @@ from registry.api import (
     matching,
     organisations,
     retired,
+    shared,
     transfers,
     waste,
 )
@@ -47,6 +48,7 @@ ON_COLLECTION = [
 urlpatterns = [
     # It tells how to ask, and holds nothing of the registry; drawing it takes a second.
     path("schema/", cache_page(HOUR)(SpectacularAPIView.as_view(permission_classes=[AllowAny])), name="api-schema"),
+    path("devices/edit/", shared.EditMany.as_view(), name="api-device-edit"),
     path("devices/act/", acts.ActOnMany.as_view(), name="api-device-act"),
     path("devices/export/", exports.DeviceExport.as_view(), name="api-device-export"),
     path("devices/import/", imports.Import.as_view(), name="api-device-import"),

@@ -7,6 +7,7 @@ from registry import selecting
 from registry.models import Change, Device, Event, Selection
 from registry.models.selection import KEPT
 from tests import cast
+from tests.api import Client
 
 LIST, NEW, PASTE = "/materiels/", "/materiels/selections/", "/materiels/selections/coller/"
 TODAY = timezone.localdate().isoformat()
@@ -288,3 +289,33 @@ def test_one_is_taken_off_the_list(visit, chosen, device, agent):
     url = chosen(agent, one, two)
     assert visit(agent).post(f"{url}retirer/", {"tag": one.tag}).url == url
     assert tags(Selection.objects.get()) == {two.tag}
+
+
+# The same through the API.
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "after"),
+    [
+        ({"place": "Cave"}, 200, {("Cave", "Rayé")}),
+        ({"place": "", "note": "Trié"}, 200, {("", "Trié")}),
+        ({}, 400, {("Ici", "Rayé")}),
+        ({"place": "x" * 121}, 400, {("Ici", "Rayé")}),
+        ({"serial": "X"}, 400, {("Ici", "Rayé")}),
+        ({"place": ["Cave"]}, 400, {("Ici", "Rayé")}),
+    ],
+)
+def test_the_api_edits_many(device, agent, body, status, after):
+    devices = [device(place="Ici", note="Rayé") for _ in range(2)]
+    answer = Client(agent).ask("post", "devices/edit/", {"tags": [one.tag for one in devices]} | body)
+    assert (answer[0], set(Device.objects.values_list("place", "note"))) == (status, after)
+    if status == 200:
+        assert (answer[1]["changed"], set(Change.objects.values_list("via", flat=True))) == (2, {"api"})
+
+
+def test_the_api_edits_all_or_none(device, agent, reader, men):
+    mine, theirs = device(place="Ici"), device(at=men, place="Là")
+    tags = {"tags": [mine.tag, theirs.tag], "place": "Cave"}
+    assert Client(agent).ask("post", "devices/edit/", tags)[0] == 400
+    assert Client(reader).ask("post", "devices/edit/", tags | {"tags": [mine.tag]})[0] == 403
+    assert set(Device.objects.values_list("place", flat=True)) == {"Ici", "Là"}
