@@ -12,6 +12,7 @@ from registry.views import (
     exports,
     figures,
     home,
+    imported,
     imports,
     matching,
     retired,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("materiels/import/<int:pk>/erreurs.csv", imports.Errors.as_view(), name="import-errors"),
     path("materiels/import/<int:pk>/colonnes/", matching.FileColumns.as_view(), name="import-columns"),
     path("materiels/import/<int:pk>/mots/", matching.FileWords.as_view(), name="import-words"),
+    path("materiels/imports/", imported.Imports.as_view(), name="import-list"),
+    path("materiels/imports/<int:pk>/", imported.Imported.as_view(), name="import-detail"),
+    path("materiels/imports/<int:pk>/rapport.csv", imported.Report.as_view(), name="import-report"),
+    path("materiels/imports/<int:pk>/annuler/", imported.Undo.as_view(), name="import-undo"),
     path("materiels/import/correspondances/", matching.Matches.as_view(), name="import-matches"),
     path(
         "materiels/import/correspondances/colonnes/<int:pk>/", matching.RetainedColumns.as_view(), name="import-layout"

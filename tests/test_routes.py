@@ -17,9 +17,10 @@ from rest_framework.generics import GenericAPIView
 
 from donations import gifts
 from labels import blanks
-from registry import documents, media, tags, waste
+from registry import documents, imports, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory, words
+from registry.exchange.devices import Source
 from registry.models import Collector, Selection, Upload
 from tests import cast, files
 
@@ -69,12 +70,19 @@ def things(past, mte, office, asso, manager, member):
     collector = Collector.objects.get(name="Ecologic")
     collection = waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
     upload = Upload.objects.create(user=manager, organisation=mte, name="parc.csv", content=b"category\nlaptop")
+    _, kept = imports.bring(Source(b"category\nlaptop", "parc.csv", mte, OPERATOR))
     layout = memory.remember(mte, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)
     word = words.translate(mte, "category", "Portable", "laptop", by=OPERATOR)
     keys = {
         "import-preview": upload.pk,
         "import-columns": upload.pk,
         "import-answers": upload.pk,
+        "import-detail": kept.pk,
+        "import-report": kept.pk,
+        "import-undo": kept.pk,
+        "api-import-detail": kept.pk,
+        "api-import-report": kept.pk,
+        "api-import-undo": kept.pk,
         "import-errors": upload.pk,
         "import-words": upload.pk,
         "import-layout": layout.pk,

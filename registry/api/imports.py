@@ -1,20 +1,26 @@
-"""Importing a file through the API: the same reading, and the same list of errors, as the page."""
+"""Importing a file through the API: the same reading, errors, report and undoing as the pages."""
 
 from dataclasses import asdict
 
 from django import forms
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
-from registry import access
-from registry.api.bodies import checked, described
-from registry.api.rows import Speaks
+from registry import access, imports
+from registry.api.bodies import checked, described, filled
+from registry.api.rows import Row, ScopedReads, Speaks
 from registry.exchange import devices
 from registry.exchange.formats import FORMATS
+from registry.exchange.writing import TYPES
+from registry.forms.devices import CorrectionForm
 from registry.forms.imports import ImportForm
+from registry.models import Import as Kept
 
 KINDS = [("", "Reconnu à son contenu"), *((name, name) for name in FORMATS)]
 
@@ -32,6 +38,7 @@ class Imported(serializers.Serializer):
     changed = serializers.IntegerField(help_text="Lignes de matériels connus, modifiés.")
     unchanged = serializers.IntegerField(help_text="Lignes de matériels connus, sans changement.")
     dry_run = serializers.BooleanField()
+    import_id = serializers.IntegerField(allow_null=True, help_text="L’import, pour son rapport ou son annulation.")
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui n’a pas été repris, et pourquoi.")
 
 
@@ -62,9 +69,48 @@ class Import(Speaks, APIView):
         given = checked(ImportBody(request.data, request.FILES, user=request.user))
         file, dry = given["file"], given["dry_run"]
         source = devices.Source(file.read(), file.name, given["organisation"], request.user, given["format"])
-        staged = devices.judge(source) if dry else devices.bring(source)
+        staged, kept = (devices.judge(source), None) if dry else imports.bring(source)
         if staged.refused:
             count = len(staged.obstacles)
             detail = f"Rien n’a été écrit : {count} erreur{'s' if count > 1 else ''}."
             return Response({"detail": detail, "errors": [asdict(error) for error in staged.obstacles]}, status=400)
-        return Response(staged.report(dry_run=dry), status=200 if dry else 201)
+        return Response(staged.report(dry_run=dry) | {"import_id": kept and kept.pk}, status=200 if dry else 201)
+
+
+class ImportRow(Row):
+    organisation = serializers.CharField(source="organisation.code", help_text="Code.")
+    by = serializers.CharField(source="by.email", allow_null=True)
+    undone_by = serializers.CharField(source="undone_by.email", allow_null=True)
+
+    class Meta:
+        model = Kept
+        fields = (
+            "id organisation by at request name sha256 format new changed unchanged skipped undone_at undone_by motive"
+        ).split()
+
+
+@extend_schema_view(list=extend_schema(responses=ImportRow(many=True)))
+class Imports(ScopedReads, GenericViewSet):
+    """Les fichiers importés là où vous pouvez importer."""
+
+    queryset = Kept.objects.all()
+    serializer_class = ImportRow
+    filter_backends = []
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self):
+        return self.queryset.visible_to(self.request.user, "import")
+
+    @extend_schema(operation_id="imports_report", responses={(200, "text/csv"): bytes}, request=None)
+    @action(detail=True, methods=["get"])
+    def report(self, request, pk):
+        """Ce que chaque ligne est devenue, en CSV."""
+        return HttpResponse(self.get_object().told(), content_type=TYPES["csv"])
+
+    @extend_schema(operation_id="imports_undo", request=described("ImportUndo", CorrectionForm()), responses=ImportRow)
+    @action(detail=True, methods=["post"])
+    def undo(self, request, pk):
+        """Annule tout l’import, tant que rien n’en dépend."""
+        kept = self.get_object()
+        imports.undo(kept, by=request.user, motive=filled(CorrectionForm, request.data).cleaned_data["motive"])
+        return Response(self.row(kept.pk))

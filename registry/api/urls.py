@@ -32,6 +32,7 @@ router.register("categories", organisations.Categories, "api-category")
 router.register("imports/columns", matching.Layouts, "api-import-columns")
 router.register("collections", waste.Collections, "api-collection")
 router.register("imports/words", matching.Words, "api-import-words")
+router.register("imports", imports.Imports, "api-import")
 router.register("events", events.Events, "api-event")
 
 DOCUMENTS = rf"devices/(?P<tag>{devices.TAG})/documents/"

@@ -150,7 +150,6 @@ class _Job:
     device: Device
     update: Update | None = None
     history: History | None = None
-    again: bool = False
 
 
 class _Run:
@@ -214,10 +213,9 @@ class _Run:
 
     def _again(self, row: Row, said: Device, device: Device) -> _Job:
         """A device whose entry was undone comes in as a new one: nothing of what was said of it stays."""
-        values = {name: getattr(said, name) for name in (*FACTS, "category")}
-        for name, value in values.items():
-            setattr(device, name, value)
-        return _Job(row, device, Update(values), History(device, list(self.reader.steps(row))), again=True)
+        for name in (*FACTS, "category"):
+            setattr(device, name, getattr(said, name))
+        return _Job(row, device, history=History(device, list(self.reader.steps(row))))
 
     def _held(self, devices: list[Device]) -> dict[int, Device]:
         """The rows as they stand, locked when they are going to be written."""
@@ -230,18 +228,17 @@ class _Run:
         return error(job.row, key, reason)
 
     def _write(self, jobs: list[_Job], past: ledger.Past) -> None:
-        """Facts first, for acts are judged on them; those of a device that comes in again wait until it is in."""
+        """Facts first, for acts are judged on them."""
         edits = [job for job in jobs if job.update and job.update.facts]
         if not self.request:
             with transaction.atomic() if edits else nullcontext():
-                self._edit([job for job in edits if not job.again])
+                self._edit(edits)
                 if edits:
                     transaction.set_rollback(True)
         elif not self.staged.refused:
-            self._edit([job for job in edits if not job.again])
+            self._edit(edits)
             if not self.staged.refused:
                 ledger.write(past)
-                self._edit([job for job in edits if job.again])
 
     def _edit(self, jobs: list[_Job]) -> None:
         values = {job.device: job.update.facts for job in jobs}
@@ -254,10 +251,9 @@ class _Run:
             self.staged.errors += [error(rows[device.pk], "", reason) for device, reason in refused.refusals]
 
     def _told(self, job: _Job) -> None:
-        known = job.update and not job.again
         outcome = Outcome.NEW
-        if known:
+        if job.update:
             outcome = Outcome.CHANGED if job.update.facts or job.update.steps else Outcome.UNCHANGED
-        line = Line(job.row.line, outcome, job.device, job.update.changed if known else [])
+        line = Line(job.row.line, outcome, job.device, job.update.changed if job.update else [])
         self.staged.keep(line)
         self.tell(line)

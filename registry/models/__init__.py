@@ -10,6 +10,7 @@ from registry.models.document import Document
 from registry.models.erasure import MediumErasure
 from registry.models.event import Event
 from registry.models.holding import Holding
+from registry.models.imported import Import
 from registry.models.layout import ColumnMatch, Layout
 from registry.models.organisation import Organisation
 from registry.models.policy import Policy, Target
@@ -31,6 +32,7 @@ __all__ = [
     "Document",
     "Event",
     "Holding",
+    "Import",
     "Layout",
     "MediumErasure",
     "Membership",

@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views import View
 from django.views.generic import FormView
 
-from registry import access
+from registry import access, imports
 from registry.exchange import devices, memory, writing
 from registry.exchange.devices import Outcome
 from registry.exchange.unreadable import Unreadable
@@ -72,28 +71,23 @@ class Preview(Waiting):
                 upload.delete()
                 messages.info(request, "L’import est abandonné : rien n’a été écrit.")
                 return redirect("import")
-            staged = self._brought(upload)
-            if staged is None:
+            kept = self._brought(upload)
+            if kept is None:
                 return self._page(upload)
             upload.delete()
-        messages.success(request, f"« {upload.name} » : {brought(staged.numbers)}")
-        return redirect(f"{reverse('device-list')}?organisation={upload.organisation.code}")
+        numbers = {"new": kept.new, "changed": kept.changed, "unchanged": kept.unchanged}
+        messages.success(request, f"« {upload.name} » : {brought(numbers)}")
+        return redirect("import-detail", kept.pk)
 
     def _brought(self, upload):
         """None when nothing was written: an error, a doubt, or something else than what was confirmed."""
-        confirmed = self.request.POST.get("confirmed")
         try:
-            with transaction.atomic():
-                staged = devices.bring(self.source(upload))
-                if staged.refused:
-                    return None
-                if confirmed and confirmed != stamp(staged):
-                    messages.warning(self.request, CHANGED_SINCE)
-                    transaction.set_rollback(True)
-                    return None
+            staged, kept = imports.bring(self.source(upload), confirmed=self.request.POST.get("confirmed", ""))
         except Unreadable:
             return None
-        return staged
+        if not kept and not staged.refused:
+            messages.warning(self.request, CHANGED_SINCE)
+        return kept
 
     def _page(self, upload):
         try:
@@ -110,14 +104,9 @@ class Preview(Waiting):
             "lines": staged.samples[Outcome.NEW][:SHOWN_DEVICES],
             "changed": staged.samples[Outcome.CHANGED][:SHOWN_DEVICES],
             "form": AnswersForm(questions=staged.questions[:SHOWN_QUESTIONS]),
-            "stamp": stamp(staged),
+            "stamp": imports.stamp(staged),
         }
         return render(self.request, "registry/import_preview.html", context, status=422 if staged.errors else 200)
-
-
-def stamp(staged) -> str:
-    """What was confirmed, in short."""
-    return "-".join(map(str, staged.numbers.values()))
 
 
 class Answers(Waiting):

@@ -12,7 +12,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 django.setup()
 
-from tests.bench import estate, labels  # noqa: E402 - models need the settings
+from tests.bench import estate, imports, labels  # noqa: E402 - models need the settings
 
 ROUNDS = 1_000_000
 
@@ -37,7 +37,7 @@ def main() -> None:
         )
         print(f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {vendor}")
         print(f"{'unit: 1,000,000 SHA-256, CPU s':44}{yardstick:10.3f}")
-        for name, value in (labels.run() | estate.run()).items():
+        for name, value in (labels.run() | estate.run() | imports.run()).items():
             ratio = f"{value / yardstick:10.3f} units" if name.endswith("_s") else ""
             print(f"{name:44}{value:10.3f}{ratio}")
     finally:

@@ -24,8 +24,8 @@ HEADINGS = (
 
 
 def run() -> dict[str, float]:
-    root = _tree()
-    data = _file(ROWS)
+    root = tree()
+    data = file(ROWS)
     done, start, cpu = {}, time.perf_counter(), time.process_time()
     staged = devices.stage(data, "parc.csv", root, by=OPERATOR)
     if staged.errors:
@@ -63,7 +63,7 @@ def _best(work, times: int = 5) -> float:
     return min(durations)
 
 
-def _tree() -> Organisation:
+def tree() -> Organisation:
     root = Organisation.objects.create(code="ETAT", name="État", kind=Kind.STATE)
     for unit in range(4):
         ministry = Organisation.objects.create(code=f"M{unit}", name=f"Ministère {unit}", kind=Kind.UNIT, parent=root)
@@ -73,7 +73,7 @@ def _tree() -> Organisation:
     return root
 
 
-def _file(rows: int) -> bytes:
+def file(rows: int) -> bytes:
     """The same estate each time, half of it retired."""
     chance, out = random.Random(1), io.StringIO()
     sheet = csv.writer(out, delimiter=";")

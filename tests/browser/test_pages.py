@@ -23,6 +23,7 @@ PAGES = [
     (MANAGER, "{selection}agir/reinstate/"),
     (MANAGER, "/materiels/nouveau/"),
     (MANAGER, "/materiels/import/"),
+    (MANAGER, "/materiels/imports/"),
     (AGENT, "/materiels/import/correspondances/"),
     (MANAGER, "{retired}"),
     (AGENT, "{retired}modifier/"),

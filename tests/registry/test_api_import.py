@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from registry.models import Device, Event
+from registry.models import Device, Event, Import
 from tests.api import Client
 
 GOOD = "serial,category,manufacturer,acquired_on,origin\nS1,laptop,Acme,2024-01-02,new\nS2,screen,Acme,02/01/2024,new\n"
@@ -17,13 +17,13 @@ def send(user, text=GOOD, **fields):
 
 
 def test_a_file_comes_in(agent, dsi):
-    assert send(agent) == (201, {**TWO, "dry_run": False, "left_out": []})
+    assert send(agent) == (201, {**TWO, "dry_run": False, "left_out": [], "import_id": Import.objects.get().pk})
     assert set(Event.objects.values_list("action", "via", "by")) == {("register", "import", agent.pk)}
 
 
 @pytest.mark.parametrize("yes", ["true", "1", "on"])
 def test_a_file_is_only_checked(agent, dsi, yes):
-    assert send(agent, dry_run=yes) == (200, {**TWO, "dry_run": True, "left_out": []})
+    assert send(agent, dry_run=yes) == (200, {**TWO, "dry_run": True, "left_out": [], "import_id": None})
     assert not Device.objects.exists()
 
 

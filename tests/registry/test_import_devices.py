@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from registry.access import OPERATOR
 from registry.exchange import devices
-from registry.models import Device, Event, Holding, Organisation, Upload
+from registry.models import Device, Event, Holding, Import, Organisation, Upload
 from tests import cast
 from tests.reading import words
 from tests.workbooks import xlsx
@@ -573,7 +573,8 @@ def test_json_of_what_was_done(run, sheet, dry):
     code, out, err = run(sheet(ENTRY, LIFE | {"route": "staff"}), "--json", *(["--dry-run"] if dry else []))
     note = "Ligne 3 : le bénéficiaire n’est pas gardé (Cession à un agent)."
     numbers = {"created": 2, "new": 2, "changed": 0, "unchanged": 0}
-    assert json.loads(out) == numbers | {"dry_run": dry, "left_out": [note], "errors": []}
+    kept = None if dry else Import.objects.get().pk
+    assert json.loads(out) == numbers | {"dry_run": dry, "left_out": [note], "import_id": kept, "errors": []}
     assert (code, err) == (0, note + "\n")
 
 
@@ -587,6 +588,7 @@ def test_json_of_what_was_refused(run, sheet):
         "unchanged": 0,
         "dry_run": False,
         "left_out": [],
+        "import_id": None,
         "errors": [{"line": 2, "column": "price", "value": "-5", "reason": reason}],
     }
     assert code == 1
@@ -624,7 +626,7 @@ def test_a_file_is_shown_before_it_is_written(send, manager):
     assert Device.objects.count() == 0
     done = page.client.post(page.request["PATH_INFO"], follow=True)
     assert [str(message) for message in done.context["messages"]] == ["« parc.csv » : 2 matériels importés."]
-    assert done.redirect_chain == [("/materiels/?organisation=MTE", 302)]
+    assert done.redirect_chain == [(f"/materiels/imports/{Import.objects.get().pk}/", 302)]
     assert Device.objects.count() == 2
     assert set(Event.objects.values_list("by", "via")) == {(manager.pk, "import")}
     assert Upload.objects.count() == 0

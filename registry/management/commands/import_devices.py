@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from registry import imports
 from registry.access import OPERATOR
 from registry.exchange import devices
 from registry.exchange.formats import FORMATS
@@ -28,12 +29,14 @@ class Command(BaseCommand):
             data = _files.content(options["file"])
             organisation = _organisation(options["organisation"])
             source = devices.Source(data, options["file"], organisation, OPERATOR, options["format"])
-            staged = devices.judge(source) if options["dry_run"] else devices.bring(source)
+            staged, kept = (devices.judge(source), None) if options["dry_run"] else imports.bring(source)
         except Unreadable as error:
             raise _files.unreadable(error) from error
         for sentence in staged.left_out:
             self.stderr.write(sentence)
-        report = staged.report(dry_run=options["dry_run"]) if options["json"] else None
+        report = (
+            staged.report(dry_run=options["dry_run"]) | {"import_id": kept and kept.pk} if options["json"] else None
+        )
         _files.finish(self, staged.obstacles, brought(staged.numbers, dry_run=options["dry_run"]), report)
 
 

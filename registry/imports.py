@@ -1,0 +1,93 @@
+"""Imports that are kept: a file brought in with its report, and undone whole while nothing depends on it."""
+
+import csv
+import gzip
+import uuid
+from contextlib import suppress
+from hashlib import sha256
+from io import BytesIO, TextIOWrapper
+
+from django.db import transaction
+from django.utils import timezone
+
+from registry import access, ledger, moves
+from registry.exchange import devices
+from registry.exchange.devices import Line, Outcome, Source, Staged
+from registry.exchange.tables import inert
+from registry.models import Import
+from registry.models.event import Via
+
+HEADINGS = ("ligne", "étiquette", "résultat", "modifications")
+UNDONE = "Cet import est déjà annulé."
+# A remark may name people: the report says that it changed, not what it says.
+UNTOLD = "note"
+
+
+class _Stop(Exception):
+    """Rolls the import back."""
+
+
+def bring(source: Source, *, confirmed: str = "") -> tuple[Staged, Import | None]:
+    """Writes a file and keeps what it did, in one transaction.
+
+    Nothing when a row is refused or asks a question, or when the numbers are not those that were `confirmed`.
+    """
+    request, report = uuid.uuid4(), _Report()
+    kept = None
+    with suppress(_Stop), transaction.atomic():
+        staged = devices.bring(source, request=request, tell=report.tell)
+        if staged.refused or (confirmed and confirmed != stamp(staged)):
+            raise _Stop
+        kept = Import.objects.create(
+            organisation=source.organisation,
+            by=source.by if source.by.pk else None,
+            request=request,
+            name=source.filename[-200:],
+            sha256=sha256(source.data).hexdigest(),
+            format=staged.format,
+            skipped=staged.counts[Outcome.SKIPPED],
+            report=report.content(),
+            **staged.numbers,
+        )
+    return staged, kept
+
+
+def stamp(staged: Staged) -> str:
+    """What a person confirms, in short."""
+    return "-".join(map(str, staged.numbers.values()))
+
+
+def undo(kept: Import, *, by, motive: str) -> int:
+    """Undoes all that an import wrote, or nothing; says on how many devices. Raises Refusal, and PermissionDenied."""
+    with transaction.atomic():
+        kept = Import.objects.select_for_update().get(pk=kept.pk)
+        access.require(by, "import", kept.organisation)
+        if kept.undone_at:
+            raise moves.Refusal(UNDONE)
+        with ledger.through(Via.IMPORT):
+            count = ledger.undo(kept.request, by=by, motive=motive)
+        kept.undone_at, kept.undone_by, kept.motive = timezone.now(), by if by.pk else None, motive
+        kept.save(update_fields=["undone_at", "undone_by", "motive"])
+    return count
+
+
+class _Report:
+    """Compressed as it is told: a large one never stands whole in memory."""
+
+    def __init__(self):
+        self._bytes = BytesIO()
+        self._file = TextIOWrapper(gzip.GzipFile(fileobj=self._bytes, mode="wb"), "utf-8", newline="")
+        self._writer = csv.writer(self._file, delimiter=";")
+        self._file.write("\ufeff")
+        self._writer.writerow(HEADINGS)
+
+    def tell(self, line: Line) -> None:
+        changes = ", ".join(
+            f"{heading} modifiée" if heading == UNTOLD else f"{heading} : {before or '(vide)'} → {after}"
+            for heading, before, after in line.changed
+        )
+        self._writer.writerow([line.line, line.device.tag, Outcome(line.outcome).label, inert(changes)])
+
+    def content(self) -> bytes:
+        self._file.close()
+        return self._bytes.getvalue()

@@ -1,0 +1,51 @@
+"""An import that took place: who, when, from which file, and what it brought. The file itself is not kept."""
+
+import gzip
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from registry.access import ScopedQuerySet
+from registry.models.organisation import Organisation
+
+
+class Import(models.Model):
+    """`request` is the one of its events and changes; `report` tells each row, as a compressed CSV."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="imports", verbose_name="organisation", editable=False
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
+    at = models.DateTimeField("importé le", auto_now_add=True)
+    request = models.UUIDField("requête", default=uuid.uuid4, unique=True)
+    name = models.CharField("nom du fichier", max_length=200)
+    sha256 = models.CharField("empreinte du fichier", max_length=64)
+    format = models.CharField("format", max_length=10)
+    new = models.PositiveIntegerField("nouveaux")
+    changed = models.PositiveIntegerField("modifiés")
+    unchanged = models.PositiveIntegerField("inchangés")
+    skipped = models.PositiveIntegerField("lignes passées")
+    report = models.BinaryField()
+    undone_at = models.DateTimeField("annulé le", null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="annulé par"
+    )
+    motive = models.CharField("motif de l’annulation", max_length=500, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def undoable(self) -> bool:
+        return self.undone_at is None and bool(self.new or self.changed)
+
+    def told(self) -> bytes:
+        """The report, as a CSV file."""
+        return gzip.decompress(bytes(self.report))

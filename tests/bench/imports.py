@@ -1,0 +1,77 @@
+"""What an import of 50,000 rows costs, and that its memory does not grow with the file.
+
+Each size runs in a process of its own, whose peak is then its own; on SQLite in a file, for a database in memory would
+count as the import's. The same file is then brought in again: it changes nothing.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SIZES = (5_000, 50_000)
+BACKENDS = ("sqlite", "postgresql")
+
+
+def run() -> dict[str, float]:
+    """On SQLite, and on PostgreSQL when TEST_DATABASE_URL names one."""
+    url, done = os.environ.get("TEST_DATABASE_URL", ""), {}
+    with tempfile.TemporaryDirectory() as folder:
+        places = {"sqlite": f"sqlite:///{Path(folder, 'bench.sqlite3')}"}
+        if url.startswith("postgres"):
+            places["postgresql"] = url
+        for backend, place in places.items():
+            for rows in SIZES:
+                done |= {f"import_{rows}_{backend}_{name}": value for name, value in _apart(rows, place).items()}
+    return done
+
+
+def _apart(rows: int, place: str) -> dict[str, float]:
+    environment = os.environ | {"TEST_DATABASE_URL": place}
+    command = [sys.executable, "-m", "tests.bench.imports", str(rows)]
+    return json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
+
+
+def _measure(rows: int) -> dict[str, float]:
+    import django  # noqa: PLC0415 - the settings read the environment of this process
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
+
+    from registry import imports  # noqa: PLC0415
+    from registry.access import OPERATOR  # noqa: PLC0415
+    from registry.exchange.devices import Source  # noqa: PLC0415
+    from tests.bench import estate  # noqa: PLC0415
+
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = f"{database['NAME']}.{rows}"
+    made = setup_databases(verbosity=0, interactive=False)
+    try:
+        source = Source(estate.file(rows), "parc.csv", estate.tree(), OPERATOR)
+        start, cpu, before = time.perf_counter(), time.process_time(), _peak()
+        staged, _ = imports.bring(source)
+        if staged.numbers["new"] != rows:
+            raise SystemExit(staged.obstacles[:3])
+        done = {"s": time.perf_counter() - start, "cpu_s": time.process_time() - cpu, "peak_mb": _peak()}
+        done["growth_mb"] = done["peak_mb"] - before
+        start = time.perf_counter()
+        staged, _ = imports.bring(source)
+        if staged.numbers["unchanged"] != rows:
+            raise SystemExit(staged.obstacles[:3])
+        return done | {"again_s": time.perf_counter() - start}
+    finally:
+        teardown_databases(made, verbosity=0)
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure(int(sys.argv[1]))))
