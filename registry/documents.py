@@ -8,7 +8,7 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -16,8 +16,7 @@ from django.utils.http import content_disposition_header
 
 from registry import access
 from registry.media import Judged, thumbnail
-from registry.models import Device, Document
-from registry.models.document import DocumentKind
+from registry.models import Device, Document, MediumErasure
 from registry.moves import Refusal
 
 # The act, in `access`, of whoever may add and remove them.
@@ -69,10 +68,16 @@ def store(device: Device, judged: Judged, *, by) -> Document:
     return document
 
 
+def once(device: Device, judged: Judged, *, by) -> Document:
+    """The same, unless the device already has this very file: one certificate may tell of several media."""
+    same = {"kind": judged.kind, "sha256": hashlib.sha256(judged.content).hexdigest()}
+    return device.documents.kept().filter(**same).first() or store(device, judged, by=by)
+
+
 def remove(document: Document, *, by, motive: str) -> None:
     """Its row stays, with who removed it and why; its file goes once that is certain."""
     access.require(by, RIGHT, document.device.organisation)
-    if document.kind == DocumentKind.CERTIFICATE:
+    if document.erasures.exists():
         raise Refusal(PROOF)
     storage, name = document.file.storage, document.file.name
     with transaction.atomic():
@@ -84,7 +89,8 @@ def remove(document: Document, *, by, motive: str) -> None:
 
 def of(device: Device) -> QuerySet[Document]:
     """All that was added to a device, removed ones included, the newest first."""
-    return device.documents.select_related("added_by", "removed_by")
+    proves = Exists(MediumErasure.objects.filter(certificate=OuterRef("pk")))
+    return device.documents.select_related("added_by", "removed_by").annotate(proves=proves)
 
 
 def shelf(device: Device) -> dict[str, list[Document]]:
@@ -124,3 +130,7 @@ def read(document: Document) -> bytes:
             return file.read()
     except FileNotFoundError:
         raise Refusal(MISSING) from None
+
+
+def judged(document: Document) -> Judged:
+    return Judged(document.kind, document.name, document.media_type, read(document))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from registry import documents, ledger
+from registry.certificates import reading
 from registry.lifecycle import Action, Erasure
 from registry.media import Judged
 from registry.models import Device, Event, MediumErasure
@@ -16,8 +17,12 @@ SERVES = frozenset({Action.ISSUE, Action.REASSIGN, Action.RESUME})
 ONLY_DESTROY = "l’effacement de ce support a échoué : seule sa destruction peut encore être attestée"
 
 
-def attest(device: Device, *, on: date, by, certificate: Judged | None = None, **facts: Any) -> MediumErasure:
+def attest(
+    device: Device, *, on: date, by, certificate: Judged | None = None, confirmed: bool = False, **facts: Any
+) -> MediumErasure:
     """Records the erasure of one medium, its certificate, and by the ledger what becomes of the device.
+
+    A certificate that can be read must say the same, and be of this device: `confirmed` where it cannot tell.
 
     A device is erased once each medium that was recorded since it last served is; one that failed forbids every exit
     until it is destroyed. `facts` are the columns of MediumErasure. Raises Refused and PermissionDenied.
@@ -29,12 +34,23 @@ def attest(device: Device, *, on: date, by, certificate: Judged | None = None, *
         before = known.get(_key(record))
         if before and before.failed and record.method != Erasure.DESTROY:
             raise ledger.Refused([(device, ONLY_DESTROY)])
+        if reasons := _unproved(held, record, certificate, confirmed):
+            raise ledger.Refused([(device, reason) for reason in reasons])
         outcome = _outcome(held, known, record)
         (record.event,) = ledger.record([held], Action.ERASE, on=on, by=by, erasure=outcome)
         if certificate:
-            record.certificate = documents.store(held, certificate, by=by)
+            record.certificate = documents.once(held, certificate, by=by)
         record.save()
     return record
+
+
+def _unproved(device: Device, record: MediumErasure, certificate: Judged | None, confirmed: bool) -> list[str]:
+    """A destruction needs no tool to have succeeded."""
+    report = certificate and reading.read(certificate)
+    if not report:
+        return []
+    succeeds = not record.failed and record.method != Erasure.DESTROY
+    return reading.objections(report, device, serial=record.serial, succeeds=succeeds, confirmed=confirmed)
 
 
 def media(device: Device, events: Iterable[Event] | None = None) -> list[MediumErasure]:

@@ -24,6 +24,8 @@ THUMBNAIL_SIDE = 120
 PHOTOS = ("JPEG", "PNG", "WEBP")
 EXTENSIONS = {"image/jpeg": ".jpg", "application/pdf": ".pdf", "application/xml": ".xml", "text/plain": ".txt"}
 LONGEST_NAME = 100
+# Of a certificate: a first page says all, the next ones are the disk's own measures. Points of a PDF.
+READ_PAGES, READ_PIECES, SAME_LINE = 3, 1000, 5
 
 TOO_HEAVY = "Ce fichier dépasse {} Mo : rien n’a été gardé."
 NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
@@ -164,3 +166,31 @@ def _named(name: str, kind: str, extension: str) -> str:
     told = "".join(letter for letter in letters if unicodedata.category(letter)[0] not in "CZ" or letter == " ")
     clean = re.sub(r"\s+", " ", re.sub(r'[<>:"/|?*;%]', " ", told)).strip(" .")
     return f"{clean[:LONGEST_NAME] or DocumentKind(kind).value}{extension}"
+
+
+def pdf_lines(data: bytes) -> list[str]:
+    """The lines of the first pages of a PDF as they are seen: from top to bottom, each from left to right."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            pages = range(min(len(document), READ_PAGES))
+            return [line for rank in pages for line in _page_lines(document[rank])]
+        except pypdfium2.PdfiumError:
+            return []
+        finally:
+            document.close()
+
+
+def _page_lines(page: pypdfium2.PdfPage) -> list[str]:
+    text = page.get_textpage()
+    boxes = [text.get_rect(rank) for rank in range(min(text.count_rects(), READ_PIECES))]
+    rows: list[tuple[float, list]] = []
+    for box in sorted(boxes, key=lambda box: -(box[1] + box[3])):
+        middle = (box[1] + box[3]) / 2
+        if not rows or rows[-1][0] - middle > SAME_LINE:
+            rows.append((middle, []))
+        rows[-1][1].append(box)
+    lines = [" ".join(text.get_text_bounded(*box).strip() for box in sorted(row)) for _, row in rows]
+    text.close()
+    page.close()
+    return lines

@@ -65,6 +65,7 @@ urlpatterns = [
     path("materiels/<str:tag>/annuler/", acts.Correct.as_view(), name="device-correct"),
     path("materiels/<str:tag>/agir/<str:action>/", acts.Act.as_view(), name="device-act"),
     path("materiels/<str:tag>/effacement/", erasure.Erase.as_view(), name="device-erasure"),
+    path("materiels/<str:tag>/effacement/certificat/", erasure.Read.as_view(), name="device-erasure-read"),
     path("materiels/<str:tag>/documents/<int:pk>/", documents.File.as_view(), name="document"),
     path("materiels/<str:tag>/documents/<int:pk>/vignette/", documents.Thumbnail.as_view(), name="document-thumbnail"),
     path("materiels/<str:tag>/documents/<int:pk>/retirer/", documents.Remove.as_view(), name="document-remove"),

@@ -1,17 +1,20 @@
 """The erasure of a device in the API, medium by medium."""
 
+from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from registry import access, erasure, ledger
+from registry import access, erasure, ledger, media
 from registry.api.bodies import checked, described
 from registry.api.documents import OfDevice
 from registry.api.rows import Row
+from registry.certificates import reading
 from registry.forms.erasure import MediumForm
 from registry.lifecycle import Action
 from registry.models import Device, MediumErasure
+from registry.models.document import DocumentKind
 from registry.models.event import Via
 
 
@@ -44,15 +47,34 @@ class Erasures(OfDevice):
 
     @extend_schema(
         operation_id="device_erasure_add",
-        request={"multipart/form-data": described("MediumErasureBody", MediumForm())},
+        request={"multipart/form-data": described("MediumErasureBody", MediumForm(), optional=True)},
         responses={201: ErasureRow},
     )
     def post(self, request, tag):
-        """Enregistre l’effacement d’un support, avec son certificat."""
+        """Enregistre l’effacement d’un support. Ce que le certificat dit de lui n’a pas à être donné."""
         device = self.device()
         access.require(request.user, Action.ERASE, device.organisation)
-        form = MediumForm(request.data, request.FILES)
+        form = MediumForm(_read(request) | request.data.dict(), request.FILES)
         checked(form)
         with ledger.through(Via.API):
             record = erasure.attest(device, by=request.user, **form.facts())
         return Response(self.row(record.pk), status=201)
+
+
+def _read(request) -> dict[str, str]:
+    """What the certificate tells of the medium that the request names, or of its only one."""
+    file = request.FILES.get("certificate")
+    if file is None or file.size > media.MOST_MB[DocumentKind.CERTIFICATE] * 1_000_000:
+        return {}
+    try:
+        report = reading.read(media.judge(file.read(), file.name, DocumentKind.CERTIFICATE))
+    except ValidationError:
+        # The form says it.
+        return {}
+    finally:
+        file.seek(0)
+    if report is None:
+        return {}
+    serial = request.data.get("serial", "")
+    medium = report.of(serial) if serial or len(report.media) > 1 else report.media[0]
+    return report.facts(medium) if medium else {}

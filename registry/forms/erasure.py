@@ -16,6 +16,12 @@ class MediumForm(forms.ModelForm):
     on = Day(label="Date de l’effacement", initial=date.today)
     certificate = JudgedFile(kind=DocumentKind.CERTIFICATE, label="Certificat de l’outil", required=False)
 
+    confirmed = forms.BooleanField(
+        label="Je confirme que ce support vient bien de ce matériel",
+        required=False,
+        help_text="À cocher seulement si le certificat ne porte pas le numéro de série du matériel.",
+    )
+
     class Meta:
         model = MediumErasure
         fields = "medium_type serial method result tool tool_version operator verifier".split()
@@ -24,3 +30,11 @@ class MediumForm(forms.ModelForm):
 
     def facts(self) -> dict:
         return self.cleaned_data
+
+
+class ReadingForm(forms.Form):
+    certificate = JudgedFile(
+        kind=DocumentKind.CERTIFICATE,
+        label="Certificat à lire",
+        help_text="Le PDF ou le journal de nwipe, le rapport XML de Blancco.",
+    )

@@ -28,6 +28,7 @@ PAGES = [
     (MANAGER, "{retired}"),
     (AGENT, "{retired}modifier/"),
     (AGENT, "{retired}effacement/"),
+    (AGENT, "{retired}effacement/certificat/"),
     (AGENT, "{retired}documents/ajouter/photo/"),
     (AGENT, "{retired}documents/ajouter/document/"),
     (MANAGER, "{retired}annuler/"),
