@@ -1,13 +1,13 @@
 """What a former holder may still read of a device: what it was and what happened until it left, and nothing since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from registry import access, facts
+from registry.chronicle import TOLD
 from registry.lifecycle import Action
-from registry.models import Device, Event, Holding
+from registry.models import Change, Device, Event, Holding
 from registry.models.change import Fact
 from registry.replay import apply, blank, effective
-from registry.wording import TOLD
 
 # Its place and its remarks are the present holder's alone.
 LASTING = sorted(set(Fact) - {Fact.PLACE, Fact.NOTE})
@@ -22,6 +22,7 @@ class Past:
 
     device: Device
     events: list[Event]
+    changes: list[Change] = field(default_factory=list)
 
 
 def known_to(user, tag: str) -> Past | None:
@@ -32,13 +33,18 @@ def known_to(user, tag: str) -> Past | None:
         return _undone(user, tag)
     events = list(device.events.select_related(*TOLD).order_by("pk"))
     last = _last_seen(device, events, user)
-    return Past(_as_of(device, events, last), [event for event in events if event.pk <= last])
+    seen = [event for event in events if event.pk <= last]
+    written = device.changes.filter(recorded_at__lte=seen[-1].recorded_at).select_related("by").order_by("pk")
+    return Past(_as_of(device, events, last), seen, list(written))
 
 
 def _undone(user, tag: str) -> Past | None:
     """A device whose entry was undone is nowhere; whoever saw it there reads its whole history."""
     device = Device.objects.undone(user).filter(tag=tag).select_related("category").first()
-    return device and Past(device, list(device.events.select_related(*TOLD).order_by("pk")))
+    if device is None:
+        return None
+    events = device.events.select_related(*TOLD).order_by("pk")
+    return Past(device, list(events), list(device.changes.select_related("by").order_by("pk")))
 
 
 def _last_seen(device: Device, events: list[Event], user) -> int:

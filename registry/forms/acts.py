@@ -8,8 +8,8 @@ from django import forms
 
 from registry import access
 from registry.forms.fields import Day, Euros, OrganisationField, YesNo, fleets
-from registry.lifecycle import LEAVES, MOVES, Erasure, Origin
-from registry.models import Device, Organisation
+from registry.lifecycle import LEAVES, MOVES, Action, Erasure, Origin, judge
+from registry.models import Device, Event, Organisation, Policy
 from registry.moves import Move
 from registry.orientation import chosen_exit
 
@@ -90,6 +90,25 @@ FACTS = {
     "origin": {"origin": _origin},
     "reuse_commitment": {"reuse_commitment": _commitment},
 }
+
+
+def refused(device: Device, user) -> list[tuple[Move, list[str]]]:
+    """The acts that may not happen to `device` now, with every reason that the rules and the role give.
+
+    Empty for whoever acts on nothing here. What a form would still tell (a recipient, a service) is not held against
+    it.
+    """
+    if not access.may(user, "edit", device.organisation):
+        return []
+    rules, refused = Policy.current(), []
+    for move in MOVES.values():
+        event = Event(device=device, action=move.action, on=date.today())
+        reasons = judge(device, event, rules)
+        if not access.may(user, move.action, device.organisation):
+            reasons.append("votre rôle ne permet pas cet acte")
+        if reasons and (move.direct or move.action in (Action.ERASE, Action.OFFER)):
+            refused.append((move, reasons))
+    return refused
 
 
 def offered(devices: Iterable[Device], user, *, every: bool = True) -> list[Move]:

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from registry import access, ledger, wording
+from registry import access, chronicle, ledger
 from registry.forms.acts import ActForm
 from registry.forms.devices import AmendmentForm, CorrectionForm
 from registry.lifecycle import ENTRIES, MOVES, Action, Status
@@ -96,9 +96,9 @@ class Correct(OnDevice):
     done = "Le mouvement est annulé. Il reste visible dans l’historique."
 
     @cached_property
-    def last(self) -> wording.Line:
+    def last(self) -> chronicle.Line:
         """The line to undo; none is 404, and another's decision is 403."""
-        last = next((line for line in wording.history(self.object) if line.last), None)
+        last = next((line for line in chronicle.history(self.object) if line.last), None)
         if last is None:
             raise Http404
         access.require(self.request.user, last.event.action, self.object.organisation)

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry import access, aliases, documents, erasure, facts, former, ledger, pagination, wording
+from registry import access, aliases, chronicle, documents, erasure, facts, former, ledger, pagination
 from registry.access import Scoped
 from registry.filters import DeviceFilter
-from registry.forms.acts import offered
+from registry.forms.acts import offered, refused
 from registry.forms.devices import EntryForm, FactsForm
 from registry.lifecycle import LEAVES, MOVES, Action, Status
 from registry.models import Collection, Device
@@ -22,7 +22,7 @@ from registry.orientation import Proposal, propose
 ROWS = 15
 
 
-def may_undo(user, device: Device, line: wording.Line) -> bool:
+def may_undo(user, device: Device, line: chronicle.Line) -> bool:
     """Whoever may correct, and might have done what is to be undone."""
     return all(access.may(user, act, device.organisation) for act in (Action.CORRECT, line.event.action))
 
@@ -76,7 +76,7 @@ class DevicePage(DeviceMixin, DetailView):
             past = former.known_to(request.user, kwargs["tag"])
             if past is None:
                 raise
-            context = {"device": past.device, "history": wording.told(past.events)}
+            context = {"device": past.device, "history": chronicle.told(past.events, past.changes)}
             return render(request, "registry/device_former.html", context)
 
     def get_queryset(self):
@@ -84,16 +84,18 @@ class DevicePage(DeviceMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         device, user = self.object, self.request.user
-        history = wording.history(device)
+        history = chronicle.history(device)
         proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
         return super().get_context_data(
             proposal=proposal,
             **buttons(offered([device], user), proposal),
             **documents.shelf(device),
             on_collection=_collection_of(device),
-            media=erasure.media(device, [line.event for line in reversed(history)]),
+            media=erasure.media(device, [line.event for line in reversed(history) if line.event]),
             may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
             history=history,
+            stays=device.holdings.select_related("organisation", "counterparty").order_by("-pk"),
+            refused=refused(device, user),
             may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
             may_edit=access.may(user, "edit", device.organisation),
             may_amend=access.may(user, Action.AMEND, device.organisation),

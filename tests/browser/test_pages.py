@@ -29,6 +29,7 @@ PAGES = [
     (AGENT, "{retired}modifier/"),
     (AGENT, "{retired}effacement/"),
     (AGENT, "{retired}effacement/certificat/"),
+    (AGENT, "{retired}rectifier/"),
     (AGENT, "{retired}documents/ajouter/photo/"),
     (AGENT, "{retired}documents/ajouter/document/"),
     (MANAGER, "{retired}annuler/"),
