@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db.models import TextChoices
 
 from donations.lifecycle import CLAIM_MOVES, LOT_MOVES, ClaimStatus, LotStatus
-from registry.lifecycle import FLEET, HELD, MOVES, NOWHERE, Status
+from registry.lifecycle import COLLECTION_MOVES, FLEET, HELD, MOVES, NOWHERE, CollectionStatus, Status
 from registry.moves import Move
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/moves.md"
@@ -25,6 +25,7 @@ def page() -> str:
     fleet, stock = ([status.label for status in Status if status in part] for part in (FLEET, HELD - FLEET))
     chapters = (
         ("A device", "registry/lifecycle.py", Status, MOVES),
+        ("A collection", "registry/lifecycle.py", CollectionStatus, COLLECTION_MOVES),
         ("A lot", "donations/lifecycle.py", LotStatus, LOT_MOVES),
         ("A claim", "donations/lifecycle.py", ClaimStatus, CLAIM_MOVES),
     )

@@ -177,11 +177,10 @@ ACTS = {act: view_of(act) for act in FILLS | WHOLE}
 
 class LineRow(Row):
     tag = serializers.CharField(source="device.tag")
-    status = serializers.CharField(source="device.status")
 
     class Meta:
         model = CollectionLine
-        fields = "tag status pallet mass_kg waste_code received scanned_at".split()
+        fields = "tag pallet mass_kg waste_code received scanned_at".split()
 
 
 class Lines(Reads, Scoped, GenericAPIView):

@@ -14,7 +14,7 @@ from registry.models import Device, Event, Holding
 from registry.replay import blank, effective, replay, standing
 
 UNCHANGED = object()
-BY_LOT = "il ne s’annule pas seul : agissez sur le lot ou le transfert dont il vient"
+BY_LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
 OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
 
 

@@ -14,11 +14,11 @@ from registry.access import Scoped
 from registry.forms.fields import fleets
 from registry.forms.waste import CollectionFilter, CollectionForm, LoadForm, RemoveForm, WeightForm
 from registry.lifecycle import CollectionStatus
-from registry.models import Collection
+from registry.models import Collection, CollectionLine
 from registry.moves import Refusal
 from registry.pagination import capped_count, keyset
 from registry.waste.confirming import provable
-from registry.waste.loading import load, threshold
+from registry.waste.loading import doubt, load, threshold
 from registry.waste.reconciled import difference
 
 ROWS, SHOWN = 25, 20
@@ -113,7 +113,21 @@ class CollectionPage(CollectionMixin, DetailView):
         return rows, any(len(lines) < pallet.count for pallet, lines in rows)
 
     def _lines(self, collection, pallet: int, shown: int | None) -> list:
-        return list(collection.lines.filter(pallet=pallet).select_related("device__category")[:shown])
+        related = "device__category", "device__organisation"
+        lines = list(collection.lines.filter(pallet=pallet).select_related(*related)[:shown])
+        for line in lines:
+            line.followed = _followed(collection, line)
+        return lines
+
+
+def _followed(collection: Collection, line: CollectionLine) -> str:
+    """Where the device stands, unless it is somebody else's since."""
+    if line.received is not None:
+        return "Reçu" if line.received else "Manquant"
+    if not line.active:
+        return "Libéré"
+    here = line.device.organisation.path.startswith(collection.organisation.path)
+    return line.device.get_status_display() if here else "Parti ailleurs"
 
 
 class OnLine(CollectionMixin, SingleObjectMixin, View):
@@ -144,7 +158,8 @@ class Scan(OnLine):
     def record(self, collection, **facts) -> str:
         line = waste.scan(collection=collection, by=self.request.user, **facts)
         weight = "poids à indiquer" if line.mass_kg is None else wording.kilograms(line.mass_kg)
-        return f"{line.device.pretty_tag} sur la palette {line.pallet} : {line.device.title}, {weight}."
+        done = f"{line.device.pretty_tag} sur la palette {line.pallet} : {line.device.title}, {weight}."
+        return f"{done} {doubt(line.device)}".strip()
 
 
 class Remove(OnLine):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils.formats import number_format
 
-from registry import access, lifecycle, lookup
+from registry import access, lifecycle, lookup, orientation
 from registry.lifecycle import Action, CollectionStatus
 from registry.models import Collection, CollectionLine, Collector, Device, Event, Organisation, Policy
 from registry.moves import Refusal
@@ -79,6 +79,13 @@ def weigh(*, collection: Collection, tag: str, mass_kg: Decimal, by) -> Collecti
     line.clean_fields(exclude=["scanned_by"])
     line.save(update_fields=["mass_kg"])
     return line
+
+
+def doubt(device: Device) -> str:
+    """What the doctrine of destinations holds against throwing it away: the closing will ask for a motive."""
+    event = Event(device=device, action=Action.CONSIGN, on=date.today())
+    reasons = orientation.unmotivated(event, device.holdings.latest("pk"), Policy.current())
+    return f"Attention : {reasons[0]}, à la clôture." if reasons else ""
 
 
 def _find(collection: Collection, code: str, by) -> Device:

@@ -168,7 +168,7 @@ def test_what_was_undone_alone_is_left_as_it_is(device):
 
 def test_what_a_lot_ordered_is_not_undone(device):
     told = reasons(undo, cast.last(device("reserved")).request)
-    assert told == ["il ne s’annule pas seul : agissez sur le lot ou le transfert dont il vient"]
+    assert told == ["il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"]
 
 
 @pytest.mark.parametrize("motive", ["", None])

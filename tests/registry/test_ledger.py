@@ -329,7 +329,7 @@ def test_figures_of_the_past_follow_a_correction(past, mte, asso):
 
 
 OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
-LOT = "il ne s’annule pas seul : agissez sur le lot ou le transfert dont il vient"
+LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
 
 
 def uncorrectable(event, motive="Erreur"):

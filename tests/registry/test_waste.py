@@ -320,6 +320,27 @@ def test_what_could_serve_again_asks_for_a_motive(opened, past):
     assert cast.last(one).motive == f"Collecte {collection} : Aucun preneur"
 
 
+def test_a_scan_tells_what_the_closing_will_ask(visit, agent, dsi, opened, device):
+    one, collection = device("retired", category="screen"), opened(dsi)
+    page = visit(agent).post(url(collection, "scan"), {"pallet": 1, "code": one.tag}, follow=True)
+    (sentence,) = told(page)
+    assert sentence.endswith("indiquez le motif de cet autre choix, à la clôture.")
+
+
+def test_a_line_tells_nothing_of_what_another_holds(visit, manager, opened, past, men):
+    one = past(*cast.way("retired", men), category="screen")
+    collection, browser = opened(), visit(manager)
+    waste.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    ledger.record([one], "lose", on=TODAY, by=OPERATOR)
+    assert "Perdu" in browser.get(url(collection)).content.decode()
+    ledger.record([one], "find", on=TODAY, by=OPERATOR)
+    ledger.record([one], "retire", on=TODAY, by=OPERATOR, functional=True)
+    ledger.record([one], "transfer", on=TODAY, by=OPERATOR, counterparty=men)
+    ledger.record([one], "accept", on=TODAY, by=OPERATOR, organisation=men)
+    page = browser.get(url(collection)).content.decode()
+    assert ("Parti ailleurs" in page, "Réceptionné" in page) == (True, False)
+
+
 def test_a_consigned_device_is_still_retired_stock(closed, mte):
     closed(1)
     stays = of_organisation(mte)
