@@ -29,8 +29,10 @@ _SAID: Mapping[str, Sequence[str]] = {
     "manufacturer": ("marque", "fabricant", "constructeur", "maker", "brand", "vendor"),
     "model": ("modele", "designation", "reference", "model name", "produit", "libelle"),
     "organisation": (
-        "organisation", "code organisation", "service", "direction", "entite", "code service", "structure", "unite",
+        "organisation", "code organisation", "service", "direction", "code service", "structure", "unite",
     ),
+    "status": ("etat", "statut", "status", "status label", "situation"),
+    "site": ("site", "entite", "entity", "company", "societe", "etablissement", "implantation"),
     "acquired_on": (
         "date d'achat", "date achat", "achete le", "acquis le", "date d'acquisition", "purchase date", "purchased",
         "date de livraison", "date facture", "date d'entree",

@@ -103,18 +103,23 @@ def headings(data: bytes, filename: str, organisation: Organisation) -> list[Hea
     if file.table is None:
         return []
     told = file.table.headings
-    known = {told[index]: column.key for index, column in match(told, ours).places.items()}
-    meant = _chosen(organisation, told)
-    if not meant:
-        rest = [heading for heading in told if heading not in known]
-        free = [column for column in ours if column.key not in known.values()]
-        meant = {fold(text): key for text, key in (known | columns_for(rest, free)).items()}
+    meant = _chosen(organisation, told) or {fold(text): key for text, key in _likely(file, ours).items()}
     rows = list(islice(file.table.rows, LOOKED_AT))
     once = {fold(text): index for index, text in reversed(list(enumerate(told))) if fold(text)}
     return [
         Heading(told[index], _samples(rows, index), meant.get(name, ""), about_people(told[index]))
         for name, index in reversed(once.items())
     ]
+
+
+def _likely(file: Opened, ours: Sequence[Column]) -> dict[str, str]:
+    """What the headings of a table mean: those of its tool, else ours, then those that look like ours."""
+    told = file.table.headings
+    if file.source:
+        return {heading: foreign.key_of(file.source, heading) for heading in told}
+    known = {told[index]: column.key for index, column in match(told, ours).places.items()}
+    rest = [heading for heading in told if heading not in known]
+    return known | columns_for(rest, [column for column in ours if column.key not in known.values()])
 
 
 def _samples(rows, index: int) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ class Vocabulary:
             written.setdefault(fold(raw), " ".join(raw.split()))
         kind = KINDS[column.key]
         for word, text in written.items():
-            if word and len(text) <= WORD:
+            if word and max(len(word), len(text)) <= WORD:
                 skipped = self.meant[kind].get(word) == SKIP
                 yield Word(column.key, kind, text, rows[word], self._knows(column, word), skipped)
 
@@ -146,6 +146,8 @@ def translate(
     category, a state or an organisation; empty, nothing is concluded."""
     access.require(by, "import", organisation)
     written = " ".join(written.split())
+    # One at a time, so that a form sent twice does not translate a word twice.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     one = Translation.objects.filter(organisation=organisation, kind=kind, word=fold(written)).first() or Translation()
     one.organisation, one.kind, one.written, one.word, one.skipped = organisation, kind, written, fold(written), skipped
     one.category = Category.objects.filter(code=ours).first() if kind == Kind.CATEGORY else None

@@ -58,8 +58,18 @@ class FileColumns(OfUpload, FormView):
     form_class = ColumnsForm
     template_name = "registry/import_columns.html"
 
+    @cached_property
+    def headings(self):
+        return memory.headings(*self.file)
+
+    def get(self, request, *args, **kwargs):
+        if self.headings:
+            return super().get(request, *args, **kwargs)
+        messages.info(request, "Un inventaire de GLPI n’a pas de colonnes : il se lit tel quel.")
+        return redirect("import-preview", self.upload.pk)
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"headings": memory.headings(*self.file)}
+        return super().get_form_kwargs() | {"headings": self.headings}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(trail=[IMPORT], **kwargs)

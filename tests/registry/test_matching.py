@@ -1,6 +1,9 @@
 """Foreign files explained once: the page of the columns, what is retained and where it holds, on all surfaces."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as conf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -157,6 +160,54 @@ def test_a_workbook_is_explained_too(send, visit, manager):
     data = xlsx(*(line.split(";") for line in FILE.splitlines()))
     visit(manager).post(send(manager, data).url, ANSWER)
     assert memory.asks(data, "", Upload.objects.get().organisation) == ""
+
+
+def test_the_columns_of_a_tool_are_shown_as_they_are_read(send, visit, manager):
+    url = send(manager, "Asset Tag,Category,Asset Notes,Username\nA1,laptop,vieux,jeanne\n").url
+    page = visit(manager).get(f"{url}colonnes/")
+    form = page.context["form"]
+    assert [(form[name].label, form[name].initial) for name in form.fields] == [
+        ("Asset Tag", "tag"), ("Category", "category"), ("Asset Notes", "note"),
+    ]  # fmt: skip
+    assert f'href="{url}colonnes/"' in visit(manager).get(url).content.decode()
+
+
+def test_an_inventory_has_no_columns(send, visit, manager):
+    url = send(manager, '{"itemtype": "Computer", "content": {"bios": {"ssn": "A1"}}}').url
+    assert visit(manager).get(f"{url}colonnes/").url == url
+
+
+REAL = Path(conf.BASE_DIR).parent / "shared/real"
+EXPORTS = [
+    "Nom;Entité;Statut;Fabricant;Numéro de série;Type;Modèle;Lieu;Dernière modification",
+    "Nom;Statut;Fabricant;Numéro de série;Type;Modèle;Système d'exploitation - Nom;Lieu;Composants - Processeur",
+    "Nom;Entité;Statut;Type;Modèle;Lieu;Utilisateur;Usager;Numéro d'inventaire;Informations financières et "
+    "administratives - Numéro d'immobilisation;Numéro de série;Numéro de la pièce",
+    "Nom;Numéro de série;Numéro d'inventaire;Type;Modèle;Usager;Informations financières et administratives - Date "
+    "d'achat;Informations financières et administratives - Valeur",
+    "ID,Asset Name,Device Image,Asset Tag,Serial,Model,Category,Status,Checked Out To,Location,Manufacturer,Supplier",
+]
+
+
+@pytest.mark.parametrize("headings", EXPORTS)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_exports_of_tools_ask_for_no_column(mte, headings, kind):
+    names = headings.split(";" if ";" in headings else ",")
+    row = ["laptop" if name in ("Type", "Category") else "" for name in names]
+    row[names.index("Nom" if "Nom" in names else "Asset Name")] = "PC-JEANNE"
+    data = xlsx(names, row) if kind == "xlsx" else f"{';'.join(names)}\n{';'.join(row)}\n".encode()
+    assert memory.asks(data, "", mte) == ""
+    reading = memory.read(data, "", mte)
+    assert (reading.errors, [row.values["category"] for row in reading.rows]) == ([], ["laptop"])
+    assert "JEANNE" not in repr(reading.rows)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the files of other programs are not here")
+@pytest.mark.parametrize("path", sorted(REAL.glob("[gs]*")), ids=lambda path: path.name)
+def test_real_files_ask_for_no_column(mte, path):
+    data = path.read_bytes()
+    assert memory.asks(data, path.name, mte) == ("words" if path.suffix == ".csv" else "")
+    assert {word.kind for word in memory.unknown(data, path.name, mte)} <= {"category", "place"}
 
 
 HEADINGS = st.lists(st.text("éÉaA bc'’-_(5).", min_size=1, max_size=12), min_size=1, max_size=6)

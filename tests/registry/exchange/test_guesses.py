@@ -1,7 +1,9 @@
 import pytest
 
-from registry.exchange.columns import DEVICE_COLUMNS, fold
+from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, fold
 from registry.exchange.guesses import _SAID, about_people, columns_for
+
+COLUMNS = DEVICE_COLUMNS + FOREIGN_COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,9 @@ from registry.exchange.guesses import _SAID, about_people, columns_for
         ("Commentaire", "note"),
         ("Date de mise en service", "issued_on"),
         ("Service", "organisation"),
+        ("Statut", "status"),
+        ("Entity", "site"),
+        ("Serial number", "serial"),
         ("Couleur", None),
         ("Nom", None),
         ("Système d'exploitation", None),
@@ -32,7 +37,7 @@ from registry.exchange.guesses import _SAID, about_people, columns_for
     ],
 )
 def test_a_heading_looks_like_a_column(heading, key):
-    assert columns_for([heading], DEVICE_COLUMNS).get(heading) == key
+    assert columns_for([heading], COLUMNS).get(heading) == key
 
 
 def test_each_column_is_proposed_once_and_to_the_likeliest():
@@ -42,7 +47,7 @@ def test_each_column_is_proposed_once_and_to_the_likeliest():
 def test_words_of_two_columns_never_clash():
     said = [fold(word) for words in _SAID.values() for word in words]
     assert len(said) == len(set(said))
-    assert set(_SAID) <= {column.key for column in DEVICE_COLUMNS}
+    assert set(_SAID) == {column.key for column in COLUMNS}
 
 
 @pytest.mark.parametrize(
@@ -54,10 +59,10 @@ def test_words_of_two_columns_never_clash():
 )
 def test_a_person_is_never_a_column(heading):
     assert about_people(heading)
-    assert columns_for([heading], DEVICE_COLUMNS) == {}
+    assert columns_for([heading], COLUMNS) == {}
 
 
-@pytest.mark.parametrize("column", DEVICE_COLUMNS, ids=lambda column: column.key)
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
 def test_no_column_of_ours_is_about_people(column):
     assert not about_people(column.heading)
     assert not about_people(column.key)
