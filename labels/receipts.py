@@ -13,7 +13,7 @@ from registry import lookup
 
 # A phone may stay long in a drawer; past that, nothing of its queue is sent again.
 KEPT = timedelta(days=365)
-BLANK = "{0} est une étiquette vierge : ouvrez la page /d/{0} pour dire sur quel matériel elle est."
+BLANK = "{} est une étiquette vierge : dites sur quel matériel elle est, puis réessayez."
 REUSED = "Cet envoi porte la clé d’un autre scan : recommencez."
 
 

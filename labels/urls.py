@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from labels.views import blanks, scan, sending, sheet, tag
+from labels.views import blanks, offline, scan, sending, sheet, tag
 
 urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
@@ -16,6 +16,9 @@ urlpatterns = [
     path("scan/", scan.ScanPage.as_view(), name="scan"),
     path("scan/photo/", scan.ScanPhoto.as_view(), name="scan-photo"),
     path("scan/envoi/", sending.ScanSend.as_view(), name="scan-send"),
+    path("scan/hors-ligne/", offline.shell, name="scan-shell"),
+    path("scan/service.js", offline.worker, name="scan-worker"),
+    path("scan/application.webmanifest", offline.manifest, name="scan-manifest"),
     path("scan/retirer/", scan.ScanRemove.as_view(), name="scan-remove"),
     path("scan/vider/", scan.ScanClear.as_view(), name="scan-clear"),
     path("scan/agir/<str:action>/", scan.ScanAct.as_view(), name="scan-act"),

@@ -4,8 +4,11 @@ import re
 import subprocess
 from collections.abc import Iterator
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
+
+from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parent.parent
 DSFR = Path(find_spec("dsfr").origin).resolve().parent / "static/dsfr/dist"
@@ -22,6 +25,7 @@ STATES = ("error", "valid", "info", "success", "warning", "new")
 # The scan page's, and the decoder of codes that it loads where the browser has none.
 SCRIPTS = {"scan.js": "scan/main.js", "decoder.js": "scan/decoder.js"}
 DECODER_LICENCE = ROOT / "node_modules/qr/LICENSE-MIT"
+ICONS = (192, 512)
 STATE_FONTS = ("Marianne-Regular", "Marianne-Medium", "Marianne-Bold")
 
 BANNER = re.compile(r"/\*!\s*\* DSFR.*?\*/", re.S)
@@ -61,6 +65,19 @@ def script(name: str) -> bytes:
         "--log-level=warning",
     )
     return subprocess.run(source, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+
+
+def icon(side: int) -> bytes:
+    """The site's icon as a phone installs it: a square without corners, since phones cut their own."""
+    scale = 4 * side / 32
+    drawn = Image.new("RGB", (4 * side, 4 * side), "#000091")
+    pen = ImageDraw.Draw(drawn)
+    for start, head in ((195, ((23, 8), (25, 16), (17, 14))), (15, ((9, 24), (7, 16), (15, 18)))):
+        pen.arc([9 * scale, 9 * scale, 23 * scale, 23 * scale], start, start + 150, "white", round(2.5 * scale))
+        pen.polygon([(x * scale, y * scale) for x, y in head], "white")
+    out = BytesIO()
+    drawn.resize((side, side), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def blocks(css: str) -> Iterator[tuple[str, str | None]]:

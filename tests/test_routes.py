@@ -27,6 +27,8 @@ from tests import cast, files
 # Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
 # talk to the API.
 PUBLIC = {"login", "password-forgotten", "password-renewal", "health", "tag", "api-schema"}
+# What a device keeps of the scan page says nothing of anybody.
+PUBLIC |= {"scan-shell", "scan-worker", "scan-manifest"}
 # What needs a session to leave is left by anyone.
 LEAVES = {"logout", "admin:logout"}
 # The site of administrators sends to the sign-in page itself.

@@ -2,9 +2,10 @@
 
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.views import View
 
-from labels import receipts
+from labels import blanks, receipts
 from labels.models import Outcome
 from registry import access
 from registry.forms.scan import SentForm
@@ -31,8 +32,11 @@ class ScanSend(View):
         if sent["account"] != receipts.account(request.user):
             return answer({"message": "Ces scans sont ceux d’un autre compte.", "other": True}, status=409)
         receipt = receipts.receive(sent["key"], sent["code"], at=sent["at"], by=request.user)
-        status = 409 if receipt.outcome == Outcome.REFUSED else 200
-        return answer({"message": receipt.message, "level": LEVELS[receipt.outcome]}, status=status)
+        told = {"message": receipt.message, "level": LEVELS[receipt.outcome]}
+        if receipt.outcome != Outcome.REFUSED:
+            return answer(told)
+        blank = blanks.offered(receipt.text, request.user)
+        return answer(told | ({"claim": reverse("blank-claim", args=[blank.tag])} if blank else {}), status=409)
 
 
 def answer(facts: dict, status: int = 200) -> JsonResponse:

@@ -67,6 +67,7 @@ PAGES = [
     (ASSOCIATION, "/lots/LOT-{year}-0001/"),
     (ASSOCIATION, "/demandes/2/"),
     ("", "{public}"),
+    ("", "/scan/hors-ligne/"),
 ]
 
 

@@ -91,7 +91,7 @@ def test_the_first_scan_asks_which_device(visit, agent, blank):
 
 def test_sent_by_the_script_of_the_page_it_is_said_where_to_go(agent, blank):
     receipt = receipts.receive(uuid4(), blank.tag, at=timezone.now(), by=agent)
-    assert (receipt.outcome, f"/d/{blank.pretty_tag}" in receipt.message) == ("refused", True)
+    assert (receipt.outcome, f"{blank.pretty_tag} est une étiquette vierge" in receipt.message) == ("refused", True)
 
 
 @pytest.mark.parametrize("person", [None, "stranger", "member", "reader"])

@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from labels import receipts, scanning
+from labels import blanks, receipts, scanning
 from labels.models import Outcome, Receipt, ScanLine
 from registry.models import Membership
 
@@ -81,6 +82,15 @@ def test_a_conflict_says_why(send, device, men):
         {"message": f"« {foreign.tag} » n’est pas un matériel de votre périmètre.", "level": "error"},
     )
     assert lines() == []
+
+
+def test_a_blank_tag_leads_to_its_claim_and_then_counts(send, agent, dsi, device):
+    batch = blanks.make(dsi, 1, by=agent)
+    blank, one = batch.blanks.get(), device()
+    answer = send(blank.tag)
+    assert (answer.status_code, answer.json()["claim"]) == (409, reverse("blank-claim", args=[blank.tag]))
+    blanks.claim_known(blank, one, by=agent)
+    assert send(blank.tag).status_code == 200
 
 
 def test_a_refusal_is_remembered_too(send, device, agent, men):

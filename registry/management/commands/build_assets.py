@@ -19,6 +19,8 @@ class Command(BaseCommand):
         css = assets.stylesheet(assets.classes_used(), state_brand=settings.STATE_BRAND).encode()
         (out / "registre.css").write_bytes(css)
         shutil.copy(assets.OWN / "favicon.svg", out)
+        for side in assets.ICONS:
+            (out / f"icon-{side}.png").write_bytes(assets.icon(side))
         for name in assets.SCRIPTS:
             (out / name).write_bytes(assets.script(name))
         shutil.copy(assets.DECODER_LICENCE, out / "decoder.LICENSE.txt")

@@ -3,7 +3,7 @@
 
 import * as camera from "./camera.js";
 import * as queue from "./queue.js";
-import { OFFLINE, send } from "./sending.js";
+import { EXPIRED, OFFLINE, OTHER, send } from "./sending.js";
 
 const AGAIN = 30_000; // ms
 const LONGEST = 60; // characters of a code that are shown
@@ -41,6 +41,7 @@ async function take(text) {
     return working(-1);
   }
   const left = await sendAll();
+  if (left) navigator.storage.persist?.();
   if (left) camera.signal(left === OFFLINE);
   working(-1);
 }
@@ -70,6 +71,7 @@ async function deliver() {
     const refused = answers.filter((answer) => !answer.ok).length;
     say(`${answers.length} scans sont envoyés${refused ? `, dont ${refused} refusés` : ""}.`, refused ? "warning" : "success");
   }
+  part("login").hidden = ![EXPIRED, OTHER].includes(left);
   // Said once, not at every attempt.
   if (left && part("told").textContent !== left) say(left, left === OFFLINE ? "info" : "warning");
   await show();
@@ -83,7 +85,8 @@ async function deliver() {
 // The list as the server shows it now, in the place of the former one.
 async function refresh() {
   const list = part("list");
-  const answer = list && (await fetch(scanner.dataset.page, { redirect: "manual" }).catch(() => null));
+  if (!list) return closeCamera || location.reload(); // the page kept for want of a network has no list
+  const answer = await fetch(scanner.dataset.page, { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(list.id);
@@ -114,6 +117,9 @@ function row(scan) {
   line.querySelector("[data-code]").textContent = code.slice(0, LONGEST);
   const hour = new Date(scan.at).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
   line.querySelector("[data-reason]").textContent = `scanné à ${hour}. ${scan.refused}`;
+  const claim = line.querySelector("a");
+  if (scan.claim) claim.href = scan.claim;
+  else claim.remove();
   const [again, remove] = line.querySelectorAll("button");
   again.addEventListener("click", () => act(() => queue.retry(scan)));
   remove.addEventListener("click", () => act(() => queue.drop(scan)));
@@ -176,5 +182,6 @@ function listen() {
 if (isSecureContext && account) {
   await show();
   listen();
+  navigator.serviceWorker?.register(scanner.dataset.worker).catch(() => null);
   await sendAll();
 }

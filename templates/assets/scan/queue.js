@@ -30,4 +30,4 @@ export const add = (text, account) =>
   run("readwrite", (scans) => scans.add({ key: crypto.randomUUID(), account, text, at: new Date().toISOString() }));
 
 // A scan that was refused is tried again as a new one: the server answers the same to the same key.
-export const retry = ({ refused, ...scan }) => keep({ ...scan, key: crypto.randomUUID() });
+export const retry = ({ refused, claim, ...scan }) => keep({ ...scan, key: crypto.randomUUID() });

@@ -5,8 +5,8 @@ import * as queue from "./queue.js";
 const PATIENCE = 15_000; // ms; the phone may stand where a network promises and does not deliver
 
 export const OFFLINE = "Pas de réseau : les scans sont gardés sur cet appareil et partiront seuls.";
-const EXPIRED = "Votre session a pris fin : reconnectez-vous, vos scans sont gardés sur cet appareil.";
-const OTHER = "Cet appareil est connecté à un autre compte : reconnectez-vous avec celui qui a scanné.";
+export const EXPIRED = "Votre session a pris fin : reconnectez-vous, vos scans sont gardés sur cet appareil.";
+export const OTHER = "Cet appareil est connecté à un autre compte : reconnectez-vous avec celui qui a scanné.";
 const FORBIDDEN = "Votre compte n’a pas le droit de scanner : les scans sont gardés sur cet appareil.";
 const FAULT = "Le serveur n’a pas pu répondre : les scans sont gardés et repartiront seuls.";
 
@@ -44,7 +44,7 @@ async function judged(address, session, { id, key, text, at, account }) {
   const told = await answer.json().catch(() => { throw new Stopped(OFFLINE); });
   if (told.other) throw new Stopped(OTHER);
   if (answer.ok) await queue.drop({ id });
-  else await queue.keep({ id, key, text, at, account, refused: told.message });
+  else await queue.keep({ id, key, text, at, account, refused: told.message, claim: told.claim });
   return { ok: answer.ok, ...told };
 }
 

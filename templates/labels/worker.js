@@ -1,0 +1,42 @@
+// Keeps the scan page, the one that is nobody's, for where there is no network. Nothing else enters the cache.
+{% autoescape off %}const CACHE = "scan-{{ version }}";
+const PAGE = "{% url 'scan' %}";
+const SHELL = "{% url 'scan-shell' %}";
+const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];{% endautoescape %}
+const PATIENCE = 4000; // ms that a network which promises has to deliver the page
+
+addEventListener("install", (event) => event.waitUntil(keep().then(() => skipWaiting())));
+addEventListener("activate", (event) => event.waitUntil(forget().then(() => clients.claim())));
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate" && pathname === PAGE) event.respondWith(page(request));
+  else if (FILES.includes(pathname)) event.respondWith(kept(pathname).then((file) => file ?? fetch(request)));
+});
+
+async function page(request) {
+  const late = new Promise((_, failed) => setTimeout(failed, PATIENCE));
+  try {
+    return await Promise.race([fetch(request), late]);
+  } catch {
+    return (await kept(SHELL)) ?? Response.error();
+  }
+}
+
+async function kept(address) {
+  return (await caches.open(CACHE)).match(address, { ignoreVary: true });
+}
+
+// Without cookies, so that the page says nothing of whoever is signed in.
+async function keep() {
+  const cache = await caches.open(CACHE);
+  const asked = [SHELL, ...FILES].map((address) => new Request(address, { credentials: "omit", cache: "reload" }));
+  await cache.addAll(asked);
+}
+
+async function forget() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+}

@@ -1,0 +1,226 @@
+"""The scan page in a basement, whole: loaded, cut, scanned, restarted, back again; each scan has its effect once."""
+
+import json
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import chromium
+from tests.browser.server import PASSWORD
+
+AGENT, MANAGER = "agent@registre.example", "gestionnaire@registre.example"
+MANY = 500
+SEND = "**/scan/envoi/"
+STOCK = f"""
+from registry.models import Category, Device, Organisation
+from registry import tags
+unit, kind = Organisation.objects.get(code="MTE-DSI"), Category.objects.first()
+made = [Device(tag=tags.new(), category=kind, organisation=unit, status="in_stock") for _ in range({MANY})]
+print(*(device.tag for device in Device.objects.bulk_create(made)))
+"""
+STATE = """
+import json
+from labels.models import Receipt, ScanLine
+lines = ScanLine.objects.filter(session__user__email="{who}").order_by("pk")
+receipts = Receipt.objects.filter(user__email="{who}").order_by("pk")
+print(json.dumps([list(lines.values_list("device__tag", flat=True)), list(receipts.values_list("text", flat=True))]))
+"""
+
+
+@pytest.fixture(scope="module")
+def stock(server):
+    return server.manage("shell", "-v0", "-c", STOCK).split()
+
+
+@pytest.fixture
+def state(server):
+    """(tags in the list, texts of the receipts) of one person, in the order in which the server took them."""
+    return lambda who=AGENT: json.loads(server.manage("shell", "-v0", "-c", STATE.format(who=who)))
+
+
+@pytest.fixture(autouse=True)
+def nothing_scanned(server):
+    """Each test starts from empty lists."""
+    code = "from labels.models import *; ScanSession.objects.all().delete(); Receipt.objects.all().delete()"
+    server.manage("shell", "-v0", "-c", code)
+
+
+class Phone:
+    """A browser with a profile of its own, which survives being closed."""
+
+    def __init__(self, browser, server, folder):
+        self.browser, self.server, self.folder, self.context = browser, server, folder, None
+
+    def start(self, *, offline=False):
+        self.context = self.browser.browser_type.launch_persistent_context(
+            self.folder, executable_path=chromium.path(), args=chromium.FLAGS, base_url=self.server.url, locale="fr-FR"
+        )
+        self.context.set_default_timeout(20_000)
+        self.context.set_offline(offline)
+        return self.context.pages[0]
+
+    def open(self, page=None):
+        page = page or self.context.new_page()
+        page.goto("/scan/")
+        page.locator("#scan-camera").wait_for()
+        return page
+
+
+@pytest.fixture
+def phone(browser, server, tmp_path):
+    made = Phone(browser, server, tmp_path / "profile")
+    yield made
+    made.context.close()
+
+
+def sign_in(page, email):
+    page.goto("/connexion/?next=/scan/")
+    page.fill("[name=username]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main button").first.click()
+    page.wait_for_url("**/scan/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    page.locator("#scan-camera").wait_for()
+
+
+def scan(page, tags):
+    for tag in tags:
+        page.fill("[name=code]", tag)
+        page.keyboard.press("Enter")
+
+
+def counts(page):
+    return page.locator("#scan-counts")
+
+
+def told(page):
+    return page.locator("#scan-told")
+
+
+def rows(page):
+    return page.locator("#scan-list tbody tr")
+
+
+@contextmanager
+def counted(context):
+    """The scans that leave for the server, by any tab."""
+    sent = []
+    context.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    yield sent
+
+
+def test_a_basement(phone, stock, state):
+    page = phone.start()
+    sign_in(page, AGENT)
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("La page du registre n’a pas répondu")
+    assert AGENT not in page.content()
+    scan(page, stock)
+    expect(counts(page)).to_have_text(f"{MANY} en attente d’envoi", timeout=60_000)
+    assert state() == [[], []]
+
+    phone.context.close()
+    page = phone.open(phone.start(offline=True))
+    expect(counts(page)).to_have_text(f"{MANY} en attente d’envoi")
+    other = phone.open()
+    with counted(phone.context) as sent:
+        phone.context.set_offline(False)
+        # The page kept for want of a network gives way to the real one, with its list, in both tabs.
+        for tab in (page, other):
+            expect(rows(tab)).to_have_count(MANY, timeout=120_000)
+    assert len(sent) == MANY
+    assert state() == [stock, stock]
+    expect(page.locator("#scan-queue")).to_be_hidden()
+
+
+def test_an_answer_is_lost_and_its_scan_counts_once(phone, stock, state):
+    page = phone.start()
+    sign_in(page, AGENT)
+    lost = []
+
+    def lose(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(SEND, lose)
+    scan(page, stock[:1])
+    expect(told(page)).to_contain_text("Pas de réseau")
+    expect(counts(page)).to_have_text("1 en attente d’envoi")
+    assert (lost, state()) == ([200], [stock[:1], stock[:1]])
+    page.get_by_role("button", name="Envoyer maintenant").click()
+    expect(rows(page)).to_have_count(1)
+    expect(page.locator("#scan-queue")).to_be_hidden()
+    assert state() == [stock[:1], stock[:1]]
+
+
+def test_a_session_that_ended_keeps_the_queue(phone, stock, state):
+    page = phone.start()
+    sign_in(page, AGENT)
+    phone.context.clear_cookies()
+    scan(page, stock[:3])
+    expect(counts(page)).to_have_text("3 en attente d’envoi")
+    expect(told(page)).to_contain_text("Votre session a pris fin")
+    assert state() == [[], []]
+
+    # Somebody else on the same phone sends nothing of it.
+    sign_in(page, MANAGER)
+    expect(counts(page)).to_have_text("3 d’un autre compte")
+    scan(page, stock[3:4])
+    expect(rows(page)).to_have_count(1)
+    assert (state(), state(MANAGER)) == ([[], []], [stock[3:4], stock[3:4]])
+
+    phone.context.clear_cookies()
+    sign_in(page, AGENT)
+    expect(rows(page)).to_have_count(3)
+    assert (state(), state(MANAGER)) == ([stock[:3], stock[:3]], [stock[3:4], stock[3:4]])
+
+
+def test_a_page_left_open_sends_nothing_in_the_name_of_another(phone, stock, state):
+    page = phone.start()
+    sign_in(page, AGENT)
+    phone.context.clear_cookies()
+    sign_in(phone.context.new_page(), MANAGER)
+    scan(page, stock[:1])
+    expect(told(page)).to_contain_text("connecté à un autre compte")
+    assert (state(), state(MANAGER)) == ([[], []], [[], []])
+
+
+def test_a_conflict_is_shown_with_its_reason_and_survives(phone, stock, state):
+    page = phone.start()
+    sign_in(page, AGENT)
+    phone.context.set_offline(True)
+    scan(page, ["INCONNU-7", stock[0]])
+    expect(counts(page)).to_have_text("2 en attente d’envoi")
+    phone.context.set_offline(False)
+    expect(rows(page)).to_have_count(1)
+    refused = page.locator("#scan-refused li")
+    expect(refused).to_contain_text("« INCONNU-7 » n’est pas un matériel de votre périmètre.")
+    phone.context.close()
+    page = phone.open(phone.start())
+    expect(page.locator("#scan-refused li")).to_have_count(1)
+    page.get_by_role("button", name="Retirer INCONNU-7").click()
+    expect(page.locator("#scan-queue")).to_be_hidden()
+    assert state()[0] == stock[:1]
+
+
+def test_the_cache_holds_nothing_of_anybody(phone, stock):
+    page = phone.start()
+    sign_in(page, AGENT)
+    scan(page, stock[:1])
+    expect(rows(page)).to_have_count(1)
+    kept = page.evaluate(
+        """async () => {
+            const cache = await caches.open((await caches.keys())[0]);
+            const answers = await Promise.all((await cache.keys()).map(asked => cache.match(asked)));
+            return Promise.all(answers.map(async one => [new URL(one.url).pathname, await one.text()]));
+        }"""
+    )
+    assert len(kept) == 5
+    assert {path for path, _ in kept if not path.startswith("/static/")} == {"/scan/hors-ligne/"}
+    assert not any(AGENT in text or stock[0] in text for _, text in kept)
