@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from donations.views import claims, handover, lots
+from donations.views import claims, exports, handover, lots
 
 urlpatterns = [
     path("lots/", lots.LotList.as_view(), name="lot-list"),
     path("lots/nouveau/", lots.LotCreate.as_view(), name="lot-create"),
+    path("lots/export/", exports.LotExport.as_view(), name="lot-export"),
+    path("demandes/export/", exports.ClaimExport.as_view(), name="claim-export"),
     path("lots/<str:number>/", lots.LotPage.as_view(), name="lot-detail"),
     path("lots/<str:number>/retirer/", lots.LotWithdraw.as_view(), name="lot-withdraw"),
     path("lots/<str:number>/demander/", claims.ClaimCreate.as_view(), name="claim-create"),

@@ -12,6 +12,7 @@ from registry.access import within
 from registry.lifecycle import Action, Erasure, Status
 from registry.models import Category, Device, Event, Holding, Organisation, Policy
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 KNOWN = [("yes", "Oui"), ("no", "Non"), ("unknown", "Inconnu")]
 ERASED = [("missing", "À faire"), ("done", "Attesté")]
 VALUE = [("over", "Au-delà du plafond des dons"), ("under", "Dans le plafond"), ("unknown", "Inconnue")]
@@ -32,7 +33,7 @@ class Period(django_filters.DateFilter):
     """A bound on a date of the stays that a device has made where it is now."""
 
     def __init__(self, lookup: str, label: str):
-        super().__init__(lookup, label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(lookup, label=label, widget=DAY)
 
     def filter(self, queryset, value):
         if value is None:
@@ -123,9 +124,9 @@ class DeviceFilter(django_filters.FilterSet):
 
 class EventFilter(django_filters.FilterSet):
     device = django_filters.CharFilter("device__tag", label="Étiquette du matériel")
-    action = django_filters.ChoiceFilter(choices=Action, label="Acte")
-    since = django_filters.DateFilter("on", lookup_expr="gte", label="Depuis le")
-    until = django_filters.DateFilter("on", lookup_expr="lte", label="Jusqu’au")
+    action = django_filters.ChoiceFilter(choices=Action, label="Acte", empty_label="Tous")
+    since = django_filters.DateFilter("on", lookup_expr="gte", label="Depuis le", widget=DAY)
+    until = django_filters.DateFilter("on", lookup_expr="lte", label="Jusqu’au", widget=DAY)
 
     class Meta:
         model = Event

@@ -149,7 +149,7 @@ def test_a_passer_by_is_asked_to_sign_in(client, db, name, path, view, method):
 
 
 # Their arguments name no row of anybody: reference data, an act of one's own list, figures of a chosen organisation.
-NO_ROW = {"api-category-detail", "scan-act", "figure-devices", "api-figure-devices"}
+NO_ROW = {"api-category-detail", "scan-act", "figure-devices", "figure-devices-export", "api-figure-devices"}
 OF_SOMEONE = [
     route[:2]
     for route in ROUTES

@@ -1,5 +1,6 @@
-"""How a list of devices leaves as a file: CSV as it is written, workbooks once whole, never all in memory."""
+"""How a list leaves as a file: CSV as it is written, workbooks once whole, never all in memory."""
 
+from collections.abc import Iterable
 from datetime import date
 from tempfile import TemporaryFile
 
@@ -10,13 +11,23 @@ from django.http.response import HttpResponseBase
 from registry.models import Device
 
 from . import export, writing
+from .lists import Listing
+from .writing import Line
 
 KINDS = tuple(writing.TYPES)
 
 
 def answer(devices: QuerySet[Device], kind: str) -> HttpResponseBase:
-    name = f"materiels-{date.today()}.{kind}"
-    headings, lines = export.headings(), export.lines(devices)
+    """Devices in the columns that an import reads again."""
+    return _sent("materiels", export.headings(), export.lines(devices), kind)
+
+
+def listed(listing: Listing, rows: QuerySet, kind: str) -> HttpResponseBase:
+    return _sent(listing.name, listing.headings(), listing.lines(rows), kind)
+
+
+def _sent(name: str, headings: list[str], lines: Iterable[Line], kind: str) -> HttpResponseBase:
+    name = f"{name}-{date.today()}.{kind}"
     if kind == "csv":
         named = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from registry import access, figures, report
+from registry.exchange import download, lists
 from registry.figures import SIDES
 from registry.forms.figures import PeriodForm
 from registry.models import Organisation
@@ -60,15 +61,20 @@ class FigureDevices(Chosen, TemplateView):
 
     template_name = "registry/figure_devices.html"
 
-    def get_context_data(self, key, side, **kwargs):
+    def stays(self, key, side):
         if key not in FigureKey.values or side not in SIDES or not self.form.is_valid():
             raise Http404
+        of_all = figures.of_organisation(self.form.cleaned_data["organisation"])
+        return figures.members(of_all, key, side, self.form.period())
+
+    def get_context_data(self, key, side, **kwargs):
+        stays = self.stays(key, side)
         organisation, period = self.form.cleaned_data["organisation"], self.form.period()
-        stays = figures.members(figures.of_organisation(organisation), key, side, period)
         count, more = capped_count(stays)
         return super().get_context_data(
             key=FigureKey(key),
             side=SIDES[side],
+            side_key=side,
             organisation=organisation,
             period=period,
             year=str(period.year),
@@ -78,3 +84,13 @@ class FigureDevices(Chosen, TemplateView):
             query=urlencode(self.form.query()),
             **kwargs,
         )
+
+
+class FigureDevicesExport(FigureDevices):
+    """The same as a file."""
+
+    def get(self, request, key, side):
+        kind = request.GET.get("format", "csv")
+        if kind not in download.KINDS:
+            raise Http404
+        return download.listed(lists.STAYS, self.stays(key, side), kind)

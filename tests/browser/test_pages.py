@@ -21,6 +21,7 @@ PAGES = [
     (MANAGER, "{selection}"),
     (MANAGER, "{selection}modifier/"),
     (MANAGER, "{selection}agir/reinstate/"),
+    (MANAGER, "/materiels/historique/"),
     (MANAGER, "/materiels/nouveau/"),
     (MANAGER, "/materiels/import/"),
     (MANAGER, "/materiels/imports/"),

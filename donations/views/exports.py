@@ -1,0 +1,31 @@
+"""Lots and claims as files."""
+
+from django.http import Http404
+from django.views.generic import View
+from django.views.generic.list import MultipleObjectMixin
+
+from donations import lists
+from donations.models import Claim, Lot
+from registry import access
+from registry.access import Scoped
+from registry.exchange import download
+
+
+class Export(Scoped, MultipleObjectMixin, View):
+    def get(self, request):
+        access.require_anywhere(request.user, "lots")
+        kind = request.GET.get("format", "csv")
+        if kind not in download.KINDS:
+            raise Http404
+        return download.listed(self.listing, self.get_queryset(), kind)
+
+
+class LotExport(Export):
+    model, listing = Lot, lists.LOTS
+
+    def get_queryset(self):
+        return super().get_queryset().counted()
+
+
+class ClaimExport(Export):
+    model, listing = Claim, lists.CLAIMS
