@@ -94,12 +94,10 @@ class FileWords(OfUpload, FormView):
         return super().get_context_data(trail=[IMPORT], count=len(self.words), **kwargs)
 
     def form_valid(self, form):
+        """The words that are left unsaid are errors of their rows: the preview lists them."""
         form.save(self.upload.organisation, self.request.user)
-        return super().form_valid(form)
-
-    def get_success_url(self):
-        """The words that were left unsaid are errors of their rows: the preview lists them."""
-        return reverse(f"import-{'words' if len(self.words) > MOST_WORDS else 'preview'}", args=[self.upload.pk])
+        more = form.said() and len(self.words) > MOST_WORDS
+        return redirect(f"import-{'words' if more else 'preview'}", self.upload.pk)
 
 
 class Matches(TemplateView):

@@ -12,6 +12,7 @@ from registry.exchange.guesses import word_for
 from registry.forms.matching import Meanings
 from registry.models import Device, Event, Translation, Upload
 from registry.models.translation import Kind
+from registry.views import matching
 from tests.api import Client
 from tests.reading import words as text
 
@@ -96,6 +97,16 @@ def test_words_left_unsaid_are_errors_of_their_rows(send, visit, manager):
     assert list(Translation.objects.order_by("written").values_list("written", "kind", "place")) == [
         ("Racine", "place", None), ("Racine > Bureau", "place", None),
     ]  # fmt: skip
+
+
+def test_many_words_are_asked_by_pages(send, visit, manager, monkeypatch):
+    monkeypatch.setattr(matching, "MOST_WORDS", 2)
+    url = send(manager, "category\nA1\nA1\nB1\nC1\n").url
+    page = visit(manager).get(url)
+    assert "3 mots" in text(page)
+    assert [field.label for field in page.context["form"]] == ["A1", "B1"]
+    assert visit(manager).post(url, {"word-0": "laptop"}).url == url
+    assert visit(manager).post(url, {"word-0": "laptop"}).url == url.replace("mots/", "")
 
 
 def test_the_api_and_the_command_read_the_same(mte, say):
