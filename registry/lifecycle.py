@@ -209,6 +209,8 @@ PARTY = ("counterparty",)
 
 PLACE = ("organisation",)
 ENTRY = ("organisation", "origin")
+# The name of who uses it, kept in no event.
+USE = ("organisation", "agent")
 STATE_OF_IT = ("functional", "unit_value", "security_excluded")
 PROMISE = ("reuse_commitment",)
 
@@ -217,8 +219,8 @@ MOVES = table((
     Move(A.RECEIVE, "Réceptionner", NOWHERE, S.RECEIVED, ENTERS, asks=ENTRY, direct=False),
     Move(A.REGISTER, "Reprendre", NOWHERE, S.IN_STOCK, ENTERS, asks=PLACE, takes=("origin",), direct=False),
     Move(A.STORE, "Mettre en stock", FLEET - {S.IN_STOCK}, S.IN_STOCK),
-    Move(A.ISSUE, "Mettre en service", frozenset({S.RECEIVED, S.IN_STOCK}), S.IN_SERVICE, WALKS, takes=PLACE),
-    Move(A.REASSIGN, "Réaffecter", frozenset({S.IN_SERVICE}), None, WALKS, takes=PLACE),
+    Move(A.ISSUE, "Mettre en service", frozenset({S.RECEIVED, S.IN_STOCK}), S.IN_SERVICE, WALKS, takes=USE),
+    Move(A.REASSIGN, "Réaffecter", frozenset({S.IN_SERVICE}), None, WALKS, takes=USE),
     Move(A.MOVE, "Déplacer", FLEET - {S.IN_SERVICE} | {S.RETIRED}, None, (*WALKS, elsewhere), asks=PLACE),
     Move(A.REPAIR, "Envoyer en réparation", frozenset({S.IN_STOCK, S.IN_SERVICE}), S.IN_REPAIR),
     Move(A.RESUME, "Remettre en service", frozenset({S.IN_REPAIR}), S.IN_SERVICE),

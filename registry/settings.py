@@ -96,6 +96,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
 ]
 
+# What `manage.py purge` deletes: the bounds of each package.
+PURGES = ["registry.purge.PURGES", "donations.purge.PURGES", "labels.purge.PURGES"]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from registry import access, moves, orientation
+from registry import access, assignments, moves, orientation
 from registry.acting import lock, refuse, remember, save_changes, surface
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
 from registry.models import Device, Event, Holding, Organisation, Policy
@@ -19,7 +19,7 @@ CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
 STAY_FIELDS = [name.removesuffix("_id") for name in STAY]
 # The facts that an event of each act may carry.
 ALLOWED = {
-    move.action: {*move.asks, *move.takes, "motive"}
+    move.action: {*move.asks, *move.takes, "motive"} - {"agent"}
     | ({"counterparty_name"} if "counterparty" in move.asks and move.action in LEAVES else set())
     for move in MOVES.values()
 } | {Action.CORRECT: {"motive"}, Action.AMEND: {"motive", "origin"}}
@@ -48,10 +48,12 @@ def record(
     Raises Refused with a reason per refused device, and PermissionDenied when `by` may not do it to one of them.
     `right` is the act, and where, that a larger act stands on (a hand-over frees what does not leave); by default
     the action itself, where each device is.
-    `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`. `request` joins several
+    `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`; the name of an agent is
+    kept beside the events. `request` joins several
     calls into one act, to be undone as one.
     """
     move, rules, request = MOVES[action], Policy.current(), request or uuid.uuid4()
+    agent = facts.pop("agent", "") if "agent" in move.takes else ""
     with transaction.atomic():
         held = lock(devices)
         events = [event_of(device, action, on, by, request, facts) for device in held]
@@ -72,6 +74,7 @@ def record(
         save_changes(held, before[0])
         save_changes((stay for stay in chain(*stays.values()) if stay.pk), before[1])
         Holding.objects.bulk_create((stay for stay in chain(*stays.values()) if not stay.pk), batch_size=BATCH)
+        assignments.follow(events, agent=agent, since=on)
         return Event.objects.bulk_create(events)
 
 

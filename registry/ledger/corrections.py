@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from registry import access
+from registry import access, assignments
 from registry.acting import lock, refuse
 from registry.ledger.acts import BATCH, CACHE_FIELDS, NEEDS, event_of, save_stays
 from registry.lifecycle import ENTRIES, MOVES, Action, dated, made_before
@@ -36,6 +36,7 @@ def correct(event: Event, *, by, motive: str) -> Event:
         access.require(by, Action.CORRECT, fresh.organisation)
         correction.save()
         save_derived([(fresh, stays)])
+        assignments.undone([correction])
         return correction
 
 

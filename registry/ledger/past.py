@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from registry import access, facts, moves
+from registry import access, assignments, facts, moves
 from registry.acting import lock, refuse
 from registry.ledger.acts import BATCH, CACHE_FIELDS, event_of, places, save_stays
 from registry.lifecycle import judge
@@ -96,6 +96,7 @@ def write(past: Past) -> list[Event]:
             Device.objects.bulk_create([device for device in past.devices if not device.pk], batch_size=BATCH)
             Device.objects.bulk_update(known, CACHE_FIELDS, batch_size=BATCH)
             save_stays([past.stays])
+            assignments.follow(event for event in past.events if event.device in known)
             return Event.objects.bulk_create(past.events, batch_size=BATCH)
     except IntegrityError as error:
         raise moves.Refusal(TOO_LATE) from error

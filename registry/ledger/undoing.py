@@ -8,7 +8,7 @@ from itertools import chain, islice
 from django.db import transaction
 from django.db.models import Q
 
-from registry import access, facts, moves
+from registry import access, assignments, facts, moves
 from registry.acting import Refused, lock, refuse
 from registry.ledger.acts import BATCH
 from registry.ledger.corrections import BY_LOT, ordered, past_of, rederive, save_derived, undoing
@@ -69,6 +69,7 @@ def _undo(part: list[int], request: uuid.UUID, by, again: uuid.UUID, motive: str
             access.require(by, Action.CORRECT, place)
         Event.objects.bulk_create(chain(*corrections.values()), batch_size=BATCH)
         save_derived(derived)
+        assignments.undone(chain(*corrections.values()))
         restored = _restored(held, request)
         facts.change_each(restored, by=by, motive=motive, request=again)
         return len({device.pk for device in [*moved, *restored]})

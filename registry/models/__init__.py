@@ -2,6 +2,7 @@
 
 from registry.models.alias import Alias
 from registry.models.arrival import Arrival
+from registry.models.assignment import Assignment
 from registry.models.category import Category
 from registry.models.change import Change
 from registry.models.collection import Collection, CollectionLine, Collector
@@ -22,6 +23,7 @@ from registry.models.user import Membership, User
 __all__ = [
     "Alias",
     "Arrival",
+    "Assignment",
     "Category",
     "Change",
     "ColumnMatch",

@@ -80,7 +80,7 @@ class DevicePage(DeviceMixin, DetailView):
             return render(request, "registry/device_former.html", context)
 
     def get_queryset(self):
-        return super().get_queryset().select_related("recipient")
+        return super().get_queryset().select_related("recipient", "assignment")
 
     def get_context_data(self, **kwargs):
         device, user = self.object, self.request.user
@@ -94,6 +94,7 @@ class DevicePage(DeviceMixin, DetailView):
             media=erasure.media(device, [line.event for line in reversed(history) if line.event]),
             may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
             history=history,
+            assignment=getattr(device, "assignment", None),
             stays=device.holdings.select_related("organisation", "counterparty").order_by("-pk"),
             refused=refused(device, user),
             may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
