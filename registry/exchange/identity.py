@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Value
 from django.db.models.functions import Upper
 
-from registry import access
+from registry import access, aliases
 from registry.exchange.tables import Row, RowError
 from registry.models import Device, Organisation
 
@@ -130,7 +130,10 @@ class Matcher:
 
     def _tagged(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, Device]:
         wanted = [device.tag for row, device in rows if row.values.get("tag")]
-        return {device.tag: device for part in _parts(wanted) for device in self._known().filter(tag__in=part)}
+        found = {device.tag: device for part in _parts(wanted) for device in self._known().filter(tag__in=part)}
+        # A file may be older than the label.
+        former = _parts([tag for tag in wanted if tag not in found])
+        return found | {tag: device for part in former for tag, device in aliases.named(part, self._known()).items()}
 
     def _numbered(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, list[Device]]:
         """The devices by serial in capitals. Databases differ in the letters that they put in capitals (SQLite: A to Z

@@ -164,6 +164,33 @@ def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, 
             transaction.set_rollback(True)
 
 
+# The oracle of an update: what is told in two files comes to what one file tells.
+
+FIRST = "tag serial category organisation acquired_on origin issued_on".split()
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(rows=estates(), first=st.sampled_from([FIRST, FIRST[:-1], [*FIRST, "manufacturer", "price", "reused_on"]]))
+def test_a_file_that_completes_another_comes_to_the_whole(mte, dsi, men, asso, company, rows, first):
+    rows = [row | {"tag": f"INV-{rank}"} for rank, row in enumerate(rows)]
+    columns = [column.key for column in DEVICE_COLUMNS]
+    whole, start = (
+        b"".join(writing.csv_lines(keys, ([row.get(key) for key in keys] for row in rows))) for keys in (columns, first)
+    )
+    told = []
+    for files in ([whole], [start, whole]):
+        with transaction.atomic():
+            for data in files:
+                bring(data, mte)
+            told.append(everything())
+            assert bring(whole, mte)["unchanged"] == len(rows)
+            assert everything() == told[-1]
+            transaction.set_rollback(True)
+    assert told[0] == told[1]
+
+
 # What a live past becomes.
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from registry import aliases
 from registry.access import OPERATOR
 from registry.exchange import devices
 from registry.models import Change, Device, Event, Holding
@@ -192,6 +193,12 @@ def test_a_row_is_about(bring, known, row, found):
 def test_the_tag_of_the_registry_stays(stage, known):
     staged = stage(ENTRY | {"tag": "INV-9", "serial": "S1", "manufacturer": "Dell"})
     assert staged.left_out == ["Ligne 2 : ce matériel porte l’étiquette INV-1, celle du fichier n’est pas prise."]
+
+
+def test_the_former_tag_still_names_the_device(known, stage, bring):
+    aliases.retag(known, "INV-7", by=OPERATOR)
+    assert bring(KNOWN) == numbers(unchanged=1)
+    assert stage(KNOWN).left_out == ["Ligne 2 : ce matériel porte l’étiquette INV-7, celle du fichier n’est pas prise."]
 
 
 DOUBTS = [
