@@ -15,7 +15,6 @@ class MediumForm(forms.ModelForm):
 
     on = Day(label="Date de l’effacement", initial=date.today)
     certificate = JudgedFile(kind=DocumentKind.CERTIFICATE, label="Certificat de l’outil", required=False)
-
     confirmed = forms.BooleanField(
         label="Je confirme que ce support vient bien de ce matériel",
         required=False,
@@ -27,6 +26,12 @@ class MediumForm(forms.ModelForm):
         fields = "medium_type serial method result tool tool_version operator verifier".split()
 
     field_order = ["on", "medium_type", "serial", "method", "result"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("medium_type", "method", "result"):
+            field = self.fields[name]
+            field.choices = [("", "Choisissez"), *(choice for choice in field.choices if choice[0])]
 
     def facts(self) -> dict:
         return self.cleaned_data

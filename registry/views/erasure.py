@@ -47,6 +47,10 @@ class Erase(OnDevice):
         return self.certificate and reading.read(documents.judged(self.certificate))
 
     @cached_property
+    def recognised(self) -> bool:
+        return reading.recognised(self.report, self.object)
+
+    @cached_property
     def chosen(self) -> int:
         rank = self.request.GET.get("support", "0")
         most = len(self.report.media) - 1 if self.report else 0
@@ -55,10 +59,19 @@ class Erase(OnDevice):
     def get_initial(self):
         return self.report.facts(self.report.media[self.chosen]) if self.report else {}
 
+    def get_form(self, form_class=None):
+        """What is already known is not asked again."""
+        form = super().get_form(form_class)
+        if self.report:
+            del form.fields["certificate"]
+            if self.recognised:
+                del form.fields["confirmed"]
+        return form
+
     def get_context_data(self, **kwargs):
         context = {"media": erasure.media(self.object), "report": self.report, "certificate": self.certificate}
         if self.report:
-            context["recognised"] = reading.recognised(self.report, self.object)
+            context["recognised"] = self.recognised
             context["read"] = [
                 (medium, self._address(support=rank), rank == self.chosen)
                 for rank, medium in enumerate(self.report.media)
@@ -67,7 +80,7 @@ class Erase(OnDevice):
 
     def record(self, form) -> None:
         facts = form.facts()
-        if self.certificate and not facts["certificate"]:
+        if self.certificate and not facts.get("certificate"):
             facts["certificate"] = documents.judged(self.certificate)
         erasure.attest(self.object, by=self.request.user, **facts)
 

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from registry import documents, erasure, ledger, media
 from registry.access import OPERATOR
-from registry.models import Document, MediumErasure
+from registry.filters import DeviceFilter
+from registry.models import Device, Document, MediumErasure
 from registry.models.erasure import MediumType, Result
 from tests import cast, files
 from tests.api import Client
@@ -336,6 +337,14 @@ def test_a_certificate_that_proves_nothing_yet_may_be_removed(visit, agent, devi
     read(visit, agent, one, nwipe_pdf())
     documents.remove(Document.objects.get(), by=agent, motive="Abandonné")
     assert not Document.objects.kept().exists()
+
+
+def test_what_failed_is_still_to_be_done_in_the_list(device):
+    failed, done = device("retired"), device("retired")
+    attest(failed, result="failed")
+    attest(done)
+    found = {value: list(DeviceFilter({"erasure": value}, Device.objects.all()).qs) for value in ("missing", "done")}
+    assert found == {"missing": [failed], "done": [done]}
 
 
 def test_each_choice_has_a_word():
