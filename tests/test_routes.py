@@ -21,7 +21,7 @@ from registry import documents, imports, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory, words
 from registry.exchange.devices import Source
-from registry.models import Collector, Selection, Upload
+from registry.models import Collector, SavedFilter, Selection, Upload
 from tests import cast, files
 
 # Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
@@ -97,6 +97,7 @@ def things(past, mte, office, asso, manager, member):
     keys |= dict.fromkeys(OF_DOCUMENTS, photo.pk)
     selection = Selection.objects.create(user=manager)
     selection.devices.add(one)
+    keys["saved-filter-remove"] = SavedFilter.objects.create(user=manager, name="Réformés", query="status=retired").pk
     keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
     batch = blanks.make(mte, 1, by=manager)
     keys["blank-batch"] = batch.pk
@@ -203,7 +204,7 @@ def test_a_list_of_rows_is_a_scoped_one(name, path, view):
 
 
 # Reference data are everybody's; figures are scoped by the organisation that they are asked of, transfers by their end.
-UNSCOPED = {"Categories", "Figures", "FigureDevices", "Transfers"}
+UNSCOPED = {"SavedFilters", "Categories", "Figures", "FigureDevices", "Transfers"}
 
 
 # Roles stay in one module.

@@ -15,6 +15,7 @@ from registry.models.imported import Import
 from registry.models.layout import ColumnMatch, Layout
 from registry.models.organisation import Organisation
 from registry.models.policy import Policy, Target
+from registry.models.saved_filter import SavedFilter
 from registry.models.selection import Selection
 from registry.models.translation import Translation
 from registry.models.upload import Upload
@@ -40,6 +41,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Policy",
+    "SavedFilter",
     "Selection",
     "Target",
     "Translation",

@@ -15,11 +15,11 @@ from registry.filters import DeviceFilter
 from registry.forms.acts import offered, refused
 from registry.forms.devices import EntryForm, FactsForm
 from registry.lifecycle import LEAVES, MOVES, Action, Status
-from registry.models import Collection, Device
+from registry.models import Collection, Device, SavedFilter
 from registry.moves import Move
 from registry.orientation import Proposal, propose
 
-ROWS = 15
+ROWS, KEPT_SHOWN = 15, 8
 
 
 def may_undo(user, device: Device, line: chronicle.Line) -> bool:
@@ -57,6 +57,7 @@ class DeviceList(DeviceMixin, ListView):
         devices, count, more = pagination.found(found.qs)
         page = pagination.keyset(devices, self.request.GET, ROWS)
         context = {"filter": found, "page": page, "count": count, "more": more}
+        context["kept"] = SavedFilter.objects.visible_to(self.request.user)[:KEPT_SHOWN]
         for name, act in (("may_add", "receive"), ("may_import", "import"), ("may_offer", "offer")):
             context[name] = access.may_anywhere(self.request.user, act)
         return super().get_context_data(object_list=[], **context)

@@ -22,6 +22,7 @@ PAGES = [
     (MANAGER, "{selection}modifier/"),
     (MANAGER, "{selection}agir/reinstate/"),
     (MANAGER, "/materiels/historique/"),
+    (MANAGER, "/materiels/filtres/?status=retired"),
     (MANAGER, "/materiels/nouveau/"),
     (MANAGER, "/materiels/import/"),
     (MANAGER, "/materiels/imports/"),
