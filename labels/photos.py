@@ -3,16 +3,13 @@
 import zxingcpp
 from PIL import Image
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-# A phone's largest photo. Pixels are counted before any of them is decoded.
-MOST_PIXELS = 50_000_000
+from registry.media import MOST_PIXELS, NO_PHOTO, PHOTOS, TOO_MANY_PIXELS
+
 # Half a phone's photo is read first: it is quicker, and a blurred code reads better small.
 SIDES = (1600, 4000)
 # A label of a manufacturer bears five or six.
 MOST_CODES = 20
 
-NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
-TOO_MANY_PIXELS = f"Cette photo dépasse {MOST_PIXELS // 1_000_000} millions de pixels : réduisez-la."
 NO_CODE = "Aucun code n’est lisible sur cette photo : rapprochez-vous, évitez les reflets, ou saisissez le code."
 
 
@@ -36,7 +33,7 @@ def read(file) -> list[str]:
 
 def _codes(file, side: int) -> list[str]:
     file.seek(0)
-    with Image.open(file, formats=FORMATS) as image:
+    with Image.open(file, formats=PHOTOS) as image:
         if image.width * image.height > MOST_PIXELS:
             raise Unreadable(TOO_MANY_PIXELS)
         image.draft("L", (side, side))

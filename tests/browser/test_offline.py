@@ -224,3 +224,27 @@ def test_the_cache_holds_nothing_of_anybody(phone, stock):
     assert len(kept) == 5
     assert {path for path, _ in kept if not path.startswith("/static/")} == {"/scan/hors-ligne/"}
     assert not any(AGENT in text or stock[0] in text for _, text in kept)
+
+
+TWICE = """async ([address, codes]) => {
+    const {account, token} = await (await fetch(address)).json();
+    const send = (code, key) => fetch(address, {
+        method: "POST", headers: {"X-CSRFToken": token},
+        body: new URLSearchParams({code, key, account, at: new Date().toISOString()}),
+    }).then(answer => answer.json());
+    const told = [];
+    for (const code of codes) {
+        const key = crypto.randomUUID();
+        told.push(await Promise.all([send(code, key), send(code, key), send(code, key)]));
+    }
+    return told;
+}"""
+
+
+def test_the_same_scan_sent_three_times_at_once_counts_once(phone, stock, state):
+    page = phone.start()
+    sign_in(page, AGENT)
+    told = page.evaluate(TWICE, ["/scan/envoi/", stock[:8]])
+    assert [answers[0]["level"] for answers in told] == ["success"] * 8
+    assert all(answers[0] == answers[1] == answers[2] for answers in told)
+    assert state() == [stock[:8], stock[:8]]

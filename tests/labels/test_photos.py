@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from labels import photos
+from registry import media
 from tests.pictures import CODE_128, code, photo, saved
 
 ADDRESS = "https://REGISTRE.EXEMPLE.FR/D/10AQWZM6893"
@@ -15,7 +16,7 @@ def texts(data):
     return photos.read(io.BytesIO(data))
 
 
-@pytest.mark.parametrize("form", photos.FORMATS)
+@pytest.mark.parametrize("form", media.PHOTOS)
 def test_a_label_is_read(form):
     assert texts(saved(photo(code(ADDRESS)), form)) == [ADDRESS]
 
@@ -38,15 +39,15 @@ def test_every_code_of_a_label_is_read_once():
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", photos.NO_PHOTO),
-        (b"%PDF-1.7", photos.NO_PHOTO),
-        (b"\xff\xd8\xff\xe0" + b"\0" * 100, photos.NO_PHOTO),
-        (saved(photo(code(ADDRESS)))[:20_000], photos.NO_PHOTO),
-        (saved(photo(code(ADDRESS)), "GIF"), photos.NO_PHOTO),
+        (b"", media.NO_PHOTO),
+        (b"%PDF-1.7", media.NO_PHOTO),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 100, media.NO_PHOTO),
+        (saved(photo(code(ADDRESS)))[:20_000], media.NO_PHOTO),
+        (saved(photo(code(ADDRESS)), "GIF"), media.NO_PHOTO),
         (saved(photo()), photos.NO_CODE),
         (saved(Image.new("L", (1, 1))), photos.NO_CODE),
-        (saved(Image.new("1", (8000, 7000)), "PNG"), photos.TOO_MANY_PIXELS),
-        (saved(Image.new("1", (14000, 14000)), "PNG"), photos.TOO_MANY_PIXELS),
+        (saved(Image.new("1", (8000, 7000)), "PNG"), media.TOO_MANY_PIXELS),
+        (saved(Image.new("1", (14000, 14000)), "PNG"), media.TOO_MANY_PIXELS),
     ],
 )
 def test_what_cannot_be_read_is_said(data, reason):
