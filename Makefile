@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 
-.PHONY: demo setup ready test lint bench assets browser
+.PHONY: demo setup ready test lint bench assets browser ghostscript
 .DELETE_ON_ERROR:
 
 demo: export BASE_URL := $(or $(BASE_URL),http://127.0.0.1:$(PORT))
@@ -20,7 +20,7 @@ setup: ready
 
 ready: .venv/installed .env assets
 
-test: ready .venv/installed-dev browser lint
+test: ready .venv/installed-dev browser ghostscript lint
 	$(TESTING) $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed-dev
@@ -39,6 +39,12 @@ browser: .venv/installed-dev
 	|| { timeout 300 $(BIN)/playwright install chromium && $(BIN)/python -m tests.browser.chromium; } \
 	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qqy chromium; } \
 	|| echo "No Chromium could be found or installed: the browser tests will be skipped."
+
+# It draws labels as a printer does; without it, those tests say so.
+ghostscript:
+	@command -v gs >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qqy ghostscript; } \
+	|| echo "No Ghostscript could be found or installed: the tests of printed labels will be skipped."
 
 # Some systems ship venv without pip inside: then the system's pip fills it.
 .venv/bin/python:

@@ -5,7 +5,7 @@ from itertools import groupby
 from django import forms
 
 from labels.geometry import FORMATS, Format
-from labels.models import Order, Part
+from labels.models import Order, Part, Printer
 from labels.models.blank import MOST as BLANKS
 from registry.filters import DeviceFilter
 from registry.forms.fields import OrganisationField, fleets
@@ -31,8 +31,7 @@ def _products():
 
 def _described(product: Format) -> str:
     size = f"{product.width:g} × {product.height:g} mm".replace(".", ",")
-    count = "" if product.is_roll else f", {product.per_page} par page"
-    return f"{', '.join(product.names)} : {size}{count}"
+    return f"{', '.join(product.names)} : {size}"
 
 
 class SupportForm(forms.Form):
@@ -118,8 +117,13 @@ class SheetForm(SupportForm):
         required=False,
     )
 
-    def __init__(self, *args, devices, previewing=False, **kwargs):
+    printer = forms.ModelChoiceField(
+        Printer.objects.none(), label="Imprimante", required=False, empty_label="Sans réglage"
+    )
+
+    def __init__(self, *args, devices, printers, previewing=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["printer"].queryset = printers
         self.devices, self.previewing, self.chosen = devices, previewing, []
         self.narrowing = DeviceFilter(self.data or self.initial, devices)
 
@@ -139,6 +143,9 @@ class SheetForm(SupportForm):
 
     def clean(self):
         super().clean()
+        printer, sheet = self.cleaned_data.get("printer"), self.cleaned_data.get("sheet")
+        if printer and sheet and printer.sheet != sheet:
+            self.add_error("printer", f"Ce réglage est fait pour le format {FORMATS[printer.sheet].names[0]}.")
         if self.cleaned_data.get("tags") == "":
             self._narrow()
         if len(self.chosen) * self.cleaned_data.get("copies", 1) > MOST:
@@ -173,3 +180,17 @@ class BatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         if user:
             self.fields["organisation"].queryset = fleets(user, "label")
+
+
+class PrinterForm(forms.ModelForm):
+    sheet = forms.ChoiceField(label="Format des étiquettes", choices=_products)
+    organisation = OrganisationField(label="Organisation")
+
+    class Meta:
+        model = Printer
+        fields = ["organisation", "name", "sheet", "shift_x", "shift_y", "scale"]
+        localized_fields = ["shift_x", "shift_y", "scale"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = fleets(user, "label")

@@ -9,7 +9,8 @@ from labels import codes, owner
 from labels.drawing import Label
 from labels.geometry import FORMATS, Format
 from labels.layout import layout
-from labels.models import Order, Part, PrintChoice
+from labels.models import Order, Part, PrintChoice, Printer
+from labels.sheets import AS_IT_IS, Shift
 from registry import access
 from registry.models import Device
 
@@ -26,12 +27,21 @@ def kept(user) -> PrintChoice:
     return PrintChoice.objects.filter(user=user, sheet__in=FORMATS).first() or PrintChoice(user=user)
 
 
-def keep(user, *, sheet: str, parts: Collection[str], order: str) -> None:
-    choice = PrintChoice(user=user, sheet=sheet, order=order)
+def keep(user, *, sheet: str, parts: Collection[str], order: str, printer: Printer | None) -> None:
+    choice = PrintChoice(user=user, sheet=sheet, order=order, printer=printer)
     choice.parts = parts
     PrintChoice.objects.bulk_create(
-        [choice], update_conflicts=True, unique_fields=["user"], update_fields=["sheet", "order", *Part.values]
+        [choice],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["sheet", "order", "printer", *Part.values],
     )
+
+
+def shift_of(printer: Printer | None) -> Shift:
+    if printer is None:
+        return AS_IT_IS
+    return Shift(float(printer.shift_x), float(printer.shift_y), float(printer.scale) / 100)
 
 
 def labels_for(

@@ -17,6 +17,18 @@ class Unprintable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """What a printer needs for labels to fall in place: millimetres to the right and down, and a scale (1 is none)."""
+
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+
+
+AS_IT_IS = Shift()
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """What was drawn. `warning` is a French sentence when the codes may read badly, else empty."""
 
@@ -29,18 +41,20 @@ class Printed:
         return self.module.warning
 
 
-def draw(labels: Iterable[Label], product: Format, out: BinaryIO, *, skip: int = 0) -> Printed:
+def draw(labels: Iterable[Label], product: Format, out: BinaryIO, *, skip: int = 0, shift: Shift = AS_IT_IS) -> Printed:
     """Writes the PDF, leaving the first `skip` positions of the first page blank.
 
     The same labels give the same bytes. Raises Unprintable or codes.TooSmall with nothing written."""
     if not 0 <= skip < product.per_page:
         raise Unprintable(f"La première position doit être comprise entre 1 et {product.per_page}.")
-    canvas = _canvas(product, out)
+    canvas = canvas_of(product, out)
     modules = []
     for position, label in enumerate(labels, start=skip):
         cell = position % product.per_page
         if cell == 0 and position:
             canvas.showPage()
+        if cell == 0 or not modules:
+            place(canvas, product, shift)
         modules.append(_label(canvas, label, product, cell))
     if not modules:
         raise Unprintable("Aucune étiquette à imprimer : choisissez au moins un matériel.")
@@ -49,10 +63,22 @@ def draw(labels: Iterable[Label], product: Format, out: BinaryIO, *, skip: int =
     return Printed(len(modules), pages, min(modules, key=lambda module: module.mm))
 
 
-def _canvas(product: Format, out: BinaryIO) -> Canvas:
+def place(canvas: Canvas, product: Format, shift: Shift) -> None:
+    """Moves and scales what follows on this page, from its upper left corner. On a thermal head a module stays a
+    whole number of dots: it moves by whole dots, and is never scaled."""
+    if shift == AS_IT_IS:
+        return
+    right, down, scale = shift.x, shift.y, shift.scale
+    if product.dpi:
+        right, down = (round(mm * product.dpi / 25.4) * 25.4 / product.dpi for mm in (right, down))
+        scale = 1.0
+    canvas.transform(scale, 0, 0, scale, right * MM, product.page[1] * MM * (1 - scale) - down * MM)
+
+
+def canvas_of(product: Format, out: BinaryIO, title: str = "Étiquettes") -> Canvas:
     width, height = product.page
     canvas = Canvas(out, pagesize=(width * MM, height * MM), pageCompression=1, invariant=1, lang="fr-FR")
-    canvas.setTitle("Étiquettes")
+    canvas.setTitle(title)
     canvas.setAuthor("")
     # A viewer that fits the page to the printer's margins would move every label off its place.
     canvas.setViewerPreference("PrintScaling", "None")

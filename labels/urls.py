@@ -2,13 +2,18 @@
 
 from django.urls import path, re_path
 
-from labels.views import blanks, offline, scan, sending, sheet, tag
+from labels.views import blanks, offline, printers, scan, sending, sheet, tag
 
 urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
     re_path(r"^[dD]/(?P<tag>[0-9A-Za-z._ -]{1,40})/?$", tag.tag_page, name="tag"),
     path("etiquettes/", sheet.LabelSheet.as_view(), name="label-sheet"),
     path("etiquettes/apercu/<str:tag>.svg", sheet.LabelPicture.as_view(), name="label-picture"),
+    path("etiquettes/imprimantes/", printers.Printers.as_view(), name="printers"),
+    path("etiquettes/imprimantes/nouvelle/", printers.PrinterCreate.as_view(), name="printer-create"),
+    path("etiquettes/imprimantes/<int:pk>/", printers.PrinterEdit.as_view(), name="printer"),
+    path("etiquettes/imprimantes/<int:pk>/supprimer/", printers.PrinterDelete.as_view(), name="printer-delete"),
+    path("etiquettes/imprimantes/<int:pk>/calibrage/", printers.Calibration.as_view(), name="printer-calibration"),
     path("etiquettes/vierges/", blanks.Batches.as_view(), name="blank-batches"),
     path("etiquettes/vierges/<int:pk>/", blanks.Batch.as_view(), name="blank-batch"),
     path("etiquettes/vierges/<str:blank>/poser/", blanks.Claim.as_view(), name="blank-claim"),

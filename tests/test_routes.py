@@ -17,6 +17,7 @@ from rest_framework.generics import GenericAPIView
 
 from donations import gifts
 from labels import blanks
+from labels.models import Printer
 from registry import documents, imports, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory, words
@@ -101,6 +102,8 @@ def things(past, mte, office, asso, manager, member):
     keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
     batch = blanks.make(mte, 1, by=manager)
     keys["blank-batch"] = batch.pk
+    printer = Printer.objects.create(organisation=mte, name="HP", sheet="avery-l7160")
+    keys |= dict.fromkeys(("printer", "printer-delete", "printer-calibration"), printer.pk)
     return {
         "tag": one.tag,
         "number": lot.number,

@@ -14,6 +14,8 @@ from labels.codes import TooSmall
 from labels.forms import MOST_COPIES
 from labels.geometry import FORMATS
 from labels.models import Order, Part
+from labels.models.printer import LEAST_SCALE, MOST_MM, MOST_SCALE
+from labels.sheets import Shift
 from registry import access
 from registry.access import Scoped
 from registry.api.bodies import described, filled
@@ -32,6 +34,13 @@ class PartsField(forms.CharField):
         return words
 
 
+class Millimetres(forms.DecimalField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            required=False, max_digits=4, decimal_places=1, min_value=-MOST_MM, max_value=MOST_MM, **kwargs
+        )
+
+
 class SheetBody(forms.Form):
     sheet = forms.ChoiceField(label="Format", choices=[(slug, product.names[0]) for slug, product in FORMATS.items()])
     skip = forms.IntegerField(
@@ -44,6 +53,17 @@ class SheetBody(forms.Form):
     )
     order = forms.ChoiceField(label="Ordre d’impression", choices=Order, required=False)
     copies = forms.IntegerField(label="Exemplaires de chacune", required=False, min_value=1, max_value=MOST_COPIES)
+    shift_x = Millimetres(label="Décalage vers la droite (mm)")
+    shift_y = Millimetres(label="Décalage vers le bas (mm)")
+    scale = forms.DecimalField(
+        label="Échelle (%)",
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        min_value=LEAST_SCALE,
+        max_value=MOST_SCALE,
+        help_text="Sans effet sur un rouleau. Vide : 100.",
+    )
 
 
 class Labels(Scoped, Speaks, GenericAPIView):
@@ -67,9 +87,10 @@ class Labels(Scoped, Speaks, GenericAPIView):
             order=facts["order"] or Order.GIVEN,
             copies=facts["copies"] or 1,
         )
+        shift = Shift(float(facts["shift_x"] or 0), float(facts["shift_y"] or 0), float(facts["scale"] or 100) / 100)
         pdf = io.BytesIO()
         try:
-            sheets.draw(labels, FORMATS[facts["sheet"]], pdf, skip=facts["skip"] or 0)
+            sheets.draw(labels, FORMATS[facts["sheet"]], pdf, skip=facts["skip"] or 0, shift=shift)
         except TooSmall as error:
             raise ValidationError({"sheet": [str(error)]}) from error
         except sheets.Unprintable as error:

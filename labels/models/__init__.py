@@ -2,7 +2,19 @@
 
 from labels.models.blank import Blank, BlankBatch
 from labels.models.choice import Order, Part, PrintChoice
+from labels.models.printer import Printer
 from labels.models.receipt import Outcome, Receipt
 from labels.models.scan import ScanLine, ScanSession
 
-__all__ = ["Blank", "BlankBatch", "Order", "Outcome", "Part", "PrintChoice", "Receipt", "ScanLine", "ScanSession"]
+__all__ = [
+    "Blank",
+    "BlankBatch",
+    "Order",
+    "Outcome",
+    "Part",
+    "PrintChoice",
+    "Printer",
+    "Receipt",
+    "ScanLine",
+    "ScanSession",
+]

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from labels.models.printer import Printer
+
 
 class Part(models.TextChoices):
     """What a label may say beside its tag, in the order of the form."""
@@ -26,6 +28,7 @@ class PrintChoice(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="print_choice")
     sheet = models.CharField("format", max_length=40, default="avery-l7160")
+    printer = models.ForeignKey(Printer, models.SET_NULL, null=True, related_name="+", verbose_name="imprimante")
     owner = models.BooleanField(default=False)
     unit = models.BooleanField(default=True)
     service = models.BooleanField(default=False)

@@ -12,6 +12,7 @@ from labels import printing, sheets
 from labels.codes import TooSmall
 from labels.forms import SheetForm
 from labels.geometry import FORMATS
+from labels.models import Printer
 from labels.preview import preview
 from registry import access, selecting
 from registry.access import Scoped
@@ -42,14 +43,18 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         """What this person chose the last time, and what the list of devices hands over: its filters, or the tags
         of chosen rows."""
         given, last = self.request.GET, printing.kept(self.request.user)
-        kept = {"sheet": last.sheet, "parts": last.parts, "order": last.order}
+        kept = {"sheet": last.sheet, "parts": last.parts, "order": last.order, "printer": last.printer_id}
         tags = "\n".join(selecting.handed(given, self.request.user))
         filters = {name: given[name] for name in DeviceFilter.base_filters if name in given}
         return filters | {"tags": tags} | kept
 
     def get_form_kwargs(self):
         previewing = "preview" in self.request.POST
-        return super().get_form_kwargs() | {"devices": self.get_queryset(), "previewing": previewing}
+        return super().get_form_kwargs() | {
+            "devices": self.get_queryset(),
+            "printers": Printer.objects.visible_to(self.request.user, "label"),
+            "previewing": previewing,
+        }
 
     def form_valid(self, form):
         if form.previewing:
@@ -65,7 +70,8 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
             return self.render_to_response(self.get_context_data(form=form, warning=warning))
         self._keep(form)
         pdf = io.BytesIO()
-        sheets.draw(labels, form.product, pdf, skip=form.cleaned_data["first"] - 1)
+        shift = printing.shift_of(form.cleaned_data["printer"])
+        sheets.draw(labels, form.product, pdf, skip=form.cleaned_data["first"] - 1, shift=shift)
         return download(pdf, f"etiquettes-{form.product.slug}")
 
     def get_context_data(self, **kwargs):
@@ -73,7 +79,7 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         return context | self._preview(context["form"])
 
     def _keep(self, form):
-        wanted = {name: form.cleaned_data[name] for name in ("sheet", "parts", "order")}
+        wanted = {name: form.cleaned_data[name] for name in ("sheet", "parts", "order", "printer")}
         printing.keep(self.request.user, **wanted)
 
     def _wanted(self, form):

@@ -46,6 +46,8 @@ PAGES = [
     (READER, "/chiffres/retired_plan/unknown/"),
     (AGENT, "/etiquettes/"),
     (AGENT, "/etiquettes/vierges/"),
+    (AGENT, "/etiquettes/imprimantes/"),
+    (AGENT, "/etiquettes/imprimantes/nouvelle/"),
     (AGENT, "/scan/"),
     (MANAGER, "/transferts/"),
     (AGENT, "{incoming}"),

@@ -42,14 +42,6 @@ def read(picture):
     return [code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)]
 
 
-@pytest.mark.parametrize("dpi", [203, 300])
-@pytest.mark.parametrize("product", FORMATS.values(), ids=list(FORMATS))
-def test_every_label_reads_back(product, dpi):
-    labels = [label() for _ in range(2 if product.is_roll else product.per_page)]
-    _, document = drawn(labels, product)
-    assert [read(cell) for cell in cells(document, product, dpi)] == [[one.payload] for one in labels]
-
-
 @pytest.mark.parametrize("product", [L7160, ROLL])
 def test_a_local_address_reads_back(product):
     one = label(base="http://127.0.0.1:8000")
