@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from labels import printing, sheets
+from labels import printing, sheets, zpl
 from labels.codes import TooSmall
 from labels.forms import SheetForm
 from labels.geometry import FORMATS
@@ -19,6 +19,12 @@ from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.lifecycle import HELD
 from registry.models import Device
+
+
+def zpl_file(labels, form, shift) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="etiquettes-{form.product.slug}.zpl"'}
+    text = zpl.write(labels, form.product, shift=shift)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def download(pdf: io.BytesIO, name: str) -> HttpResponse:
@@ -61,6 +67,9 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
             self._keep(form)
             return self.render_to_response(self.get_context_data(form=form))
         labels = printing.labels_for(form.chosen, by=self.request.user, **self._wanted(form))
+        if "output" in self.request.POST and not zpl.speaks(form.product):
+            form.add_error("sheet", zpl.STRANGER)
+            return self.form_invalid(form)
         try:
             warning = printing.module(labels, form.product).warning
         except TooSmall as reason:
@@ -69,13 +78,16 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         if warning and self.request.POST.get("accepted") != form.product.slug:
             return self.render_to_response(self.get_context_data(form=form, warning=warning))
         self._keep(form)
-        pdf = io.BytesIO()
         shift = printing.shift_of(form.cleaned_data["printer"])
+        if "output" in self.request.POST:
+            return zpl_file(labels, form, shift)
+        pdf = io.BytesIO()
         sheets.draw(labels, form.product, pdf, skip=form.cleaned_data["first"] - 1, shift=shift)
         return download(pdf, f"etiquettes-{form.product.slug}")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context["zebra"] = zpl.speaks(context["form"].product)
         return context | self._preview(context["form"])
 
     def _keep(self, form):
