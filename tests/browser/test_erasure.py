@@ -24,7 +24,7 @@ def record(page, **facts):
 def test_the_log_of_two_disks_one_of_which_failed(new_page, sign_in):
     page = new_page(width=360, height=740)
     sign_in(page, AGENT)
-    page.goto("/materiels/?organisation=MTE-DSI&status=retired&erasure=missing")
+    page.goto("/materiels/?organisation=MTE-DSI&status=retired")
     follow(page.locator("tbody a").first)
     device = page.url
     serial = page.locator("dt:has-text('Numéro de série') + dd").inner_text()
