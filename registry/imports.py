@@ -3,6 +3,7 @@
 import csv
 import gzip
 import uuid
+from collections.abc import Generator
 from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO, TextIOWrapper
@@ -32,10 +33,21 @@ def bring(source: Source, *, confirmed: str = "") -> tuple[Staged, Import | None
 
     Nothing when a row is refused or asks a question, or when the numbers are not those that were `confirmed`.
     """
+    steps = bringing(source, confirmed=confirmed)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value
+
+
+def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tuple[Staged, Import | None]]:
+    """As `bring`, telling on its way how many rows are done."""
     request, report = uuid.uuid4(), _Report()
     kept = None
     with suppress(_Stop), transaction.atomic():
-        staged = devices.bring(source, request=request, tell=report.tell)
+        for staged in devices.bringing(source, request=request, tell=report.tell):
+            yield staged.counts.total()
         if staged.refused or (confirmed and confirmed != stamp(staged)):
             raise _Stop
         kept = Import.objects.create(

@@ -1,8 +1,8 @@
 """Files of devices: read, matched with the registry and judged by parts, then written in one transaction, or not."""
 
 import uuid
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,7 +108,7 @@ def stage(data: bytes, filename: str, organisation: Organisation, *, by, wanted=
 
 def judge(source: Source) -> Staged:
     """What `bring` would do, and writes nothing."""
-    return _run(source, None, lambda line: None)
+    return _last(_run(source, None, lambda line: None))
 
 
 def apply(staged: Staged) -> int:
@@ -123,23 +123,33 @@ def bring(
 
     `tell` hears of each row; `request` names the import in the ledger.
     """
+    return _last(bringing(source, request=request or uuid.uuid4(), tell=tell))
+
+
+def bringing(source: Source, *, request: uuid.UUID, tell: Callable[[Line], None]) -> Iterator[Staged]:
+    """As `bring`, handing over what was read so far after each part; abandoned on its way, it writes nothing."""
     with transaction.atomic():
-        staged = _run(source, request or uuid.uuid4(), tell)
+        for staged in _run(source, request, tell):
+            yield staged
         if staged.refused:
             transaction.set_rollback(True)
-    return staged
 
 
-def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]) -> Staged:
+def _last(steps: Iterator[Staged]) -> Staged:
+    return deque(steps, maxlen=1).pop()
+
+
+def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]) -> Iterator[Staged]:
     access.require(source.by, "import", source.organisation)
     reading = read(source.data, source.filename, source.organisation, source.wanted)
     staged = Staged(source, reading.format, left_out=list(reading.left_out))
     run = _Run(staged, request, tell)
-    with ledger.through(Via.IMPORT):
-        for part in reading.parts:
+    yield staged
+    for part in reading.parts:
+        with ledger.through(Via.IMPORT):
             run.part(part)
+        yield staged
     staged.errors.sort(key=lambda error: error.line)
-    return staged
 
 
 @dataclass

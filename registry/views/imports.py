@@ -1,21 +1,28 @@
 """Importing a file of devices: sent, shown with all its errors or with what it brings, settled, then confirmed."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import FormView
 
 from registry import access, imports
 from registry.exchange import devices, memory, writing
 from registry.exchange.devices import Outcome
+from registry.exchange.tables import PART
 from registry.exchange.unreadable import Unreadable
 from registry.forms.imports import AnswersForm, ImportForm
 from registry.models import Upload
+from registry.moves import Refusal
 from registry.wording import brought
 
+MARK = "<!-- ici -->"
 SHOWN_ERRORS, SHOWN_DEVICES, SHOWN_QUESTIONS = 100, 10, 20
+OVERTAKEN = "Ce fichier vient d’être importé ou abandonné dans une autre page."
 CHANGED_SINCE = "Le registre a changé depuis la vérification : voici ce que le fichier apporte maintenant."
 
 
@@ -65,6 +72,8 @@ class Preview(Waiting):
         return self._page(upload)
 
     def post(self, request, pk):
+        if self.large and "cancel" not in request.POST:
+            return Progress(self).response()
         with transaction.atomic():
             upload = self.upload(lock=True)
             if "cancel" in request.POST:
@@ -79,10 +88,20 @@ class Preview(Waiting):
         messages.success(request, f"« {upload.name} » : {brought(numbers)}")
         return redirect("import-detail", kept.pk)
 
+    @property
+    def confirmed(self) -> str:
+        return self.request.POST.get("confirmed", "")
+
+    @cached_property
+    def large(self) -> int:
+        """How many rows were confirmed, when they are too many to let somebody wait before a blank page."""
+        rows = sum(int(number) for number in self.confirmed.split("-") if number.isascii() and number.isdigit())
+        return rows if rows > PART else 0
+
     def _brought(self, upload):
         """None when nothing was written: an error, a doubt, or something else than what was confirmed."""
         try:
-            staged, kept = imports.bring(self.source(upload), confirmed=self.request.POST.get("confirmed", ""))
+            staged, kept = imports.bring(self.source(upload), confirmed=self.confirmed)
         except Unreadable:
             return None
         if not kept and not staged.refused:
@@ -107,6 +126,55 @@ class Preview(Waiting):
             "stamp": imports.stamp(staged),
         }
         return render(self.request, "registry/import_preview.html", context, status=422 if staged.errors else 200)
+
+
+class Progress:
+    """The import of a large file as a page that grows while it is written: a bar, and in the end what came of it.
+
+    One transaction, held as long as the page is read: closed before its end, it leaves nothing written.
+    """
+
+    def __init__(self, preview: Preview):
+        self.preview, self.upload = preview, preview.upload()
+
+    def response(self):
+        # A proxy that keeps an answer until its end would show no bar.
+        return StreamingHttpResponse(self._page(), headers={"X-Accel-Buffering": "no"})
+
+    def _page(self):
+        context = {"upload": self.upload, "mark": MARK}
+        head, tail = render_to_string("registry/import_progress.html", context, self.preview.request).split(MARK)
+        yield head
+        try:
+            outcome = yield from self._steps()
+        except (PermissionDenied, Refusal, Unreadable) as reason:
+            outcome = {"reason": str(reason)}
+        yield render_to_string("registry/import_outcome.html", {"upload": self.upload} | outcome)
+        yield tail
+
+    def _steps(self):
+        total = self.preview.large
+        with transaction.atomic():
+            if not Upload.objects.select_for_update().filter(pk=self.upload.pk).first():
+                return {"reason": OVERTAKEN, "gone": True}
+            steps = imports.bringing(self.preview.source(self.upload), confirmed=self.preview.confirmed)
+            staged, kept = yield from _each(steps, lambda done: self._bar(min(done, total), total))
+            if not kept:
+                return {"reason": CHANGED_SINCE}
+            self.upload.delete()
+        return {"kept": kept, "told": brought(staged.numbers)}
+
+    def _bar(self, done, total):
+        return render_to_string("registry/import_bar.html", {"done": done, "total": total})
+
+
+def _each(steps, draw):
+    """What `steps` come to, each of them drawn on the way."""
+    while True:
+        try:
+            yield draw(next(steps))
+        except StopIteration as done:
+            return done.value
 
 
 class Answers(Waiting):

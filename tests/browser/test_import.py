@@ -55,3 +55,17 @@ def test_a_file_completes_what_is_known(new_page, sign_in, server, script):
     page.goto(f"/materiels/?q={name}-3")
     assert page.locator("tbody tr").count() == 0
     assert "concordent" in server.manage("check_ledger")
+
+
+def test_a_large_file_tells_how_far_it_is_and_ends_with_its_report(any_page, sign_in, request):
+    sign_in(any_page, MANAGER)
+    name = f"GRAND-{request.node.callspec.id}"
+    rows = (f"{name}-{rank};screen;Dell;P2419H;MTE-DSI;Réserve\n" for rank in range(1200))
+    send_file(any_page, "numéro de série;catégorie;marque;modèle;organisation;lieu\n" + "".join(rows))
+    follow(any_page.get_by_role("button", name="Importer"))
+    steps = any_page.locator("[role=status] > *")
+    # The last step alone is seen, whatever came before it.
+    assert [step.is_visible() for step in steps.all()] == [False] * (steps.count() - 1) + [True]
+    assert "1 200 matériels importés" in steps.last.inner_text().replace("\xa0", " ").replace("\u202f", " ")
+    follow(any_page.get_by_role("link", name="Voir cet import"))
+    assert "/materiels/imports/" in any_page.url

@@ -1,6 +1,7 @@
 """Imports that are kept: who, when, what each row became; undone whole, or not at all."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +10,9 @@ from django.core.management import call_command
 from registry import facts, imports, ledger
 from registry.access import OPERATOR
 from registry.exchange.devices import Source
-from registry.models import Device, Event, Holding, Import
+from registry.models import Device, Event, Holding, Import, Upload
 from registry.moves import Refusal
+from registry.views import imports as views
 from tests import cast
 from tests.api import Client
 from tests.reading import words
@@ -198,3 +200,52 @@ def test_the_command_tells_its_import(mte, sheet, tmp_path, capsys):
     kept = Import.objects.get()
     assert json.loads(capsys.readouterr().out)["import_id"] == kept.pk
     assert (kept.by, Event.objects.get().by, OPERATOR.pk) == (None, None, None)
+
+
+# A large file: a page that grows.
+
+
+@pytest.fixture
+def begun(visit, upload, sheet, manager, mte, monkeypatch):
+    """begun(): the answer to the confirmation of two rows, were two rows many; and where it was sent."""
+    monkeypatch.setattr(views, "PART", 1)
+    client = visit(manager)
+    preview = client.post(PAGE, {"organisation": "MTE", "file": upload(sheet(ONE, TWO))}, follow=True)
+    url, stamp = preview.request["PATH_INFO"], preview.context["stamp"]
+    return lambda: (client.post(url, {"confirmed": stamp}), url)
+
+
+def test_a_large_file_shows_a_bar_that_grows_then_what_came_of_it(begun):
+    page = b"".join(begun()[0].streaming_content).decode()
+    kept = Import.objects.get()
+    assert set(re.findall(r'<progress .*?value="(\d+)" max="(\d+)"', page)) == {("0", "2"), ("2", "2")}
+    assert page.index("2 matériels importés.") > page.rindex("<progress")
+    assert f'href="{LIST}{kept.pk}/"' in page
+    assert page.rstrip().endswith("</html>")
+    assert (Device.objects.count(), Upload.objects.count()) == (2, 0)
+
+
+def test_a_page_closed_before_its_end_leaves_nothing_written(begun):
+    answer, _ = begun()
+    shown = iter(answer.streaming_content)
+    while "0 lignes" not in next(shown).decode():
+        pass
+    next(shown)
+    answer.close()
+    assert (Device.objects.count(), Import.objects.count(), Upload.objects.count()) == (0, 0, 1)
+
+
+def test_two_pages_that_confirm_the_same_file_write_it_once(begun):
+    (one, _), (two, _) = begun(), begun()
+    told = [b"".join(answer.streaming_content).decode() for answer in (one, two)]
+    assert ["vient d’être importé" in page for page in told] == [False, True]
+    assert Import.objects.count() == 1
+
+
+def test_what_changed_since_the_preview_is_not_written(begun, device):
+    answer, url = begun()
+    device(serial="INV-SERIE", tag="INV-1")
+    page = b"".join(answer.streaming_content).decode()
+    assert "Le registre a changé depuis la vérification" in page
+    assert f'href="{url}"' in page
+    assert (Import.objects.count(), Upload.objects.count()) == (0, 1)
