@@ -7,11 +7,11 @@ from datetime import date
 from django.db import transaction
 
 from registry import access, assignments
-from registry.acting import lock, refuse
-from registry.ledger.acts import BATCH, CACHE_FIELDS, NEEDS, event_of, save_stays
+from registry.acting import lock, refuse, remember, save_changes
+from registry.ledger.acts import NEEDS, event_of, save_stays
 from registry.lifecycle import ENTRIES, MOVES, Action, dated, made_before
 from registry.models import Device, Event, Holding
-from registry.replay import blank, effective, replay, standing
+from registry.replay import DEVICE_CACHE, blank, effective, replay, standing
 
 UNCHANGED = object()
 BY_LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
@@ -123,7 +123,8 @@ def rederive(pasts: Iterable[tuple[Device, list[Event]]]) -> list[tuple[Device, 
 
 def save_derived(derived: list[tuple[Device, list[Holding]]]) -> None:
     fresh = [device for device, _ in derived]
-    Device.objects.bulk_update(fresh, CACHE_FIELDS, batch_size=BATCH)
+    stored = Device.objects.filter(pk__in=[device.pk for device in fresh])
+    save_changes(fresh, remember(stored, DEVICE_CACHE))
     Holding.objects.filter(device__in=fresh).delete()
     save_stays(stays for _, stays in derived)
 
