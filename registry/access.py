@@ -57,6 +57,11 @@ def may_anywhere(user, act: str) -> bool:
     return bool(paths(user, act))
 
 
+def able(act: str) -> Q:
+    """The accounts that may `act` somewhere."""
+    return Q(is_superuser=True) | Q(memberships__role__in=[role for role, acts in ACTS.items() if act in acts])
+
+
 def require(user, act: str, organisation) -> None:
     """Refuses with PermissionDenied unless `user` may `act` in `organisation`. Called inside every writer."""
     if not may(user, act, organisation):

@@ -11,14 +11,14 @@ GIVES = {Action.ISSUE, Action.REASSIGN}
 IN_USE = (Status.IN_SERVICE, Status.IN_REPAIR)
 
 
-def follow(events: Iterable[Event], *, agent: str = "", since: date | None = None) -> None:
+def follow(events: Iterable[Event], *, assignee: str = "", since: date | None = None) -> None:
     """After acts were saved: forgets who used what is used no more, or by somebody else; notes the new one."""
     events = list(events)
     given = {event.device_id for event in events if event.action in GIVES}
     ended = {event.device_id for event in events if event.source in IN_USE and event.target not in IN_USE}
     forget(given | ended)
-    if agent:
-        Assignment.objects.bulk_create([Assignment(device_id=pk, name=agent, since=since) for pk in sorted(given)])
+    if assignee:
+        Assignment.objects.bulk_create([Assignment(device_id=pk, name=assignee, since=since) for pk in sorted(given)])
 
 
 def undone(corrections: Iterable[Event]) -> None:

@@ -210,7 +210,7 @@ PARTY = ("counterparty",)
 PLACE = ("organisation",)
 ENTRY = ("organisation", "origin")
 # The name of who uses it, kept in no event.
-USE = ("organisation", "agent")
+USE = ("organisation", "assignee")
 STATE_OF_IT = ("functional", "unit_value", "security_excluded")
 PROMISE = ("reuse_commitment",)
 

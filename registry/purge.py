@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from registry.access import Role
+from registry import access
 from registry.lifecycle import Status
 from registry.models import Assignment, Selection, Upload, User
 
@@ -46,7 +46,7 @@ def unused_accounts(now: datetime) -> QuerySet:
     """Not those of scripts, which sign in by a token, nor the last who administers."""
     users = User.objects.filter(is_active=True).annotate(seen=Coalesce("last_login", "date_joined"))
     unused = users.filter(seen__lt=now - TWO_YEARS, auth_token=None)
-    administer = users.filter(Q(is_superuser=True) | Q(memberships__role=Role.ADMINISTRATOR))
+    administer = users.filter(access.able("administer"))
     if administer.filter(seen__gte=now - TWO_YEARS).exists():
         return unused
     last = administer.order_by("-seen").values_list("pk", flat=True).first()

@@ -55,7 +55,7 @@ def _counterparty_name(user, move: Move, *, required: bool):
     return forms.CharField(label="Nom du destinataire, s’il n’est pas listé", max_length=200, required=False)
 
 
-def _agent(user, move: Move, *, required: bool):
+def _assignee(user, move: Move, *, required: bool):
     hint = (
         "Qui s’en sert. Ce nom n’est lu que sur la page du matériel, et s’efface quand il change de mains ou revient."
     )
@@ -90,7 +90,7 @@ def _commitment(user, move: Move, *, required: bool):
 FACTS = {
     "organisation": {"organisation": _place},
     "counterparty": {"counterparty": _counterparty, "counterparty_name": _counterparty_name},
-    "agent": {"agent": _agent},
+    "assignee": {"assignee": _assignee},
     "functional": {"functional": _functional},
     "unit_value": {"unit_value": _unit_value},
     "security_excluded": {"security_excluded": _excluded},

@@ -19,7 +19,7 @@ CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
 STAY_FIELDS = [name.removesuffix("_id") for name in STAY]
 # The facts that an event of each act may carry.
 ALLOWED = {
-    move.action: {*move.asks, *move.takes, "motive"} - {"agent"}
+    move.action: {*move.asks, *move.takes, "motive"} - {"assignee"}
     | ({"counterparty_name"} if "counterparty" in move.asks and move.action in LEAVES else set())
     for move in MOVES.values()
 } | {Action.CORRECT: {"motive"}, Action.AMEND: {"motive", "origin"}}
@@ -48,12 +48,11 @@ def record(
     Raises Refused with a reason per refused device, and PermissionDenied when `by` may not do it to one of them.
     `right` is the act, and where, that a larger act stands on (a hand-over frees what does not leave); by default
     the action itself, where each device is.
-    `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`; the name of an agent is
-    kept beside the events. `request` joins several
-    calls into one act, to be undone as one.
+    `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`; `assignee`, the name of
+    who uses the device, is kept beside the events. `request` joins several calls into one act, undone as one.
     """
     move, rules, request = MOVES[action], Policy.current(), request or uuid.uuid4()
-    agent = facts.pop("agent", "") if "agent" in move.takes else ""
+    assignee = facts.pop("assignee", "") if "assignee" in move.takes else ""
     with transaction.atomic():
         held = lock(devices)
         events = [event_of(device, action, on, by, request, facts) for device in held]
@@ -74,7 +73,7 @@ def record(
         save_changes(held, before[0])
         save_changes((stay for stay in chain(*stays.values()) if stay.pk), before[1])
         Holding.objects.bulk_create((stay for stay in chain(*stays.values()) if not stay.pk), batch_size=BATCH)
-        assignments.follow(events, agent=agent, since=on)
+        assignments.follow(events, assignee=assignee, since=on)
         return Event.objects.bulk_create(events)
 
 

@@ -22,7 +22,7 @@ LATER = date(2024, 4, 1)
 @pytest.fixture
 def used(device):
     one = device()
-    ledger.record([one], "issue", on=cast.DAY, by=OPERATOR, agent="Camille Durand")
+    ledger.record([one], "issue", on=cast.DAY, by=OPERATOR, assignee="Camille Durand")
     one.refresh_from_db()
     return one
 
@@ -43,7 +43,7 @@ def test_a_name_is_kept_beside_the_events(used):
         ("repair", {}, [("Camille Durand", cast.DAY)]),
         ("assess", {"functional": True}, [("Camille Durand", cast.DAY)]),
         ("reassign", {}, []),
-        ("reassign", {"agent": "Dominique Petit"}, [("Dominique Petit", LATER)]),
+        ("reassign", {"assignee": "Dominique Petit"}, [("Dominique Petit", LATER)]),
         ("retire", {"functional": True}, []),
         ("lose", {}, []),
     ],
@@ -64,7 +64,7 @@ def test_back_from_repair_it_is_the_same_use(used):
 
 def test_a_name_does_not_outlive_an_undone_use(used, device):
     other = device()
-    (issued,) = ledger.record([other], "issue", on=cast.DAY, by=OPERATOR, agent="Sacha Roy")
+    (issued,) = ledger.record([other], "issue", on=cast.DAY, by=OPERATOR, assignee="Sacha Roy")
     ledger.undo(issued.request, by=OPERATOR, motive="Erreur")
     ledger.correct(cast.last(used), by=OPERATOR, motive="Erreur")
     assert names() == []
@@ -72,12 +72,12 @@ def test_a_name_does_not_outlive_an_undone_use(used, device):
 
 def test_only_a_use_has_a_name(device):
     with pytest.raises(TypeError):
-        ledger.record([device()], "repair", on=LATER, by=OPERATOR, agent="Camille Durand")
+        ledger.record([device()], "repair", on=LATER, by=OPERATOR, assignee="Camille Durand")
 
 
 def test_the_page_asks_and_shows_it_in_the_unit_alone(visit, agent, reader, stranger, device):
     one = device()
-    form = {"on": "2024-03-15", "agent": "Camille Durand"}
+    form = {"on": "2024-03-15", "assignee": "Camille Durand"}
     page = visit(agent).post(f"/materiels/{one.tag}/agir/issue/", form, follow=True).content.decode()
     assert "Camille Durand, depuis le 15 mars 2024" in page
     assert "Camille Durand" in visit(reader).get(f"/materiels/{one.tag}/").content.decode()
