@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from registry.lifecycle import Action, Erasure, Origin, Route, Status
+from registry.lifecycle import Action, CollectionStatus, Erasure, Origin, Route, Status
 from registry.models.event import Via
 from registry.models.organisation import Kind
 from registry.orientation import PROPOSALS, Slept
@@ -84,6 +84,30 @@ RETIRED = listing(
 )
 TRANSFERS = listing(
     "transferts", *device(), ("de", "organisation__name"), ("à", "recipient__name"), ("envoyé le", "last_on")
+)
+COLLECTIONS = listing(
+    "collectes",
+    ("collecte", "number"),
+    ("état", "status", CollectionStatus.choices),
+    ("collecteur", "collector__name"),
+    ("organisation", "organisation__name"),
+    ("adresse d'enlèvement", "site"),
+    ("enlèvement prévu le", "planned_on"),
+    ("close le", "closed_on"),
+    ("enlevée le", "dispatched_on"),
+    ("reçue le", "received_on"),
+    ("poids confirmé (kg)", "weight_kg"),
+    ("bon d'enlèvement", "slip"),
+    ("bordereau (BSD)", "bsd"),
+)
+LOADED = listing(
+    "collecte",
+    ("collecte", "collection__number"),
+    ("palette", "pallet"),
+    *device("device__"),
+    ("poids estimé (kg)", "mass_kg"),
+    ("code déchet", "waste_code"),
+    ("reçu", "received"),
 )
 STAYS = listing(
     "chiffre",

@@ -136,6 +136,10 @@ class AmendForm(forms.ModelForm):
 class CollectionFilter(forms.Form):
     etat = forms.ChoiceField(label="État", choices=[("", "Toutes"), *CollectionStatus.choices], required=False)
 
+    def narrow(self, collections):
+        status = self.cleaned_data["etat"] if self.is_valid() else ""
+        return collections.filter(status=status) if status else collections
+
 
 class RegisterForm(forms.Form):
     """Which collections the register tells: those of a year, of one organisation and all below it."""

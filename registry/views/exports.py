@@ -10,7 +10,8 @@ from registry import access, orientation, transfers
 from registry.access import Scoped
 from registry.exchange import download, lists
 from registry.filters import DeviceFilter, EventFilter
-from registry.models import Device, Event, Organisation
+from registry.forms.waste import CollectionFilter
+from registry.models import Collection, CollectionLine, Device, Event, Organisation
 
 
 class Export(Scoped, MultipleObjectMixin, View):
@@ -61,6 +62,25 @@ class SentExport(Export):
 
     def rows(self):
         return transfers.outgoing(self.request.user)
+
+
+class CollectionExport(Export):
+    model, listing = Collection, lists.COLLECTIONS
+
+    def rows(self):
+        return CollectionFilter(self.request.GET).narrow(self.get_queryset())
+
+
+class LoadedExport(Export):
+    """What stands on the pallets of one collection."""
+
+    model, listing = CollectionLine, lists.LOADED
+
+    def rows(self):
+        lines = self.get_queryset().filter(collection__number=self.kwargs["collection"])
+        if not lines.exists():
+            raise Http404
+        return lines
 
 
 class EventExport(Export):

@@ -40,8 +40,7 @@ class CollectionList(CollectionMixin, ListView):
         user = self.request.user
         access.require_anywhere(user, "view")
         form = CollectionFilter(self.request.GET)
-        status = form.cleaned_data["etat"] if form.is_valid() else ""
-        rows = self.get_queryset().filter(**{"status": status} if status else {})
+        rows = form.narrow(self.get_queryset())
         count, more = capped_count(rows)
         return super().get_context_data(
             object_list=[],

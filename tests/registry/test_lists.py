@@ -6,8 +6,10 @@ import io
 import pytest
 from django.core.management import call_command
 
+from registry import waste
+from registry.access import OPERATOR
 from registry.exchange import download, lists
-from registry.models import Device, Event
+from registry.models import Collector, Device, Event
 from tests import cast
 
 EXPORTS = [
@@ -16,6 +18,7 @@ EXPORTS = [
     "/organisations/export/",
     "/transferts/recus/export/",
     "/transferts/envoyes/export/",
+    "/collectes/export/",
     "/chiffres/retired_plan/whole/export/",
     "/lots/export/",
     "/demandes/export/",
@@ -51,6 +54,23 @@ def test_the_retired_stock_says_where_each_should_go(visit, device, manager, dgp
     assert (row["destination proposée"], row["réformé depuis"]) == ("À préciser", "Plus de 2 ans")
     assert (row["fonctionnel"], row["date de réforme"]) == ("oui", cast.DAY.isoformat())
     assert rows(visit(manager).get("/materiels/reformes/export/?organisation=MTE-DGPR")) == []
+
+
+def test_collections_and_what_stands_on_their_pallets(visit, past, manager, stranger, mte):
+    worn = past(*cast.way("retired", mte), ("erase", cast.DAY, {"erasure": "destroy"}), serial="S1")
+    collector = Collector.objects.get(name="Ecologic")
+    kept, other = (
+        waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=OPERATOR) for _ in range(2)
+    )
+    waste.scan(collection=kept, code=worn.tag, pallet=2, by=manager)
+    client, lines = visit(manager), f"/collectes/{kept.number}/export/"
+    assert {row["collecte"] for row in rows(client.get("/collectes/export/"))} == {kept.number, other.number}
+    assert rows(client.get("/collectes/export/?etat=closed")) == []
+    (line,) = rows(client.get(lines))
+    assert (line["étiquette"], line["palette"], line["poids estimé (kg)"]) == (worn.tag, "2", "1.65")
+    assert client.get(f"/collectes/{other.number}/export/").status_code == 404
+    assert rows(visit(stranger).get("/collectes/export/")) == []
+    assert visit(stranger).get(lines).status_code == 404
 
 
 def test_transfers_are_read_from_both_ends(visit, device, manager, stranger, mte, men):

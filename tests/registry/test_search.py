@@ -116,13 +116,13 @@ def test_a_wrong_date_is_said(visit, manager, estate):
     assert 'class="fr-message fr-message--error"' in response.content.decode()
 
 
-def test_postgresql_reads_the_index(db):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite reads the table")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+def test_postgresql_reads_the_index_and_sqlite_the_table(db):
+    indexed = connection.vendor == "postgresql"
+    if indexed:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
     plan = search.search(Device.objects.order_by(), "latitude").explain()
-    assert "device_search" in plan
+    assert ("device_search" in plan) == indexed
 
 
 def test_every_accented_letter_has_one_plain_letter():
