@@ -21,7 +21,7 @@ setup: ready
 ready: .venv/installed .env assets
 
 test: ready .venv/installed-dev browser ghostscript lint
-	$(TESTING) $(BIN)/python -m pytest -n auto --dist loadfile
+	$(TESTING) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
