@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.views.generic import View
 from django.views.generic.list import MultipleObjectMixin
 
@@ -77,10 +78,9 @@ class LoadedExport(Export):
     model, listing = CollectionLine, lists.LOADED
 
     def rows(self):
-        lines = self.get_queryset().filter(collection__number=self.kwargs["collection"])
-        if not lines.exists():
-            raise Http404
-        return lines
+        collections = Collection.objects.visible_to(self.request.user)
+        collection = get_object_or_404(collections, number=self.kwargs["collection"])
+        return self.get_queryset().filter(collection=collection)
 
 
 class EventExport(Export):
