@@ -127,7 +127,8 @@ class EventFilter(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(choices=Action, label="Acte", empty_label="Tous")
     since = django_filters.DateFilter("on", lookup_expr="gte", label="Depuis le", widget=DAY)
     until = django_filters.DateFilter("on", lookup_expr="lte", label="Jusqu’au", widget=DAY)
+    request = django_filters.UUIDFilter(label="Opération", widget=forms.HiddenInput)
 
     class Meta:
         model = Event
-        fields = ["device", "action", "since", "until"]
+        fields = ["device", "action", "since", "until", "request"]

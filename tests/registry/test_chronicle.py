@@ -1,5 +1,6 @@
 """The page of a device: what was done and written of it, before and after; where it stayed; what is not possible."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -60,6 +61,9 @@ def test_an_operation_says_how_many_others_it_touched(device, visit, reader):
     page = visit(reader).get(f"/materiels/{one.tag}/").content.decode()
     assert "avec 2 autres matériels par la même opération" in page
     assert "avec 1 autre matériel par la même opération" in page
+    (link,) = re.findall(r'href="(/materiels/historique/\?request=[^"]+)">avec 2', page)
+    listed = visit(reader).get(link)
+    assert {event.device for event in listed.context["page"].rows} == {one, two, three}
 
 
 def test_what_is_not_possible_says_why(device, agent, reader, manager):
