@@ -12,14 +12,25 @@ LIST = "/materiels/"
 
 @pytest.fixture
 def estate(device, past, dgpr):
+    """The tags hold no letter: a word is found in what is told here, or nowhere."""
     erased = ("erase", "2024-03-15", {"erasure": "purge"})
     return {
-        "dell": device(manufacturer="Dell", model="Latitude 5420", serial="AB-12", place="Étage 2, bureau 14"),
-        "screen": device("in_service", category="screen", manufacturer="IIYAMA", model="Écran P24[19]H*", place="CŒUR"),
+        "dell": device(
+            tag="98870888790", manufacturer="Dell", model="Latitude 5420", serial="AB-12", place="Étage 2, bureau 14"
+        ),
+        "screen": device(
+            "in_service",
+            tag="90078787870",
+            category="screen",
+            manufacturer="IIYAMA",
+            model="Écran P24[19]H*",
+            place="CŒUR",
+        ),
         "gone": past(
             ("register", "2019-05-01"),
             ("retire", "2023-06-30", {"functional": True, "unit_value": "400"}),
             erased,
+            tag="08990908987",
             manufacturer="Fujitsu",
             model="Lifebook Ñandú 50%_",
             place="Dépôt",
