@@ -8,9 +8,9 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from donations.lifecycle import ClaimStatus
 from donations.models import Claim, LotItem
-from donations.paper import DOTS, blank, day, euros, facts, grid, short_day, side_by_side, text, write
 from registry.lifecycle import Action
 from registry.models import Device, Event, Holding, Organisation
+from registry.paper import DOTS, blank, day, euros, facts, grid, short_day, side_by_side, text, write
 
 TITLE = "Convention de cession à titre gratuit de matériels informatiques"
 COLUMNS = {

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 
 from donations import convention, gifts
 from donations.models import Claim
-from donations.paper import DOTS, FEW_DOTS
 from registry.models import Organisation
+from registry.paper import DOTS, FEW_DOTS
 from tests import cast
 
 TODAY = date_format(date.today(), "j F Y")
