@@ -36,6 +36,7 @@ AGREED = frozenset({C.ACCEPTED, C.FULFILLED})
 LOT_MOVES = table(
     (
         Move("claim", "Demander ce lot", frozenset({L.OPEN}), L.OPEN, direct=False),
+        Move("fill", "Compléter", frozenset({L.OPEN}), L.OPEN, direct=False),
         Move("reserve", "Réserver", frozenset({L.OPEN}), L.RESERVED, direct=False),
         Move("reopen", "Rouvrir", frozenset({L.RESERVED}), L.OPEN, direct=False),
         Move("close", "Clore", frozenset({L.RESERVED}), L.CLOSED, direct=False),

@@ -10,6 +10,7 @@ from registry.moves import Move
 Right = tuple[str, Organisation]
 TABLES = {Lot: LOT_MOVES, Claim: CLAIM_MOVES}
 DONOR = {
+    "fill": "offer",
     "withdraw": "withdraw",
     "accept": "decide",
     "refuse": "decide",

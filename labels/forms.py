@@ -5,7 +5,7 @@ from itertools import groupby
 from django import forms
 
 from labels.geometry import FORMATS, Format
-from labels.models import Order, Part, Printer
+from labels.models import Order, Part, Printer, Stocktake
 from labels.models.blank import MOST as BLANKS
 from registry.filters import DeviceFilter
 from registry.forms.fields import OrganisationField, fleets
@@ -166,6 +166,22 @@ class SheetForm(SupportForm):
         self.chosen = list(found.order_by("pk")[: MOST + 1])
         if not self.chosen:
             self.add_error(None, "Aucun matériel ne correspond à ces filtres.")
+
+
+class StocktakeForm(forms.ModelForm):
+    """What is to be counted: a service and what depends on it, or one place of it."""
+
+    organisation = OrganisationField(label="Service", help_text="Avec tout ce qui en dépend.")
+
+    class Meta:
+        model = Stocktake
+        fields = ["organisation", "place"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = fleets(user, "scan")
+        if len(self.fields["organisation"].queryset) == 1:
+            self.fields["organisation"].empty_label = None
 
 
 class BatchForm(forms.Form):

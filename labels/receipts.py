@@ -1,19 +1,23 @@
 """What a device sends from its queue of scans: each has its effect once, however often it is sent."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from labels import blanks, scanning
-from labels.models import Outcome, Receipt, ScanSession
-from registry import lookup
+from labels import blanks
+from labels.models import Outcome, Receipt
+from labels.scanning import OwnList
+from registry import lookup, moves, purposes
 
 # A phone may stay long in a drawer; past that, nothing of its queue is sent again.
 KEPT = timedelta(days=365)
 BLANK = "{} est une étiquette vierge : dites sur quel matériel elle est, puis réessayez."
+LONGEST = Receipt.message.field.max_length
 REUSED = "Cet envoi porte la clé d’un autre scan : recommencez."
 
 
@@ -22,26 +26,42 @@ def account(user) -> str:
     return salted_hmac("labels.receipts", str(user.pk)).hexdigest()[:20]
 
 
-def receive(key: UUID, text: str, *, at: datetime, by) -> Receipt:
+def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by) -> Receipt:
     """The answer to one scan: given now, or again as it was. Its effect and its receipt are one transaction."""
     with transaction.atomic():
-        receipt, new = Receipt.objects.get_or_create(user=by, key=key, defaults={"text": text})
+        asked = {"text": text, "purpose": purpose}
+        receipt, new = Receipt.objects.get_or_create(user=by, key=key, defaults=asked)
         if new:
-            receipt.outcome, receipt.message = _answer(text, at=min(at, timezone.now()), by=by)
+            receipt.outcome, receipt.message = answer(text, purpose=purpose, at=min(at, timezone.now()), by=by)
             receipt.save(update_fields=["outcome", "message"])
-    return receipt if receipt.text == text else Receipt(text=text, outcome=Outcome.REFUSED, message=REUSED)
+    if (receipt.text, receipt.purpose) == (text, purpose):
+        return receipt
+    return Receipt(text=text, outcome=Outcome.REFUSED, message=REUSED)
+
+
+def answer(text: str, *, purpose: str = "", at: datetime | None = None, by) -> tuple[Outcome, str]:
+    """Does what one code was scanned for, and says in French what became of it."""
+    try:
+        with transaction.atomic():
+            taken = (purposes.find(purpose, by) if purpose else OwnList(by)).take(text, at=at)
+    except moves.Already as reason:
+        return Outcome.LISTED, str(reason)
+    except lookup.NotFound as reason:
+        return Outcome.REFUSED, BLANK.format(blank.pretty_tag) if (blank := blanks.offered(text, by)) else str(reason)
+    except (moves.Refusal, PermissionDenied) as reason:
+        return Outcome.REFUSED, str(reason)[:LONGEST]
+    return Outcome.DOUBTFUL if taken.doubtful else Outcome.ADDED, taken.message[:LONGEST]
+
+
+def answer_photo(texts: Iterable[str], *, purpose: str = "", by) -> list[tuple[Outcome, str]]:
+    """Takes all that the codes of one photo name. The other codes of a label (model, network card) say nothing then;
+    when no code names anything new, each reason is told."""
+    told = list(dict.fromkeys(answer(text, purpose=purpose, by=by) for text in texts))
+    for wanted in ((Outcome.ADDED, Outcome.DOUBTFUL), (Outcome.LISTED,)):
+        if kept := [(outcome, sentence) for outcome, sentence in told if outcome in wanted]:
+            return kept
+    return told
 
 
 def forget() -> None:
     Receipt.objects.filter(received_at__lt=timezone.now() - KEPT).delete()
-
-
-def _answer(text: str, *, at: datetime, by) -> tuple[Outcome, str]:
-    session, _ = ScanSession.objects.select_for_update().get_or_create(user=by, closed_at=None)
-    try:
-        device = scanning.scan(session, text, by=by, at=at).device
-    except scanning.AlreadyListed as reason:
-        return Outcome.LISTED, str(reason)
-    except lookup.NotFound as reason:
-        return Outcome.REFUSED, BLANK.format(blank.pretty_tag) if (blank := blanks.offered(text, by)) else str(reason)
-    return Outcome.ADDED, f"{device.pretty_tag} : {device.title}, {device.get_status_display().lower()}."

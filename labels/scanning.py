@@ -11,10 +11,23 @@ from labels.models import ScanLine, ScanSession
 from registry import ledger, lookup
 from registry.models import Device, Event
 from registry.models.event import Via
+from registry.moves import Already
+from registry.purposes import Taken
 
 
-class AlreadyListed(Exception):
-    """The list holds this device: there is nothing to add. The message is a French sentence."""
+class OwnList:
+    """What scans are for when nothing else is said: the person's own list."""
+
+    words = ""
+
+    def __init__(self, by):
+        self.by = by
+
+    def take(self, code: str, *, at: datetime | None = None) -> Taken:
+        # An act that takes the list along waits for this scan, or leaves it to the next list.
+        session, _ = ScanSession.objects.select_for_update().get_or_create(user=self.by, closed_at=None)
+        device = scan(session, code, by=self.by, at=at).device
+        return Taken(f"{device.pretty_tag} : {device.title}, {device.get_status_display().lower()}.")
 
 
 def opened(user) -> ScanSession:
@@ -23,28 +36,14 @@ def opened(user) -> ScanSession:
 
 
 def scan(session: ScanSession, text: str, *, by, at: datetime | None = None) -> ScanLine:
-    """Adds to the list the device that `text` names; raises lookup.NotFound or AlreadyListed."""
+    """Adds to the list the device that `text` names; raises lookup.NotFound or Already."""
     device = lookup.find(text, Device.objects.visible_to(by, "scan"))
     kept = text[: ScanLine.text.field.max_length]
     facts = {"text": kept, "scanned_at": at or timezone.now()}
     line, added = ScanLine.objects.get_or_create(session=session, device=device, defaults=facts)
     if not added:
-        raise AlreadyListed(f"{device.pretty_tag} est déjà dans la liste.")
+        raise Already(f"{device.pretty_tag} est déjà dans la liste.")
     return line
-
-
-def scan_photo(session: ScanSession, texts: Iterable[str], *, by) -> list[str]:
-    """Adds the devices that the codes of one photo name. The other codes of a label (model, network card) say nothing
-    then; when no code names any, or all are listed, the reasons are returned."""
-    reasons, added = [], False
-    for text in texts:
-        try:
-            scan(session, text, by=by)
-            added = True
-        except (lookup.NotFound, AlreadyListed) as reason:
-            reasons.append(reason)
-    listed = [str(reason) for reason in reasons if isinstance(reason, AlreadyListed)]
-    return [] if added else list(dict.fromkeys(listed)) or [str(reason) for reason in reasons]
 
 
 def remove(lines: Iterable[int], *, by) -> int:

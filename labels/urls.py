@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from labels.views import blanks, offline, printers, scan, sending, sheet, tag
+from labels.views import blanks, offline, printers, purposes, scan, sending, sheet, stocktakes, tag
 
 urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
@@ -18,8 +18,18 @@ urlpatterns = [
     path("etiquettes/vierges/<int:pk>/", blanks.Batch.as_view(), name="blank-batch"),
     path("etiquettes/vierges/<str:blank>/poser/", blanks.Claim.as_view(), name="blank-claim"),
     path("etiquettes/vierges/<str:blank>/poser/nouveau/", blanks.ClaimNew.as_view(), name="blank-claim-new"),
+    path("inventaires/", stocktakes.Stocktakes.as_view(), name="stocktakes"),
+    path("inventaires/<str:number>/", stocktakes.StocktakePage.as_view(), name="stocktake"),
+    path("inventaires/<str:number>/export/", stocktakes.StocktakeExport.as_view(), name="stocktake-export"),
+    path("inventaires/<str:number>/rapport.pdf", stocktakes.StocktakeReport.as_view(), name="stocktake-report"),
+    path("inventaires/<str:number>/choisir/<str:view>/", stocktakes.StocktakeSelect.as_view(), name="stocktake-select"),
+    path("inventaires/<str:number>/<str:act>/", stocktakes.StocktakeAct.as_view(), name="stocktake-act"),
     path("scan/", scan.ScanPage.as_view(), name="scan"),
     path("scan/photo/", scan.ScanPhoto.as_view(), name="scan-photo"),
+    path("scan/consulter/", purposes.Lookup.as_view(), name="scan-lookup"),
+    path("scan/pour/<str:kind>/<str:key>/", purposes.PurposePage.as_view(), name="scan-purpose"),
+    path("scan/pour/<str:kind>/<str:key>/photo/", purposes.PurposePhoto.as_view(), name="scan-purpose-photo"),
+    path("scan/pour/<str:kind>/<str:key>/retirer/", purposes.PurposeRemove.as_view(), name="scan-purpose-remove"),
     path("scan/envoi/", sending.ScanSend.as_view(), name="scan-send"),
     path("scan/hors-ligne/", offline.shell, name="scan-shell"),
     path("scan/service.js", offline.worker, name="scan-worker"),

@@ -9,9 +9,10 @@ from django.db.models.functions import Upper
 
 from registry import aliases, barcodes, tags, wedge
 from registry.models import Device
+from registry.moves import Refusal
 
 
-class NotFound(Exception):
+class NotFound(Refusal):
     """No single device answers to a text; the message is a French sentence for the person who gave it."""
 
 

@@ -15,6 +15,10 @@ class Refusal(Exception):
     """An act that may not happen, or not any more. Nothing was written; the message is a French sentence."""
 
 
+class Already(Refusal):
+    """What was asked is done already: nothing to write, and nothing to worry about."""
+
+
 @dataclass(frozen=True)
 class Move:
     """One row of a table of moves.

@@ -99,6 +99,15 @@ INSTALLED_APPS = [
 # What `manage.py purge` deletes: the bounds of each package.
 PURGES = ["registry.purge.PURGES", "donations.purge.PURGES", "labels.purge.PURGES"]
 
+# What scans may be for, beside a person's own list.
+SCAN_PURPOSES = [
+    "registry.waste.scans.Loading",
+    "registry.arrivals.Arriving",
+    "donations.scans.Filling",
+    "donations.scans.HandingOver",
+    "labels.scans.Counting",
+]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

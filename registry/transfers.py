@@ -10,7 +10,7 @@ from registry import ledger, lookup, tags
 from registry.lifecycle import Action, Route, Status
 from registry.models import Arrival, Device, Event, Holding, Organisation
 from registry.models.event import Via
-from registry.moves import Refusal
+from registry.moves import Already, Refusal
 
 CHANGED = "La liste a changé depuis que vous l’avez ouverte, rien n’a été enregistré : relisez-la, puis confirmez."
 NOTHING = "Rien n’est contrôlé, ou quelqu’un vient de tout recevoir : il n’y a rien à enregistrer."
@@ -64,7 +64,7 @@ def check_in(sender: Organisation, code: str, *, by) -> Device:
     author = by if by.pk else None
     _, added = Arrival.objects.get_or_create(announcement_id=device.announcement, defaults={"scanned_by": author})
     if not added:
-        raise Refusal(f"{device.pretty_tag} est déjà contrôlé.")
+        raise Already(f"{device.pretty_tag} est déjà contrôlé.")
     return device
 
 

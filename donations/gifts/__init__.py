@@ -6,7 +6,7 @@ wrong), Refusal (the state does not allow it, or someone was quicker) and ledger
 
 from donations.gifts.claims import accept, cancel, claim, refuse
 from donations.gifts.handover import check_in, hand_over, undo_check_in
-from donations.gifts.lots import offerable, open_lot, withdraw_lot
+from donations.gifts.lots import offerable, open_lot, put_in, take_out, withdraw_lot
 from donations.gifts.steps import Refusal
 
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "hand_over",
     "offerable",
     "open_lot",
+    "put_in",
     "refuse",
+    "take_out",
     "undo_check_in",
     "withdraw_lot",
 ]

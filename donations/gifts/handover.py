@@ -12,6 +12,7 @@ from registry import lookup
 from registry.lifecycle import Status
 from registry.models import Device
 from registry.models.organisation import Kind
+from registry.moves import Already
 
 MISSING = "Absent à la remise de {}"
 ELSEWHERE = "Le lot a été remis à un autre organisme."
@@ -28,7 +29,7 @@ def check_in(*, claim: Claim, code: str, by) -> LotItem:
         raise Refusal(f"{device.pretty_tag} est « {device.get_status_display()} » : il ne peut pas être remis.")
     seen = {"scanned_at": timezone.now(), "scanned_by": author(by)}
     if not LotItem.objects.filter(pk=item.pk, scanned_at=None).update(**seen):
-        raise Refusal(f"{device.pretty_tag} est déjà contrôlé.")
+        raise Already(f"{device.pretty_tag} est déjà contrôlé.")
     return item
 
 

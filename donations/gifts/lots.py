@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from donations import rights
-from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
+from donations.gifts.steps import Refusal, advance, author, let_go, move_devices, turn_down
 from donations.models import Counter, Lot, LotItem
-from registry import access, lifecycle, orientation
-from registry.ledger import Refused
+from registry import access, lifecycle, lookup, orientation
+from registry.acting import refuse
+from registry.lifecycle import Status
 from registry.models import Device, Event, Organisation, Policy
+from registry.moves import Already
 
 LOOKED_AT = 300
 
@@ -46,10 +48,7 @@ def open_lot(
     devices = list(wanted.order_by("pk"))
     if not devices:
         raise ValidationError("Choisissez au moins un matériel.")
-    strangers = [device for device in devices if not device.organisation.path.startswith(organisation.path)]
-    if strangers:
-        reason = "il relève de « {} », hors de l’organisation donatrice"
-        raise Refused([(device, reason.format(device.organisation)) for device in strangers])
+    _refuse_strangers(devices, organisation)
     lot = Lot(
         organisation=organisation,
         title=title,
@@ -61,11 +60,35 @@ def open_lot(
     lot.full_clean(exclude=["number"])
     lot.number = Counter.take("LOT", date.today().year)
     lot.save()
-    move_devices(devices, "offer", on=date.today(), by=by, right=("offer", organisation), motive=motive.strip())
-    # Retired again after a loss, a device may still be written down in the lot from which it vanished.
-    LotItem.objects.filter(device__in=devices, active=True).update(active=False)
-    LotItem.objects.bulk_create(LotItem(lot=lot, device=device) for device in devices)
+    _put_in(lot, devices, by=by, right=("offer", organisation), motive=motive.strip())
     return lot
+
+
+@transaction.atomic
+def put_in(*, lot: Lot, code: str, by) -> Device:
+    """Adds the retired device that `code` names (address, tag or serial) to a lot that nobody was promised yet."""
+    right = rights.require(by, "fill", lot)
+    advance(lot, "fill")
+    device = lookup.find(code, Device.objects.visible_to(by).select_related("organisation", "category"))
+    if lot.items.filter(device=device, active=True, device__status=Status.OFFERED).exists():
+        raise Already(f"{device.pretty_tag} est déjà dans ce lot.")
+    _refuse_strangers([device], lot.organisation)
+    _put_in(lot, [device], by=by, right=right)
+    return device
+
+
+@transaction.atomic
+def take_out(*, lot: Lot, tag: str, by) -> None:
+    """Gives one device back to the retired stock; the last one stays: a lot without devices is withdrawn."""
+    right = rights.require(by, "fill", lot)
+    advance(lot, "fill")
+    inside = lot.items.filter(active=True)
+    item = inside.filter(device__tag=tag)
+    if not item.exists():
+        raise Refusal("Ce matériel n’est plus dans le lot.")
+    if inside.count() == 1:
+        raise Refusal("C’est le dernier matériel du lot : retirez plutôt le lot.")
+    let_go(item, on=date.today(), by=by, right=right, motive=f"Retiré du lot {lot.number}")
 
 
 @transaction.atomic
@@ -77,3 +100,23 @@ def withdraw_lot(*, lot: Lot, by, motive: str = "") -> None:
     turn_down(lot.claims.all(), by=by, because=because)
     items = lot.items.filter(active=True)
     let_go(items, on=date.today(), by=by, right=right, motive=because)
+
+
+def _refuse_strangers(devices: list[Device], organisation: Organisation) -> None:
+    reason = "il relève de « {} », hors de l’organisation donatrice"
+    refuse(
+        (device, reason.format(device.organisation))
+        for device in devices
+        if not device.organisation.path.startswith(organisation.path)
+    )
+
+
+def _put_in(lot: Lot, devices: list[Device], *, by, right: rights.Right, motive: str = "") -> None:
+    move_devices(devices, "offer", on=date.today(), by=by, right=right, motive=motive)
+    # Retired again after a loss, a device may still be written down in the lot from which it vanished.
+    LotItem.objects.filter(device__in=devices, active=True).update(active=False)
+    items = [LotItem(lot=lot, device=device) for device in devices]
+    # One that was taken out of this very lot comes back to its own row.
+    LotItem.objects.bulk_create(
+        items, update_conflicts=True, unique_fields=["lot", "device"], update_fields=["active", "scanned_at"]
+    )

@@ -4,17 +4,17 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from donations import gifts
 from donations.forms import HandOverForm
 from donations.models import LotItem
+from donations.scans import HandingOver
 from donations.views.acts import ClaimMixin
 from donations.views.claims import Decision
 from registry.forms.scan import ScanForm
+from registry.moves import Refusal
 
 SHOWN = 20
 
@@ -67,25 +67,19 @@ class OnScan(ClaimMixin, SingleObjectMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs) -> HttpResponseRedirect:
-        self.object = self.get_object()
+        handing = HandingOver(str(self.get_object().pk), request.user)
         try:
-            messages.success(request, self.record())
-        except gifts.Refusal as refusal:
+            messages.success(request, self.record(handing))
+        except Refusal as refusal:
             messages.error(request, str(refusal))
-        return redirect(reverse("claim-hand-over", args=[self.object.pk]))
+        return redirect(handing.back)
 
 
 class CheckIn(OnScan):
-    def record(self) -> str:
-        code = self.request.POST.get("code", "")[:500]
-        item = gifts.check_in(claim=self.object, code=code, by=self.request.user)
-        return f"{item.device.pretty_tag} contrôlé : {item.device.title}."
+    def record(self, handing) -> str:
+        return handing.take(self.request.POST.get("code", "")[:500]).message
 
 
 class UndoCheckIn(OnScan):
-    def record(self) -> str:
-        pk = self.request.POST.get("item", "")
-        items = self.object.lot.items.select_related("device")
-        item = get_object_or_404(items, pk=pk if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
-        gifts.undo_check_in(claim=self.object, item=item, by=self.request.user)
-        return f"Le contrôle de {item.device.pretty_tag} est annulé."
+    def record(self, handing) -> str:
+        return handing.remove(self.request.POST.get("tag", ""))

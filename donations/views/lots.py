@@ -77,6 +77,7 @@ class LotPage(LotMixin, DetailView):
             may_claim=may_claim,
             may_open=access.may(user, "view", lot.organisation),
             moves=rights.offered(lot, user),
+            may_fill=lot.status == LotStatus.OPEN and access.may(user, "offer", lot.organisation),
             **kwargs,
         )
 

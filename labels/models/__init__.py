@@ -5,6 +5,7 @@ from labels.models.choice import Order, Part, PrintChoice
 from labels.models.printer import Printer
 from labels.models.receipt import Outcome, Receipt
 from labels.models.scan import ScanLine, ScanSession
+from labels.models.stocktake import Stocktake, StocktakeLine
 
 __all__ = [
     "Blank",
@@ -17,4 +18,6 @@ __all__ = [
     "Receipt",
     "ScanLine",
     "ScanSession",
+    "Stocktake",
+    "StocktakeLine",
 ]

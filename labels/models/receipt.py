@@ -6,8 +6,14 @@ from django.db import models
 
 class Outcome(models.TextChoices):
     ADDED = "added", "ajouté"
-    LISTED = "listed", "déjà dans la liste"
+    DOUBTFUL = "doubtful", "à vérifier"
+    LISTED = "listed", "déjà fait"
     REFUSED = "refused", "refusé"
+
+    @property
+    def level(self) -> str:
+        """How a message of the page says it."""
+        return {Outcome.ADDED: "success", Outcome.DOUBTFUL: "warning", Outcome.LISTED: "info"}.get(self, "error")
 
 
 class Receipt(models.Model):
@@ -16,6 +22,7 @@ class Receipt(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.UUIDField("clé")
     text = models.CharField("texte scanné", max_length=500)
+    purpose = models.CharField("usage", max_length=80, blank=True, help_text="Vide : la liste de la personne.")
     outcome = models.CharField("réponse", max_length=10, choices=Outcome)
     message = models.CharField("phrase", max_length=700)
     received_at = models.DateTimeField("reçu le", auto_now_add=True)

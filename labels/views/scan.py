@@ -5,12 +5,12 @@ from functools import cached_property
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.generic import ListView
 
 from labels import blanks, photos, receipts, scanning
-from labels.models import ScanLine
-from registry import access, ledger, lookup
+from labels.models import Outcome, ScanLine
+from registry import access, ledger
 from registry.access import Scoped
 from registry.forms.acts import ActForm, counted, offered
 from registry.forms.scan import PhotoForm, ScanForm
@@ -38,43 +38,41 @@ class ScanList(Scoped, ListView):
         return scanning.remove(wanted, by=self.request.user)
 
 
-class ScanPage(ScanList):
-    """The field and the list. A refusal is a message, so that the field stays empty for the next code."""
+class Field:
+    """The field of a page where one scans, and its photo: what they read goes where `purpose` says, `here` is next."""
 
-    template_name = "labels/scan.html"
+    purpose, here = "", reverse_lazy("scan")
 
     def page(self, status=200, **context):
-        return super().page(status, **({"form": ScanForm(), "photo": PhotoForm()} | context))
+        account = receipts.account(self.request.user)
+        usual = {"form": ScanForm(), "photo": PhotoForm(), "account": account, "here": self.here}
+        return super().page(status, **(usual | context))
 
-    def get(self, request):
+    def get(self, request, **kwargs):
         return self.page()
 
-    def post(self, request):
+    def post(self, request, **kwargs):
         form = ScanForm(request.POST)
         if not form.is_valid():
             return self.page(form=form)
-        try:
-            scanning.scan(scanning.opened(request.user), form.cleaned_data["code"], by=request.user)
-        except lookup.NotFound as reason:
-            if blank := blanks.offered(form.cleaned_data["code"], request.user):
-                return redirect("blank-claim", blank.tag)
-            messages.error(request, str(reason))
-        except scanning.AlreadyListed as reason:
-            messages.info(request, str(reason))
-        return redirect("scan")
+        code = form.cleaned_data["code"]
+        outcome, sentence = receipts.answer(code, purpose=self.purpose, by=request.user)
+        if outcome == Outcome.REFUSED and (blank := blanks.offered(code, request.user)):
+            return redirect("blank-claim", blank.tag)
+        self.tell(outcome, sentence)
+        return redirect(self.here)
 
-    def get_context_data(self, **kwargs):
-        acts = counted([line.device for line in self.object_list], self.request.user)
-        return super().get_context_data(account=receipts.account(self.request.user), **acts, **kwargs)
+    def tell(self, outcome, sentence):
+        getattr(messages, outcome.level)(self.request, sentence)
 
 
-class ScanPhoto(ScanPage):
+class PhotoField(Field):
     """The same page, whose codes come from a photo."""
 
-    def get(self, request):
-        return redirect("scan")
+    def get(self, request, **kwargs):
+        return redirect(self.here)
 
-    def post(self, request):
+    def post(self, request, **kwargs):
         form = PhotoForm(request.POST, request.FILES)
         if form.is_valid():
             try:
@@ -83,9 +81,29 @@ class ScanPhoto(ScanPage):
                 form.add_error("photo", str(reason))
         if form.errors:
             return self.page(photo=form)
-        for reason in scanning.scan_photo(scanning.opened(request.user), texts, by=request.user):
-            messages.warning(request, reason)
-        return redirect("scan")
+        for outcome, sentence in receipts.answer_photo(texts, purpose=self.purpose, by=request.user):
+            self.tell(outcome, sentence)
+        return redirect(self.here)
+
+
+class ScanPage(Field, ScanList):
+    """The field and the list. A refusal is a message, so that the field stays empty for the next code."""
+
+    template_name = "labels/scan.html"
+
+    def tell(self, outcome, sentence):
+        """What was added is in view, at the top of the list."""
+        if outcome != Outcome.ADDED:
+            super().tell(outcome, sentence)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **counted([line.device for line in self.object_list], self.request.user), **kwargs
+        )
+
+
+class ScanPhoto(PhotoField, ScanPage):
+    pass
 
 
 class ScanRemove(ScanList):

@@ -10,8 +10,6 @@ from labels.models import Outcome
 from registry import access
 from registry.forms.scan import SentForm
 
-LEVELS = {Outcome.ADDED: "success", Outcome.LISTED: "info", Outcome.REFUSED: "error"}
-
 
 class ScanSend(View):
     """GET gives a token of now and the account of this session; POST takes one scan of that account."""
@@ -31,8 +29,8 @@ class ScanSend(View):
         sent = form.cleaned_data
         if sent["account"] != receipts.account(request.user):
             return answer({"message": "Ces scans sont ceux d’un autre compte.", "other": True}, status=409)
-        receipt = receipts.receive(sent["key"], sent["code"], at=sent["at"], by=request.user)
-        told = {"message": receipt.message, "level": LEVELS[receipt.outcome]}
+        receipt = receipts.receive(sent["key"], sent["code"], purpose=sent["purpose"], at=sent["at"], by=request.user)
+        told = {"message": receipt.message, "level": Outcome(receipt.outcome).level}
         if receipt.outcome != Outcome.REFUSED:
             return answer(told)
         blank = blanks.offered(receipt.text, request.user)

@@ -22,11 +22,12 @@ class ScanForm(forms.Form):
 
 
 class SentForm(ScanForm):
-    """The same from a device's queue, with the key that it is known by, when it was scanned and by which account."""
+    """The same from a device's queue: the key that it is known by, what it is for, when and by which account."""
 
     key = forms.UUIDField()
     at = forms.DateTimeField()
     account = forms.CharField(max_length=20)
+    purpose = forms.CharField(max_length=80, required=False)
 
 
 class PhotoForm(forms.Form):

@@ -198,6 +198,10 @@ class SelectionAct(OnAll):
             return redirect("selection-detail", self.object.pk)
         return super().get(request, *args, **kwargs)
 
+    def get_initial(self):
+        """A page that leads here may propose the reason."""
+        return {"motive": self.request.GET.get("motive", "")}
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"move": self.move, "user": self.request.user}
 

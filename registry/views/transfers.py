@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
 from registry import access, transfers, wording
+from registry.arrivals import Arriving
 from registry.forms.scan import ScanForm
 from registry.forms.transfers import ReceptionForm
 from registry.ledger import Refused
@@ -102,25 +103,22 @@ class OnScan(FromSender, View):
     http_method_names = ["post"]
 
     def post(self, request, **kwargs):
-        sender = self.sender
+        arriving = Arriving(str(self.sender.pk), request.user)
         try:
-            messages.success(request, self.record(sender))
+            messages.success(request, self.record(arriving))
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        return redirect("transfer-detail", sender.pk)
+        return redirect(arriving.back)
 
 
 class CheckIn(OnScan):
-    def record(self, sender) -> str:
-        device = transfers.check_in(sender, self.request.POST.get("code", "")[:500], by=self.request.user)
-        return f"{device.pretty_tag} contrôlé : {device.title}."
+    def record(self, arriving) -> str:
+        return arriving.take(self.request.POST.get("code", "")[:500]).message
 
 
 class UndoCheckIn(OnScan):
-    def record(self, sender) -> str:
-        if transfers.undo_check_in(sender, self.request.POST.get("tag", ""), by=self.request.user):
-            return "Le contrôle est annulé."
-        raise Refusal("Ce matériel n’est plus dans la liste.")
+    def record(self, arriving) -> str:
+        return arriving.remove(self.request.POST.get("tag", ""))
 
 
 class Sent(TemplateView):

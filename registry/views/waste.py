@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.generic import CreateView, DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -18,8 +18,9 @@ from registry.models import Collection, CollectionLine
 from registry.moves import Refusal
 from registry.pagination import capped_count, keyset
 from registry.waste.confirming import provable
-from registry.waste.loading import doubt, load, threshold
+from registry.waste.loading import load, threshold
 from registry.waste.reconciled import difference
+from registry.waste.scans import Loading
 
 ROWS, SHOWN = 25, 20
 HOME = [("Collectes", reverse_lazy("collection-list"))]
@@ -86,6 +87,7 @@ class CollectionPage(CollectionMixin, DetailView):
             pallets=pallets,
             cut=cut,
             scan=LoadForm(initial={"pallet": self._current_pallet()}),
+            scanner=self._scanner(),
             weight=WeightForm(auto_id="poids_%s"),
             may_scan=may_fill and collection.status == CollectionStatus.OPEN,
             threshold=threshold(collection.collector, loaded.kg),
@@ -98,6 +100,10 @@ class CollectionPage(CollectionMixin, DetailView):
 
     def _may_prove(self) -> bool:
         return access.may(self.request.user, "prove", self.object.organisation)
+
+    def _scanner(self) -> str:
+        key = f"{self.object}:{self._current_pallet()}"
+        return reverse("scan-purpose", args=[Loading.kind, key])
 
     def _current_pallet(self) -> int:
         last = self.request.GET.get("palette", "")
@@ -154,11 +160,8 @@ class OnLine(CollectionMixin, SingleObjectMixin, View):
 class Scan(OnLine):
     form_class = LoadForm
 
-    def record(self, collection, **facts) -> str:
-        line = waste.scan(collection=collection, by=self.request.user, **facts)
-        weight = "poids à indiquer" if line.mass_kg is None else wording.kilograms(line.mass_kg)
-        done = f"{line.device.pretty_tag} sur la palette {line.pallet} : {line.device.title}, {weight}."
-        return f"{done} {doubt(line.device)}".strip()
+    def record(self, collection, code, pallet) -> str:
+        return Loading(f"{collection}:{pallet}", self.request.user).take(code).message
 
 
 class Remove(OnLine):

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from registry import access, lifecycle, lookup, orientation
 from registry.lifecycle import Action, CollectionStatus
 from registry.models import Collection, CollectionLine, Collector, Device, Event, Organisation, Policy
-from registry.moves import Refusal
+from registry.moves import Already, Refusal
 from registry.waste.steps import advance, author, require
 from registry.waste.weights import kilograms
 
@@ -57,9 +57,9 @@ def scan(*, collection: Collection, code: str, pallet: int, by) -> CollectionLin
         if added:
             return line
     where = f"la palette {line.pallet}"
-    if line.collection_id != collection.pk:
-        where += f" de la collecte {line.collection}"
-    raise Refusal(f"{device.pretty_tag} est déjà sur {where}.")
+    if line.collection_id == collection.pk:
+        raise Already(f"{device.pretty_tag} est déjà sur {where}.")
+    raise Refusal(f"{device.pretty_tag} est déjà sur {where} de la collecte {line.collection}.")
 
 
 @transaction.atomic

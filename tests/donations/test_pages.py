@@ -50,7 +50,9 @@ def test_out_of_scope_is_404_and_out_of_role_403(request, name, who, claim, clie
 def test_scanning_asks_the_right(request, name, who, status, accepted, client):
     client.force_login(request.getfixturevalue(who))
     item = accepted.lot.items.first()
-    assert client.post(reverse(name, args=[accepted.pk]), {"code": "sn-1", "item": item.pk}).status_code == status
+    assert (
+        client.post(reverse(name, args=[accepted.pk]), {"code": "sn-1", "tag": item.device.tag}).status_code == status
+    )
 
 
 def test_another_association_sees_the_open_lot_alone(claim, rival, client):
@@ -144,7 +146,7 @@ def test_a_scan_says_what_happened(accepted, clerk, client):
     ]
     page = client.post(url, {"code": item.device.tag}, follow=True)
     assert f'role="alert"><p>{item.device.pretty_tag} est déjà contrôlé.' in page.text
-    page = client.post(reverse("claim-undo", args=[accepted.pk]), {"item": item.pk}, follow=True)
+    page = client.post(reverse("claim-undo", args=[accepted.pk]), {"tag": item.device.tag}, follow=True)
     assert page.context["scanned_count"] == 0
 
 

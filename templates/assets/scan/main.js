@@ -19,7 +19,10 @@ const part = (name) => document.getElementById(`scan-${name}`);
 const scanner = part("scanner");
 const field = scanner.querySelector("[name=code]");
 const account = (localStorage.account = scanner.dataset.account || localStorage.account || "");
+// What the codes read here are for: nothing, when they go to the person's own list.
+const purpose = decodeURIComponent(location.pathname.match(/\/scan\/pour\/([^/]+\/[^/]+)\//)?.[1] ?? "");
 const tabs = new BroadcastChannel("scans");
+const looking = "lookup" in scanner.dataset;
 let busy = 0;
 let pending = null;
 let closeCamera = null;
@@ -34,7 +37,7 @@ function say(message, level) {
 async function take(text) {
   working(1);
   try {
-    await queue.add(text, account);
+    await queue.add(text, account, purpose);
   } catch {
     say(NOT_KEPT, "error");
     camera.signal(false);
@@ -64,7 +67,7 @@ async function deliver() {
     return send(scanner.dataset.send, account, (scan, answer) => {
       answers.push(answer);
       say(answer.message, answer.ok ? answer.level : "error");
-      camera.signal(answer.ok);
+      camera.signal(answer.ok && answer.level !== "warning");
     });
   });
   if (answers.length > 1) {
@@ -86,7 +89,7 @@ async function deliver() {
 async function refresh() {
   const list = part("list");
   if (!list) return closeCamera || location.reload(); // the page kept for want of a network has no list
-  const answer = await fetch(scanner.dataset.page, { redirect: "manual" }).catch(() => null);
+  const answer = await fetch(field.form.action, { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(list.id);
@@ -116,7 +119,8 @@ function row(scan) {
   const code = scan.text.split("/").pop() || scan.text;
   line.querySelector("[data-code]").textContent = code.slice(0, LONGEST);
   const hour = new Date(scan.at).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
-  line.querySelector("[data-reason]").textContent = `scanné à ${hour}. ${scan.refused}`;
+  const aim = (scan.purpose ?? "") === purpose ? "" : ` pour ${scan.purpose || "la liste"}`;
+  line.querySelector("[data-reason]").textContent = `scanné à ${hour}${aim}. ${scan.refused}`;
   const claim = line.querySelector("a");
   if (scan.claim) claim.href = scan.claim;
   else claim.remove();
@@ -140,7 +144,7 @@ async function toggleCamera() {
   const video = part("video");
   button.disabled = true;
   try {
-    closeCamera = await camera.open(video, scanner.dataset.decoder, take, () => {
+    closeCamera = await camera.open(video, scanner.dataset.decoder, found, () => {
       closeCamera = null;
       video.hidden = true;
       button.textContent = button.dataset.open;
@@ -156,10 +160,17 @@ async function toggleCamera() {
   }
 }
 
+// What the camera reads; to look a device up is to send the form, which needs a network and keeps nothing.
+function found(text) {
+  if (!looking) return take(text);
+  field.value = text;
+  field.form.submit();
+}
+
 function listen() {
   field.form.addEventListener("submit", (event) => {
     const text = field.value.trim();
-    if (!text) return;
+    if (!text || looking) return;
     event.preventDefault();
     field.value = "";
     take(text);
@@ -179,6 +190,10 @@ function listen() {
 }
 
 // A page without https keeps nothing and opens no camera: its form is enough.
+if (purpose && part("purpose")) {
+  part("purpose").hidden = false;
+  part("purpose").textContent = `Pour : ${purpose.replace("/", " ")}.`;
+}
 if (isSecureContext && account) {
   await show();
   listen();

@@ -26,8 +26,10 @@ async function run(mode, work) {
 export const all = () => run("readonly", (scans) => scans.getAll());
 export const drop = (scan) => run("readwrite", (scans) => scans.delete(scan.id));
 export const keep = (scan) => run("readwrite", (scans) => scans.put(scan));
-export const add = (text, account) =>
-  run("readwrite", (scans) => scans.add({ key: crypto.randomUUID(), account, text, at: new Date().toISOString() }));
+export const add = (text, account, purpose) =>
+  run("readwrite", (scans) =>
+    scans.add({ key: crypto.randomUUID(), account, purpose, text, at: new Date().toISOString() }),
+  );
 
 // A scan that was refused is tried again as a new one: the server answers the same to the same key.
 export const retry = ({ refused, claim, ...scan }) => keep({ ...scan, key: crypto.randomUUID() });

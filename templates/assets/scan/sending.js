@@ -37,14 +37,15 @@ async function opened(address, account) {
   return session;
 }
 
-async function judged(address, session, { id, key, text, at, account }) {
-  const body = new URLSearchParams({ code: text, key, at, account });
+async function judged(address, session, scan) {
+  const { key, text, at, account, purpose = "" } = scan;
+  const body = new URLSearchParams({ code: text, key, at, account, purpose });
   const answer = await ask(address, { method: "POST", body, headers: { "X-CSRFToken": session.token } });
   if (![200, 400, 409].includes(answer.status)) throw new Stopped(FAULT);
   const told = await answer.json().catch(() => { throw new Stopped(OFFLINE); });
   if (told.other) throw new Stopped(OTHER);
-  if (answer.ok) await queue.drop({ id });
-  else await queue.keep({ id, key, text, at, account, refused: told.message, claim: told.claim });
+  if (answer.ok) await queue.drop(scan);
+  else await queue.keep({ ...scan, refused: told.message, claim: told.claim });
   return { ok: answer.ok, ...told };
 }
 

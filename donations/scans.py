@@ -1,0 +1,75 @@
+"""Scanning into a lot, and at the hand-over of one."""
+
+from django.urls import reverse
+
+from donations import gifts, rights
+from donations.models import Claim, Lot, LotItem
+from registry import wording
+from registry.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+
+
+class Filling(Purpose):
+    """The key is the number of the lot."""
+
+    kind, caption = "lot", "Dans le lot, le plus récent d’abord"
+
+    def __init__(self, key, by):
+        super().__init__(key, by)
+        self.lot = wanted(Lot.objects.visible_to(by).select_related("organisation"), self.words, number=key)
+        rights.require(by, "fill", self.lot)
+        self.title, self.back = f"Lot {self.lot}", self.lot.get_absolute_url()
+
+    def take(self, code, *, at=None) -> Taken:
+        device = gifts.put_in(lot=self.lot, code=code, by=self.by)
+        return Taken(f"{device.pretty_tag} est dans le lot : {device.title}.")
+
+    def remove(self, key) -> str:
+        gifts.take_out(lot=self.lot, tag=key, by=self.by)
+        return "Le matériel est retiré du lot."
+
+    def summary(self) -> str:
+        return f"{wording.counted(self._inside().count(), 'matériel')} dans le lot « {self.lot.title} »."
+
+    def rows(self) -> list[Row]:
+        items = self._inside().select_related("device__category").order_by("-pk")[:SHOWN]
+        return [Row(item.device.tag, item.device, item.device.serial) for item in items]
+
+    def _inside(self):
+        return self.lot.items.filter(active=True)
+
+
+class HandingOver(Purpose):
+    """The key is that of the accepted claim."""
+
+    kind, caption = "remise", "Contrôlés, le plus récent d’abord"
+
+    def __init__(self, key, by):
+        super().__init__(key, by)
+        seen = Claim.objects.visible_to(by).select_related("lot__organisation", "association")
+        self.claim = wanted(seen, self.words, pk=number(key))
+        rights.require(by, "check_in", self.claim)
+        self.title = f"Remise du lot {self.claim.lot}"
+        self.back = reverse("claim-hand-over", args=[self.claim.pk])
+
+    def take(self, code, *, at=None) -> Taken:
+        item = gifts.check_in(claim=self.claim, code=code, by=self.by)
+        return Taken(f"{item.device.pretty_tag} contrôlé : {item.device.title}.")
+
+    def remove(self, key) -> str:
+        item = wanted(self._items(), self.words, device__tag=key)
+        gifts.undo_check_in(claim=self.claim, item=item, by=self.by)
+        return f"Le contrôle de {item.device.pretty_tag} est annulé."
+
+    def summary(self) -> str:
+        scanned, missing = self._scanned().count(), self._items().filter(scanned_at=None).count()
+        return f"{wording.counted(scanned, 'contrôlé')}, {missing} à contrôler."
+
+    def rows(self) -> list[Row]:
+        return [Row(item.device.tag, item.device, item.device.serial) for item in self._scanned()[:SHOWN]]
+
+    def _items(self):
+        items = LotItem.objects.filter(lot=self.claim.lot_id, active=True)
+        return items.select_related("device__category")
+
+    def _scanned(self):
+        return self._items().filter(scanned_at__isnull=False).order_by("-scanned_at")

@@ -1,0 +1,68 @@
+"""The paper of a closed stocktake: its counts, what is missing, what was not expected."""
+
+from typing import BinaryIO
+
+from django.utils import timezone
+from reportlab.platypus import Flowable
+
+from labels import stocktaking
+from labels.lifecycle import Finding
+from labels.models import Stocktake, StocktakeLine
+from registry import paper, wording
+
+# Beyond, one reads the file: a sheet of paper lists what people go and look for.
+MOST = 1_000
+LISTED = (
+    (Finding.MISSING, "Manquants", "Rien ne manque."),
+    (Finding.UNEXPECTED, "Inattendus", "Rien d’inattendu n’a été scanné."),
+)
+
+
+def write(stocktake: Stocktake, out: BinaryIO) -> None:
+    """The PDF of a closed stocktake."""
+    title = f"Inventaire {stocktake}"
+    story = [
+        paper.text(title, "title"),
+        paper.text(str(stocktake.organisation), "number"),
+        paper.facts(_facts(stocktake)),
+    ]
+    for finding, heading, nothing in LISTED:
+        story += _list(stocktake, finding, heading, nothing)
+    story += [paper.blank(6), paper.facts([("Date et signature", "")])]
+    paper.write(out, story, title=title, author=str(stocktake.organisation), foot=title)
+
+
+def _facts(stocktake: Stocktake) -> list[tuple[str, str]]:
+    tally = stocktaking.tally(stocktake)
+    return [
+        ("Lieu", stocktake.place or "Tous les lieux"),
+        ("Ouvert", f"le {_moment(stocktake.opened_at)} par {stocktake.opened_by}"),
+        ("Clos", f"le {_moment(stocktake.closed_at)} par {stocktake.closed_by}"),
+        ("Attendus", wording.counted(tally.expected, "matériel")),
+        ("Trouvés", wording.counted(tally.found, "matériel")),
+        ("Manquants", wording.counted(tally.missing, "matériel")),
+        ("Inattendus", wording.counted(tally.unexpected, "code")),
+    ]
+
+
+def _list(stocktake: Stocktake, finding: str, heading: str, nothing: str) -> list[Flowable]:
+    lines = stocktake.lines.filter(finding=finding).select_related("device__category", "device__organisation")
+    shown, count = list(lines.order_by("pk")[:MOST]), lines.count()
+    if not shown:
+        return [paper.text(heading, "heading"), paper.text(nothing)]
+    headings = ["Étiquette", "Matériel", "N° de série", "Service, lieu", "Précision"]
+    table = paper.grid(headings, [_cells(line) for line in shown], [13, 24, 17, 26, 20])
+    rest = [paper.text(f"Et {wording.counted(count - MOST, 'autre')} : voir le fichier.")] if count > MOST else []
+    return [paper.text(f"{heading} ({count})", "above_grid"), table, *rest]
+
+
+def _cells(line: StocktakeLine) -> list[str]:
+    if line.device is None:
+        return [line.text[:40], "Code inconnu", "-", "-", line.note]
+    device = line.device
+    where = ", ".join(filter(None, (str(device.organisation), device.place)))
+    return [device.pretty_tag, device.title, device.serial or "-", where, line.note or "-"]
+
+
+def _moment(when) -> str:
+    return f"{timezone.localtime(when):%d/%m/%Y à %H:%M}"

@@ -1,0 +1,52 @@
+"""Scanning onto the pallets of a collection of waste."""
+
+from registry import wording
+from registry.models import Collection
+from registry.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.waste.loading import doubt, load, remove, scan, threshold
+from registry.waste.steps import require
+
+
+class Loading(Purpose):
+    """The key is the number of the collection, then the pallet: `DEEE-2026-0001:2`."""
+
+    kind, caption = "collecte", "Sur cette palette, le plus récent d’abord"
+
+    def __init__(self, key, by):
+        super().__init__(key, by)
+        name, _, pallet = key.partition(":")
+        seen = Collection.objects.visible_to(by).select_related("organisation", "collector")
+        self.collection = wanted(seen, self.words, number=name)
+        require(by, "fill", self.collection)
+        self.pallet = number(pallet) if 0 < number(pallet) < 1000 else 1
+        self.title = f"Collecte {name}, palette {self.pallet}"
+        self.back = f"{self.collection.get_absolute_url()}?palette={self.pallet}"
+
+    @property
+    def ways(self):
+        there = type(self)(f"{self.collection}:{self.pallet + 1}", self.by)
+        return [(f"Passer à la palette {there.pallet}", there.address)] if there.pallet > self.pallet else []
+
+    def take(self, code, *, at=None) -> Taken:
+        line = scan(collection=self.collection, code=code, pallet=self.pallet, by=self.by)
+        done = f"{line.device.pretty_tag} sur la palette {line.pallet} : {line.device.title}, {_weight(line)}."
+        unsure = doubt(line.device)
+        return Taken(f"{done} {unsure}".strip(), bool(unsure))
+
+    def remove(self, key) -> str:
+        remove(collection=self.collection, tag=key, by=self.by)
+        return "Le matériel est retiré de la liste."
+
+    def summary(self) -> str:
+        loaded = load(self.collection)
+        here = next((pallet.count for pallet in loaded.pallets if pallet.number == self.pallet), 0)
+        whole = f"{wording.counted(loaded.count, 'matériel')}, {wording.kilograms(loaded.kg)} dans la collecte"
+        return f"{here} sur cette palette ; {whole}. {threshold(self.collection.collector, loaded.kg)}".strip()
+
+    def rows(self) -> list[Row]:
+        lines = self.collection.lines.filter(pallet=self.pallet).select_related("device__category")[:SHOWN]
+        return [Row(line.device.tag, line.device, _weight(line)) for line in lines]
+
+
+def _weight(line) -> str:
+    return "poids à indiquer" if line.mass_kg is None else wording.kilograms(line.mass_kg)
