@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db.models import TextChoices
 
 from donations.lifecycle import CLAIM_MOVES, LOT_MOVES, ClaimStatus, LotStatus
+from labels.lifecycle import STOCKTAKE_MOVES, StocktakeStatus
 from registry.lifecycle import COLLECTION_MOVES, FLEET, HELD, MOVES, NOWHERE, CollectionStatus, Status
 from registry.moves import Move
 
@@ -28,6 +29,7 @@ def page() -> str:
         ("A collection", "registry/lifecycle.py", CollectionStatus, COLLECTION_MOVES),
         ("A lot", "donations/lifecycle.py", LotStatus, LOT_MOVES),
         ("A claim", "donations/lifecycle.py", ClaimStatus, CLAIM_MOVES),
+        ("A stocktake", "labels/lifecycle.py", StocktakeStatus, STOCKTAKE_MOVES),
     )
     start = INTRODUCTION.format(fleet=", ".join(fleet), stock=", ".join(stock))
     return "\n".join([start, *(chapter(*each) for each in chapters)])

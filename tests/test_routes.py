@@ -16,7 +16,7 @@ from rest_framework.authtoken.models import TokenProxy
 from rest_framework.generics import GenericAPIView
 
 from donations import gifts
-from labels import blanks
+from labels import blanks, stocktaking
 from labels.models import Printer
 from registry import documents, imports, media, tags, waste
 from registry.access import OPERATOR, Scoped
@@ -100,6 +100,7 @@ def things(past, mte, office, asso, manager, member):
     selection.devices.add(one)
     keys["saved-filter-remove"] = SavedFilter.objects.create(user=manager, name="Réformés", query="status=retired").pk
     keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
+    stocktake = stocktaking.start(organisation=mte, by=manager)
     batch = blanks.make(mte, 1, by=manager)
     keys["blank-batch"] = batch.pk
     printer = Printer.objects.create(organisation=mte, name="HP", sheet="avery-l7160")
@@ -108,6 +109,9 @@ def things(past, mte, office, asso, manager, member):
         "tag": one.tag,
         "number": lot.number,
         "collection": collection.number,
+        "aim": "collecte",
+        "target": collection.number,
+        "stocktake": stocktake.number,
         "id": claim.pk,
         "code": "MTE",
         "pk": keys.get,
@@ -129,6 +133,8 @@ PASSES = {
     "key": "reused_strict",
     "side": "part",
     "kind": "photo",
+    "finding": "manquants",
+    "act": "clore",
 }
 
 

@@ -122,13 +122,13 @@ def test_a_template_stays_short(path):
     assert path.read_text("utf-8").count("\n") <= 120
 
 
-# The one page with a script, and its copy for where there is no network: a file of ours, and the page works without it.
-SCRIPTED = {"templates/labels/scan.html", "templates/labels/scan_offline.html"}
+# The pages where one scans, and the copy for where there is no network: a file of ours, and the pages work without it.
+SCRIPTED = {f"templates/labels/{name}.html" for name in ("scan", "scan_offline", "purpose", "lookup")}
 SCRIPT = '<script type="module" src="{% static \'scan.js\' %}"></script>'
 
 
 @each_template
-def test_only_the_scan_page_holds_a_script_and_none_a_style(path):
+def test_only_the_pages_to_scan_hold_a_script_and_none_a_style(path):
     text = path.read_text("utf-8")
     assert text.count(SCRIPT) == (short(path) in SCRIPTED)
     assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", text.replace(SCRIPT, ""), re.I) == []

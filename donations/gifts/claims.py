@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from donations import rights
-from donations.gifts.steps import Refusal, advance, author, decided, devices_of, move_devices
+from donations.gifts.steps import advance, author, decided, devices_of, move_devices
 from donations.lifecycle import ClaimStatus, LegalBasis
 from donations.models import Claim, Counter, Lot
 from registry import access
 from registry.lifecycle import Status
 from registry.models import Organisation
 from registry.models.organisation import Kind
+from registry.moves import Refusal
 
 # Who may receive a lot, and on which grounds (CG3P art. L3212-2).
 BASES = {

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from donations import rights
-from donations.gifts.steps import Refusal, advance, author, let_go, move_devices, turn_down
+from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
 from donations.models import Claim, LotItem
 from registry import lookup
 from registry.lifecycle import Status
 from registry.models import Device
 from registry.models.organisation import Kind
-from registry.moves import Already
+from registry.moves import Already, Refusal
 
 MISSING = "Absent à la remise de {}"
 ELSEWHERE = "Le lot a été remis à un autre organisme."

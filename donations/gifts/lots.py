@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from donations import rights
-from donations.gifts.steps import Refusal, advance, author, let_go, move_devices, turn_down
+from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
 from donations.models import Counter, Lot, LotItem
 from registry import access, lifecycle, lookup, orientation
 from registry.acting import refuse
 from registry.lifecycle import Status
 from registry.models import Device, Event, Organisation, Policy
-from registry.moves import Already
+from registry.moves import Already, Refusal
 
 LOOKED_AT = 300
 

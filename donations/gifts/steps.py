@@ -13,12 +13,9 @@ from registry import ledger, moves
 from registry.lifecycle import Status
 from registry.models import Device
 from registry.models.event import Via
+from registry.moves import Refusal
 
 MOTIVE = 500
-
-
-class Refusal(moves.Refusal):
-    """Nothing was written; the message is a French sentence."""
 
 
 def advance(row: Lot | Claim, action: str, **changes: Any) -> None:

@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from donations import gifts, rights
+from donations import rights
 from donations.models import Claim
 from registry.access import Scoped
 from registry.ledger import Refused
+from registry.moves import Refusal
 
 CONFLICT = 409
 
@@ -26,10 +27,10 @@ class Acting:
     def form_valid(self, form):
         try:
             target = self.record(form)
-        except gifts.Refusal as refusal:
-            return self._refused(form, str(refusal))
         except Refused as refused:
             return self._refused(form, lines(refused))
+        except Refusal as refusal:
+            return self._refused(form, str(refusal))
         except ValidationError as error:
             for name, errors in getattr(error, "error_dict", {None: [error]}).items():
                 form.add_error(name if name in form.fields else None, errors)

@@ -15,14 +15,13 @@ from registry.moves import Refusal
 
 
 class ForPurpose(TemplateView):
-    """A page of one purpose, which exists for those whom it is open to."""
+    """A page of one purpose, which exists for those in whose scope it is; it asks for its own right."""
 
     template_name = "labels/purpose.html"
 
-    def dispatch(self, request, *args, kind, key):
-        access.require_anywhere(request.user, "scan")
+    def dispatch(self, request, *args, aim, target):
         try:
-            self.aim = purposes.find(f"{kind}/{key}", request.user)
+            self.aim = purposes.find(f"{aim}/{target}", request.user)
         except purposes.Missing as reason:
             raise Http404 from reason
         self.purpose, self.here = self.aim.words, self.aim.address

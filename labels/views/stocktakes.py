@@ -66,7 +66,7 @@ class Stocktakes(Scoped, ListView):
 
 class OnStocktake(Scoped, SingleObjectMixin):
     model = Stocktake
-    slug_field = slug_url_kwarg = "number"
+    slug_field, slug_url_kwarg = "number", "stocktake"
     context_object_name = "stocktake"
 
     def get_queryset(self):
@@ -121,7 +121,7 @@ class StocktakeAct(OnStocktake, View):
         "rouvrir": (stocktaking.reopen, "L’inventaire est rouvert : on peut scanner de nouveau."),
     }
 
-    def post(self, request, number, act):
+    def post(self, request, act, **kwargs):
         stocktake = self.get_object()
         if act not in self.acts:
             raise Http404
@@ -140,11 +140,11 @@ class StocktakeSelect(OnStocktake, View):
 
     http_method_names = ["post"]
 
-    def post(self, request, number, view):
+    def post(self, request, finding, **kwargs):
         stocktake = self.get_object()
-        if view not in VIEWS:
+        if finding not in VIEWS:
             raise Http404
-        lines = stocktake.lines.filter(finding=VIEWS[view][0], device__isnull=False)
+        lines = stocktake.lines.filter(finding=VIEWS[finding][0], device__isnull=False)
         devices = Device.objects.visible_to(request.user).filter(pk__in=lines.values("device"))
         losing = "lose" in request.POST
         if losing:
@@ -165,12 +165,12 @@ class StocktakeExport(Export):
     model, listing = StocktakeLine, lists.STOCKTAKE
 
     def rows(self):
-        stocktake = get_object_or_404(Stocktake.objects.visible_to(self.request.user), number=self.kwargs["number"])
+        stocktake = get_object_or_404(Stocktake.objects.visible_to(self.request.user), number=self.kwargs["stocktake"])
         return self.get_queryset().filter(stocktake=stocktake)
 
 
 class StocktakeReport(OnStocktake, View):
-    def get(self, request, number):
+    def get(self, request, **kwargs):
         stocktake, pdf = self.get_object(), io.BytesIO()
         if stocktake.status != StocktakeStatus.CLOSED:
             messages.warning(request, "Le rapport est prêt une fois l’inventaire clos.")

@@ -12,6 +12,7 @@ from donations.models import Claim, Lot
 
 LOT = {
     ("open", "claim"): "open",
+    ("open", "fill"): "open",
     ("open", "reserve"): "reserved",
     ("open", "withdraw"): "withdrawn",
     ("reserved", "reopen"): "open",
