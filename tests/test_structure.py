@@ -134,6 +134,13 @@ def test_only_the_pages_to_scan_hold_a_script_and_none_a_style(path):
     assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", text.replace(SCRIPT, ""), re.I) == []
 
 
+@each_template
+def test_a_comment_of_a_template_ends_on_its_line(path):
+    """Else Django prints it."""
+    lines = path.read_text("utf-8").splitlines()
+    assert [line for line in lines if line.count("{#") != line.count("#}")] == []
+
+
 def test_every_template_is_used():
     code = "".join(MODULES[module].read_text("utf-8") for module in MODULES)
     markup = "".join(path.read_text("utf-8") for path in TEMPLATES)

@@ -136,6 +136,39 @@ def test_a_basement(phone, stock, state):
     expect(page.locator("#scan-queue")).to_be_hidden()
 
 
+OPENED = """
+from labels import stocktaking
+from registry.models import Organisation, User
+who, unit = User.objects.get(email="agent@registre.example"), Organisation.objects.get(code="MTE-DSI")
+print(stocktaking.start(organisation=unit, by=who))
+"""
+
+
+def test_a_stocktake_in_a_basement_and_a_list_of_ones_own_keep_apart(phone, server, stock, state):
+    """What each scan is for was said when it was scanned, wherever the phone is opened again."""
+    number = server.manage("shell", "-v0", "-c", OPENED).strip()
+    page = phone.start()
+    sign_in(page, AGENT)
+    phone.context.set_offline(True)
+    page.goto(f"/scan/pour/inventaire/{number}/")
+    expect(page.locator("#scan-purpose")).to_have_text(f"Pour : inventaire {number}.")
+    scan(page, [*stock[:3], "INCONNU-8"])
+    expect(counts(page)).to_have_text("4 en attente d’envoi")
+    page.goto("/scan/")
+    scan(page, stock[3:5])
+    expect(counts(page)).to_have_text("6 en attente d’envoi")
+
+    phone.context.close()
+    page = phone.open(phone.start(offline=True))
+    phone.context.set_offline(False)
+    expect(rows(page)).to_have_count(2, timeout=60_000)
+    expect(page.locator("#scan-queue")).to_be_hidden()
+    page.goto(f"/scan/pour/inventaire/{number}/")
+    expect(page.locator("#scan-list")).to_contain_text("3 trouvés")
+    expect(page.locator("#scan-list")).to_contain_text("1 inattendu.")
+    assert state()[0] == stock[3:5]
+
+
 def test_an_answer_is_lost_and_its_scan_counts_once(phone, stock, state):
     page = phone.start()
     sign_in(page, AGENT)

@@ -49,6 +49,11 @@ PAGES = [
     (AGENT, "/etiquettes/imprimantes/"),
     (AGENT, "/etiquettes/imprimantes/nouvelle/"),
     (AGENT, "/scan/"),
+    (AGENT, "/scan/consulter/"),
+    (AGENT, "/scan/pour/collecte/DEEE-{year}-0001:1/"),
+    (AGENT, "/scan/pour/remise/2/"),
+    (MANAGER, "/scan/pour/lot/LOT-{year}-0001/"),
+    (AGENT, "/inventaires/"),
     (MANAGER, "/transferts/"),
     (AGENT, "{incoming}"),
     (MANAGER, "{outgoing}"),
@@ -113,6 +118,26 @@ def test_a_list_of_scans_and_its_act_are_sound(page, sign_in, places):
         scan(page, places[place].strip("/").rpartition("/")[2])
         assert_sound(page, "/scan/")
     assert_sound(page, "/scan/agir/lose/")
+
+
+def test_a_stocktake_is_sound_open_and_closed(page, sign_in, places):
+    sign_in(page, AGENT)
+    page.goto("/inventaires/")
+    follow(page.get_by_role("button", name="Ouvrir l’inventaire"))
+    stocktake = page.url
+    assert_sound(page, stocktake)
+    follow(page.get_by_role("link", name="Scanner", exact=True).last)
+    scan(page, places["used"].strip("/").rpartition("/")[2], "CODE-INCONNU")
+    assert "1 trouvé" in page.inner_text("main")
+    assert "1 inattendu" in page.inner_text("main")
+    assert_sound(page, page.url)
+    page.goto(stocktake)
+    follow(page.get_by_role("button", name="Clore l’inventaire"))
+    for view in ("manquants", "inattendus", "trouves"):
+        assert_sound(page, f"{stocktake}?voir={view}")
+    follow(page.get_by_role("link", name="Manquants"))
+    follow(page.get_by_role("button", name="Les déclarer perdus"))
+    assert_sound(page, page.url)
 
 
 def test_a_batch_of_blank_tags_and_its_claim_are_sound(page, sign_in):
