@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from labels.views import blanks, offline, printers, purposes, scan, sending, sheet, stocktakes, tag
+from labels.views import blanks, foreign, offline, printers, purposes, scan, sending, sheet, stocktakes, tag
 
 urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
@@ -30,6 +30,8 @@ urlpatterns = [
     path("inventaires/<str:stocktake>/<str:act>/", stocktakes.StocktakeAct.as_view(), name="stocktake-act"),
     path("scan/", scan.ScanPage.as_view(), name="scan"),
     path("scan/photo/", scan.ScanPhoto.as_view(), name="scan-photo"),
+    path("scan/rattacher/", foreign.Attach.as_view(), name="code-attach"),
+    path("scan/rattacher/<int:pk>/retirer/", foreign.Detach.as_view(), name="code-detach"),
     path("scan/consulter/", purposes.Lookup.as_view(), name="scan-lookup"),
     path("scan/pour/<str:aim>/<str:target>/", purposes.PurposePage.as_view(), name="scan-purpose"),
     path("scan/pour/<str:aim>/<str:target>/photo/", purposes.PurposePhoto.as_view(), name="scan-purpose-photo"),

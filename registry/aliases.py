@@ -1,15 +1,25 @@
-"""How a device changes its tag and stays found by every text that ever named it."""
+"""How a device changes its tag and stays found by every text that names it: its former tags, and codes of others."""
 
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Upper
 
-from registry import access, moves, tags
+from registry import access, barcodes, moves, tags, wedge
 from registry.acting import lock
 from registry.models import Alias, Device
 
 TAKEN = "L’étiquette {} est déjà sur un autre matériel."
+OURS = "« {} » est une étiquette du registre : scannez-la, elle se pose autrement."
+PRODUCT = "« {} » désigne un modèle, pas un exemplaire : il ne peut pas désigner un matériel."
+TOO_LONG = f"Un code compte {Alias.text.field.max_length} caractères au plus."
+USED = "« {} » désigne déjà un autre matériel."
+
+
+def written(text: str) -> str:
+    """A scanned text as an alias keeps it: in capitals, its keys swapped back where it shows that they were mixed."""
+    return tags.scanned(wedge.undone(text) or text).upper()
 
 
 def current(tag: str) -> str:
@@ -40,3 +50,40 @@ def retag(device: Device, tag: str, *, by) -> None:
                 held.save(update_fields=["tag"])
         except IntegrityError as error:
             raise moves.Refusal(TAKEN.format(tags.pretty(tag))) from error
+
+
+def attach(device: Device, text: str, *, by) -> Alias:
+    """Makes a code of somebody else (a maker's link, a former inventory's label) name this device too."""
+    key = written(text)
+    if refusal := _why_not(key, device, by):
+        raise moves.Refusal(refusal.format(key[:60]))
+    with transaction.atomic():
+        (held,) = lock([device])
+        access.require(by, "label", held.organisation)
+        alias, new = Alias.objects.get_or_create(text=key, defaults={"device": held, "by": by if by.pk else None})
+    if alias.device_id != device.pk:
+        raise moves.Refusal(USED.format(key[:60]))
+    if not new:
+        raise moves.Already(f"« {key[:60]} » désigne déjà ce matériel.")
+    return alias
+
+
+def detach(alias: Alias, *, by) -> None:
+    """A code of somebody else names the device no more; a former tag goes on naming it."""
+    access.require(by, "label", alias.device.organisation)
+    if tags.is_tag(alias.text):
+        raise moves.Refusal(f"{tags.pretty(alias.text)} est une ancienne étiquette : elle mène toujours au matériel.")
+    alias.delete()
+
+
+def _why_not(key: str, device: Device, by) -> str:
+    if len(key) > Alias.text.field.max_length:
+        return TOO_LONG
+    if tags.is_tag(key):
+        return OURS
+    if barcodes.names_a_product(key):
+        return PRODUCT
+    others = Device.objects.exclude(pk=device.pk)
+    # A serial number that another bears would be hidden by the code: only what this person sees can be told.
+    bearing = others.visible_to(by).annotate(serial_key=Upper("serial")).filter(serial_key=key)
+    return USED if others.filter(tag=key).exists() or bearing.exists() else ""

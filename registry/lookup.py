@@ -16,6 +16,10 @@ class NotFound(Refusal):
     """No single device answers to a text; the message is a French sentence for the person who gave it."""
 
 
+class Unknown(NotFound):
+    """No device answers to it at all, although it may be on one."""
+
+
 def find(text: str, devices: QuerySet[Device]) -> Device:
     """The one device among `devices` that `text` names; raises NotFound."""
     text = text.strip()
@@ -23,7 +27,8 @@ def find(text: str, devices: QuerySet[Device]) -> Device:
         raise NotFound("Scannez ou saisissez un code.")
     ((_, candidates),) = _candidates([text], devices)
     if len(candidates) != 1:
-        raise NotFound(_reason(text, candidates))
+        known = candidates or barcodes.names_a_product(text)
+        raise (NotFound if known else Unknown)(_reason(text, candidates))
     return candidates[0]
 
 
@@ -78,7 +83,7 @@ def _tags(word: str) -> list[str]:
     """The tags that a word may mean, the surest first. One of letters alone shows no sign that its keys were mixed,
     yet among tags so rare a mistyped one will not meet another device."""
     typed, pressed = tags.scanned(word).upper(), wedge.swapped(word).upper()
-    return [tags.clean(word) or typed, typed, *filter(tags.is_tag, [pressed])]
+    return [tags.clean(word) or typed, typed, aliases.written(word), *filter(tags.is_tag, [pressed])]
 
 
 def _serials(word: str) -> list[str]:

@@ -18,7 +18,7 @@ from rest_framework.generics import GenericAPIView
 from donations import gifts
 from labels import blanks, stocktaking
 from labels.models import Printer
-from registry import documents, imports, media, tags, waste
+from registry import aliases, documents, imports, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory, words
 from registry.exchange.devices import Source
@@ -101,6 +101,7 @@ def things(past, mte, office, asso, manager, member):
     keys["saved-filter-remove"] = SavedFilter.objects.create(user=manager, name="Réformés", query="status=retired").pk
     keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
     stocktake = stocktaking.start(organisation=mte, by=manager)
+    keys["code-detach"] = aliases.attach(one, "ANCIEN-12", by=manager).pk
     batch = blanks.make(mte, 1, by=manager)
     keys["blank-batch"] = batch.pk
     printer = Printer.objects.create(organisation=mte, name="HP", sheet="avery-l7160")

@@ -1,5 +1,7 @@
 """The scans that a device kept and now sends: the script of the scan page speaks to this address alone."""
 
+from urllib.parse import urlencode
+
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -7,8 +9,9 @@ from django.views import View
 
 from labels import blanks, receipts
 from labels.models import Outcome
-from registry import access
+from registry import access, lookup, tags
 from registry.forms.scan import SentForm
+from registry.models import Device
 
 
 class ScanSend(View):
@@ -33,8 +36,22 @@ class ScanSend(View):
         told = {"message": receipt.message, "level": Outcome(receipt.outcome).level}
         if receipt.outcome != Outcome.REFUSED:
             return answer(told)
-        blank = blanks.offered(receipt.text, request.user)
-        return answer(told | ({"claim": reverse("blank-claim", args=[blank.tag])} if blank else {}), status=409)
+        claim = way_out(receipt.text, request.user)
+        return answer(told | ({"claim": claim} if claim else {}), status=409)
+
+
+def way_out(text: str, user) -> str:
+    """Where to say which device a refused code is on; empty when that is not what is wrong."""
+    if blank := blanks.offered(text, user):
+        return reverse("blank-claim", args=[blank.tag])
+    try:
+        lookup.find(text, Device.objects.visible_to(user))
+    except lookup.Unknown:
+        wanted = access.may_anywhere(user, "label") and not tags.clean(text)
+        return f"{reverse('code-attach')}?{urlencode({'code': text})}" if wanted else ""
+    except lookup.NotFound:
+        pass
+    return ""
 
 
 def answer(facts: dict, status: int = 200) -> JsonResponse:

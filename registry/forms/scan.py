@@ -30,6 +30,18 @@ class SentForm(ScanForm):
     purpose = forms.CharField(max_length=80, required=False)
 
 
+class AttachForm(ScanForm):
+    """A code of somebody else, and the device that it is on."""
+
+    device = forms.CharField(
+        label="Matériel", help_text="Son étiquette, ou son numéro de série.", max_length=500, widget=forms.TextInput
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "Lien ou code du constructeur, étiquette d’un ancien inventaire."
+
+
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label="Photo de l’étiquette",

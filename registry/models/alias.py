@@ -3,8 +3,13 @@
 from django.conf import settings
 from django.db import models
 
+from registry import tags
 from registry.access import ScopedQuerySet
 from registry.models.device import Device
+
+
+class AliasQuerySet(ScopedQuerySet):
+    scope = "device__organisation__path"
 
 
 class Alias(models.Model):
@@ -17,7 +22,7 @@ class Alias(models.Model):
     since = models.DateTimeField("depuis le", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
 
-    objects = ScopedQuerySet.as_manager()
+    objects = AliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = "autre code"
@@ -26,3 +31,7 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_tag(self) -> bool:
+        return tags.is_tag(self.text)

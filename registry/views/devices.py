@@ -92,6 +92,7 @@ class DevicePage(DeviceMixin, DetailView):
             **buttons(offered([device], user), proposal),
             **documents.shelf(device),
             on_collection=_collection_of(device),
+            codes=device.aliases.all(),
             media=erasure.media(device, [line.event for line in reversed(history) if line.event]),
             may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
             history=history,
