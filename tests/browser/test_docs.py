@@ -58,6 +58,15 @@ def test_the_guide_of_agents(person, new_page):
     assert agent.locator("tbody tr").count() == 3
     screenshot(agent, "scanner")
 
+    agent.goto("/inventaires/")
+    follow(agent.get_by_role("button", name="Ouvrir l’inventaire"))
+    stocktake = agent.url
+    follow(agent.get_by_role("link", name="Scanner", exact=True).last)
+    scan(agent, *laptops, "INV-2009-00123")
+    assert "3 trouvés" in agent.inner_text("main")
+    agent.goto(stocktake)
+    screenshot(agent, "inventaire", whole=False)
+
     phone = person(AGENT, **PHONE)
     phone.goto(f"/d/{laptops[0]}")
     assert phone.get_by_role("link", name="Réformer", exact=True).is_visible()
