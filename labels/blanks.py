@@ -7,7 +7,7 @@ from django.db import transaction
 from labels import owner, printing
 from labels.drawing import Label
 from labels.models import Blank, BlankBatch
-from registry import access, aliases, ledger, moves, tags
+from registry import access, aliases, labelling, ledger, moves, tags
 from registry.ledger import History
 from registry.models import Device, Organisation
 
@@ -53,6 +53,7 @@ def claim_new(blank: Blank, history: History, *, by) -> Device:
     history.device.tag = blank.tag
     with _claiming(blank, history.steps[0].facts["organisation"]):
         ledger.enter([history], by=by)
+        labelling.note([history.device.pk])
     return history.device
 
 
@@ -60,6 +61,7 @@ def claim_known(blank: Blank, device: Device, *, by) -> None:
     """Makes it the tag of a known device, whose former tag goes on naming it; raises moves.Refusal."""
     with _claiming(blank, device.organisation):
         aliases.retag(device, blank.tag, by=by)
+        labelling.note([device.pk])
 
 
 @contextmanager

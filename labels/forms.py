@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django import forms
 
+from labels import printing, runs
 from labels.geometry import FORMATS, Format
 from labels.models import Order, Part, Printer, Stocktake
 from labels.models.blank import MOST as BLANKS
@@ -11,8 +12,8 @@ from registry.filters import DeviceFilter
 from registry.forms.fields import OrganisationField, fleets
 from registry.lifecycle import HELD
 from registry.lookup import find_all
+from registry.models import Device
 
-MOST = 1000
 MOST_COPIES = 20
 # A button for each position of a larger sheet would make the page heavy: there the position is typed.
 MOST_CELLS = 100
@@ -94,7 +95,7 @@ class SupportForm(forms.Form):
 
 
 class SheetForm(SupportForm):
-    """Once valid, `chosen` holds the devices: those of the pasted list, else those of the filter beside it.
+    """Once valid, `keys` holds the devices in order: those of the pasted list, else those of the filter beside it.
 
     Previewing, one may not have chosen them yet."""
 
@@ -124,7 +125,7 @@ class SheetForm(SupportForm):
     def __init__(self, *args, devices, printers, previewing=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["printer"].queryset = printers
-        self.devices, self.previewing, self.chosen = devices, previewing, []
+        self.devices, self.previewing, self.keys = devices, previewing, []
         self.narrowing = DeviceFilter(self.data or self.initial, devices)
 
     @property
@@ -135,7 +136,8 @@ class SheetForm(SupportForm):
 
     def clean_tags(self):
         text = self.cleaned_data["tags"]
-        self.chosen, missing = find_all(text, self.devices)
+        chosen, missing = find_all(text, self.devices)
+        self.keys = [device.pk for device in chosen]
         if missing:
             rest = [f"Et {len(missing) - SHOWN_MISSES} autres."] if len(missing) > SHOWN_MISSES else []
             raise forms.ValidationError(missing[:SHOWN_MISSES] + rest)
@@ -148,9 +150,22 @@ class SheetForm(SupportForm):
             self.add_error("printer", f"Ce réglage est fait pour le format {FORMATS[printer.sheet].names[0]}.")
         if self.cleaned_data.get("tags") == "":
             self._narrow()
-        if len(self.chosen) * self.cleaned_data.get("copies", 1) > MOST:
-            self.add_error(None, "Plus de 1 000 étiquettes : imprimez en plusieurs fois, par exemple par service.")
+        if len(self.keys) * self.cleaned_data.get("copies", 1) > runs.MOST:
+            self.add_error(None, runs.TOO_MANY)
         return self.cleaned_data
+
+    def sample(self, most: int) -> list[Device]:
+        """The first devices that were chosen."""
+        found = self.devices.in_bulk(self.keys[:most])
+        return [found[key] for key in self.keys[:most] if key in found]
+
+    def wanted(self, output: str) -> runs.Wanted:
+        facts, keys = self.cleaned_data, self.keys
+        if facts["order"] != Order.GIVEN:
+            devices = self.devices.filter(pk__in=keys).select_related("category")
+            keys = [device.pk for device in printing.ordered(devices, facts["order"])]
+        how = {name: facts[name] for name in ("sheet", "parts", "copies", "first", "order", "printer")}
+        return runs.Wanted(keys=keys, output=output, **how)
 
     def _narrow(self):
         """The devices of the filter; those that are gone only when their state is asked for."""
@@ -163,9 +178,35 @@ class SheetForm(SupportForm):
                 self.add_error(None, "Collez une liste, ou choisissez au moins un filtre.")
             return
         found = self.narrowing.qs if wanted["status"] else self.narrowing.qs.filter(status__in=HELD)
-        self.chosen = list(found.order_by("pk")[: MOST + 1])
-        if not self.chosen:
+        self.keys = list(found.order_by("pk").values_list("pk", flat=True)[: runs.MOST + 1])
+        if not self.keys:
             self.add_error(None, "Aucun matériel ne correspond à ces filtres.")
+
+
+class ReprintForm(forms.Form):
+    """Which labels of a run to print again: those of a jammed sheet, say, from the first free position of another."""
+
+    start = forms.IntegerField(label="De la", min_value=1, localize=False)
+    end = forms.IntegerField(label="À la", min_value=1, localize=False)
+    first = forms.IntegerField(label="Première position sur la planche", min_value=1, initial=1, localize=False)
+
+    def __init__(self, *args, run, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.run = run
+        self.fields["start"].initial, self.fields["end"].initial = 1, run.count
+        self.fields["start"].max_value = self.fields["end"].max_value = run.count
+        self.fields["end"].help_text = f"L’impression compte {run.count} étiquette{'s' if run.count > 1 else ''}."
+
+    def clean(self):
+        facts = self.cleaned_data
+        if facts.get("end", 0) > self.run.count:
+            self.add_error("end", f"Cette impression s’arrête à la {self.run.count}e étiquette.")
+        elif facts.keys() >= {"start", "end"} and facts["start"] > facts["end"]:
+            self.add_error("start", "La première étiquette vient avant la dernière.")
+        places = FORMATS[self.run.sheet].per_page
+        if facts.get("first", 1) > places:
+            self.add_error("first", f"Cette planche compte {places} étiquette{'s' if places > 1 else ''}.")
+        return facts
 
 
 class StocktakeForm(forms.ModelForm):

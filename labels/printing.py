@@ -1,6 +1,6 @@
 """What is printed on the labels of given devices, in which order, and how well its codes will read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -56,9 +56,11 @@ def labels_for(
     prefetch_related_objects(devices, "category", "organisation__reporting_unit")
     for organisation in {device.organisation for device in devices}:
         access.require(by, "label", organisation)
-    if order != Order.GIVEN:
-        devices = sorted(devices, key=KEYS[order])
-    return [label for device in devices for label in [_label(device, parts)] * copies]
+    return [label for device in ordered(devices, order) for label in [_label(device, parts)] * copies]
+
+
+def ordered(devices: Iterable[Device], order: str) -> list[Device]:
+    return list(devices) if order == Order.GIVEN else sorted(devices, key=KEYS[order])
 
 
 def module(labels: Sequence[Label], product: Format) -> codes.Module:

@@ -2,13 +2,17 @@
 
 from django.urls import path, re_path
 
-from labels.views import blanks, foreign, offline, printers, purposes, scan, sending, sheet, stocktakes, tag
+from labels.views import blanks, foreign, offline, printers, purposes, runs, scan, sending, sheet, stocktakes, tag
 
 urlpatterns = [
     # A code says /D/, in capitals like the rest of it; people type /d/.
     re_path(r"^[dD]/(?P<tag>[0-9A-Za-z._ -]{1,40})/?$", tag.tag_page, name="tag"),
     path("etiquettes/", sheet.LabelSheet.as_view(), name="label-sheet"),
     path("etiquettes/apercu/<str:tag>.svg", sheet.LabelPicture.as_view(), name="label-picture"),
+    path("etiquettes/impressions/", runs.PrintRuns.as_view(), name="print-runs"),
+    path("etiquettes/impressions/<int:pk>/", runs.PrintRunPage.as_view(), name="print-run"),
+    path("etiquettes/impressions/<int:pk>/fichier/", runs.PrintRunFile.as_view(), name="print-run-file"),
+    path("etiquettes/impressions/<int:pk>/recommencer/", runs.PrintRunRetry.as_view(), name="print-run-retry"),
     path("etiquettes/imprimantes/", printers.Printers.as_view(), name="printers"),
     path("etiquettes/imprimantes/nouvelle/", printers.PrinterCreate.as_view(), name="printer-create"),
     path("etiquettes/imprimantes/<int:pk>/", printers.PrinterEdit.as_view(), name="printer"),

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
 
 from registry import access
 from registry.models import Category, Collector, Membership, Organisation, Policy, Target, User
@@ -160,3 +161,7 @@ class PolicyAdmin(Reference):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+# What the worker did is for whoever runs the server, in its log.
+admin.site.unregister(DBTaskResult)

@@ -15,6 +15,7 @@ from registry.models import Category, Device, Event, Holding, Organisation, Poli
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 KNOWN = [("yes", "Oui"), ("no", "Non"), ("unknown", "Inconnu")]
 ERASED = [("missing", "À faire"), ("done", "Attesté")]
+LABELLED = [("never", "Jamais étiqueté"), ("done", "Déjà étiqueté")]
 VALUE = [("over", "Au-delà du plafond des dons"), ("under", "Dans le plafond"), ("unknown", "Inconnue")]
 
 
@@ -57,6 +58,9 @@ class DeviceFilter(django_filters.FilterSet):
     )
     erasure = django_filters.ChoiceFilter(
         choices=ERASED, method="erased", label="Effacement", empty_label="Peu importe"
+    )
+    labelled = django_filters.ChoiceFilter(
+        choices=LABELLED, method="label", label="Étiquetage", empty_label="Peu importe"
     )
     value = django_filters.ChoiceFilter(
         choices=VALUE, method="worth", label="Valeur unitaire", empty_label="Peu importe"
@@ -108,6 +112,9 @@ class DeviceFilter(django_filters.FilterSet):
         if value == "done":
             return queryset.exclude(erasure__in=("", Erasure.FAILED))
         return queryset.filter(Q(erasure="", category__holds_data=True) | Q(erasure=Erasure.FAILED))
+
+    def label(self, queryset, name, value):
+        return queryset.filter(labelled_on__isnull=value == "never")
 
     def worth(self, queryset, name, value):
         """Beside the cap of gifts, in force today."""

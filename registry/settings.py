@@ -78,6 +78,9 @@ STATE_BRAND = switch("STATE_BRAND")
 SITE_NAME = setting("SITE_NAME", "str", "Registre du réemploi")
 
 INSTALLED_APPS = [
+    # Before the registry, which takes their page off the administrators' site.
+    "django_tasks",
+    "django_tasks_db",
     "registry.apps.RegistryConfig",
     "donations",
     "labels",
@@ -95,6 +98,8 @@ INSTALLED_APPS = [
     "rest_framework.authtoken",
     "drf_spectacular",
 ]
+# What a request leaves to the worker (`manage.py db_worker`).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What `manage.py purge` deletes: the bounds of each package.
 PURGES = ["registry.purge.PURGES", "donations.purge.PURGES", "labels.purge.PURGES"]

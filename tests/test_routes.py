@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, get_resolver
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
@@ -17,7 +18,7 @@ from rest_framework.generics import GenericAPIView
 
 from donations import gifts
 from labels import blanks, stocktaking
-from labels.models import Printer
+from labels.models import PrintedDevice, Printer, PrintRun
 from registry import aliases, documents, imports, media, tags, waste
 from registry.access import OPERATOR, Scoped
 from registry.exchange import memory, words
@@ -102,6 +103,10 @@ def things(past, mte, office, asso, manager, member):
     keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
     stocktake = stocktaking.start(organisation=mte, by=manager)
     keys["code-detach"] = aliases.attach(one, "ANCIEN-12", by=manager).pk
+    run = PrintRun.objects.create(user=manager, sheet="avery-l7160", count=1, progress="done")
+    run.file.save("etiquettes.pdf", ContentFile(b"%PDF-1.7"))
+    PrintedDevice.objects.create(run=run, device=one)
+    keys |= dict.fromkeys(("print-run", "print-run-file", "print-run-retry"), run.pk)
     batch = blanks.make(mte, 1, by=manager)
     keys["blank-batch"] = batch.pk
     printer = Printer.objects.create(organisation=mte, name="HP", sheet="avery-l7160")

@@ -16,7 +16,7 @@ from labels.geometry import FORMATS
 from labels.models import Order, Part
 from labels.models.printer import LEAST_SCALE, MOST_MM, MOST_SCALE
 from labels.sheets import Shift
-from registry import access
+from registry import access, labelling
 from registry.access import Scoped
 from registry.api.bodies import described, filled
 from registry.api.devices import Tags, named, split
@@ -80,8 +80,9 @@ class Labels(Scoped, Speaks, GenericAPIView):
         access.require_anywhere(request.user, "label")
         head, rest = split(request.data, Tags)
         facts = filled(SheetBody, rest).cleaned_data
+        devices = named(self.get_queryset(), head["tags"])
         labels = printing.labels_for(
-            named(self.get_queryset(), head["tags"]),
+            devices,
             by=request.user,
             parts=facts["parts"],
             order=facts["order"] or Order.GIVEN,
@@ -95,5 +96,6 @@ class Labels(Scoped, Speaks, GenericAPIView):
             raise ValidationError({"sheet": [str(error)]}) from error
         except sheets.Unprintable as error:
             raise ValidationError({"skip": [str(error)]}) from error
+        labelling.note(device.pk for device in devices)
         name = f'attachment; filename="etiquettes-{facts["sheet"]}.pdf"'
         return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers={"Content-Disposition": name})

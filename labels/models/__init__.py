@@ -2,6 +2,7 @@
 
 from labels.models.blank import Blank, BlankBatch
 from labels.models.choice import Order, Part, PrintChoice
+from labels.models.print_run import Output, PrintedDevice, PrintRun, Progress
 from labels.models.printer import Printer
 from labels.models.receipt import Outcome, Receipt
 from labels.models.scan import ScanLine, ScanSession
@@ -12,9 +13,13 @@ __all__ = [
     "BlankBatch",
     "Order",
     "Outcome",
+    "Output",
     "Part",
     "PrintChoice",
+    "PrintRun",
+    "PrintedDevice",
     "Printer",
+    "Progress",
     "Receipt",
     "ScanLine",
     "ScanSession",

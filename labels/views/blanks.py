@@ -13,7 +13,7 @@ from labels import blanks, sheets
 from labels.codes import TooSmall
 from labels.forms import BatchForm, SupportForm
 from labels.models import BlankBatch
-from labels.views.sheet import download
+from labels.views.printed import download
 from registry import access, ledger, lookup
 from registry.access import Scoped
 from registry.forms.devices import EntryForm
@@ -76,7 +76,7 @@ class Batch(Scoped, DetailView):
         except (TooSmall, sheets.Unprintable) as reason:
             form.add_error(None, str(reason))
             return self.render_to_response(self.get_context_data(form=form))
-        return download(pdf, f"vierges-{self.object.pk}-{product.slug}")
+        return download(pdf.getvalue(), f"vierges-{self.object.pk}-{product.slug}")
 
     def get_context_data(self, **kwargs):
         left = self.object.blanks.free().count()

@@ -11,7 +11,7 @@ from labels import calibration, printing
 from labels.forms import PrinterForm
 from labels.geometry import FORMATS
 from labels.models import Printer
-from labels.views.sheet import download
+from labels.views.printed import download
 from registry import access
 from registry.access import Scoped
 
@@ -84,4 +84,4 @@ class Calibration(PrinterMixin, DetailView):
         printer, pdf = self.get_object(), io.BytesIO()
         product = FORMATS[printer.sheet]
         calibration.draw(product, pdf, name=printer.name, shift=printing.shift_of(printer))
-        return download(pdf, f"calibrage-{product.slug}")
+        return download(pdf.getvalue(), f"calibrage-{product.slug}")

@@ -1,6 +1,4 @@
-"""Printing labels: the devices, what is said of them and on which support; the PDF comes back as a download."""
-
-import io
+"""Printing labels: the devices, what is said of them and on which support."""
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -8,28 +6,19 @@ from django.utils.http import urlencode
 from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from labels import printing, sheets, zpl
+from labels import printing, zpl
 from labels.codes import TooSmall
 from labels.forms import SheetForm
 from labels.geometry import FORMATS
-from labels.models import Printer
+from labels.models import Output, Printer
 from labels.preview import preview
+from labels.runs import AT_ONCE
+from labels.views.printed import printed
 from registry import access, selecting
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.lifecycle import HELD
 from registry.models import Device
-
-
-def zpl_file(labels, form, shift) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="etiquettes-{form.product.slug}.zpl"'}
-    text = zpl.write(labels, form.product, shift=shift)
-    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
-
-
-def download(pdf: io.BytesIO, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
-    return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers=headers)
 
 
 class LabelSheet(Scoped, SingleObjectMixin, FormView):
@@ -66,10 +55,11 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         if form.previewing:
             self._keep(form)
             return self.render_to_response(self.get_context_data(form=form))
-        labels = printing.labels_for(form.chosen, by=self.request.user, **self._wanted(form))
-        if "output" in self.request.POST and not zpl.speaks(form.product):
+        output = Output.ZPL if "output" in self.request.POST else Output.PDF
+        if output == Output.ZPL and not zpl.speaks(form.product):
             form.add_error("sheet", zpl.STRANGER)
             return self.form_invalid(form)
+        labels = printing.labels_for(form.sample(AT_ONCE), by=self.request.user, parts=form.cleaned_data["parts"])
         try:
             warning = printing.module(labels, form.product).warning
         except TooSmall as reason:
@@ -78,12 +68,7 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         if warning and self.request.POST.get("accepted") != form.product.slug:
             return self.render_to_response(self.get_context_data(form=form, warning=warning))
         self._keep(form)
-        shift = printing.shift_of(form.cleaned_data["printer"])
-        if "output" in self.request.POST:
-            return zpl_file(labels, form, shift)
-        pdf = io.BytesIO()
-        sheets.draw(labels, form.product, pdf, skip=form.cleaned_data["first"] - 1, shift=shift)
-        return download(pdf, f"etiquettes-{form.product.slug}")
+        return printed(self.request, form.wanted(output))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -94,12 +79,9 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
         wanted = {name: form.cleaned_data[name] for name in ("sheet", "parts", "order", "printer")}
         printing.keep(self.request.user, **wanted)
 
-    def _wanted(self, form):
-        return {name: form.cleaned_data[name] for name in ("parts", "order", "copies")}
-
     def _preview(self, form):
         """The first label that would be printed; before anything is chosen, that of the latest device."""
-        chosen = form.chosen[:1] or list(self.get_queryset().filter(status__in=HELD).order_by("-pk")[:1])
+        chosen = form.sample(1) or list(self.get_queryset().filter(status__in=HELD).order_by("-pk")[:1])
         labels = printing.labels_for(chosen, by=self.request.user, parts=form.now("parts"))
         if not labels:
             return {"preview": None, "too_small": ""}

@@ -35,7 +35,8 @@ class DeviceQuerySet(ScopedQuerySet):
 
 
 class Device(models.Model):
-    """The caches, from `organisation` on, are written by the ledger alone. `unit_value` and `price` are in euros."""
+    """The caches, from `organisation` on, are written by the ledger alone, `labelled_on` by `registry.labelling`.
+    `unit_value` and `price` are in euros."""
 
     tag = models.CharField(
         "étiquette", max_length=32, unique=True, default=tags.new, editable=False, validators=[validators.tag]
@@ -56,6 +57,7 @@ class Device(models.Model):
     place = models.CharField("lieu", max_length=120, blank=True)
     note = models.CharField("remarque", max_length=2000, blank=True)
     created_at = models.DateTimeField("ajouté le", auto_now_add=True)
+    labelled_on = models.DateField("étiqueté le", null=True, editable=False)
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="devices", editable=False, verbose_name="organisation"
@@ -86,6 +88,7 @@ class Device(models.Model):
         indexes = [
             models.Index(fields=["organisation", "status"], name="device_organisation_status"),
             models.Index(Upper("serial"), name="device_serial"),
+            models.Index(fields=["-id"], condition=models.Q(labelled_on=None), name="device_never_labelled"),
         ]
         constraints = [
             models.UniqueConstraint(

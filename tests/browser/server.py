@@ -30,7 +30,11 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints when it runs on this site's database."""
-        return manage(self.database, *arguments)
+        return manage(self.database, *arguments, DOCUMENTS_ROOT=str(self.documents))
+
+    @property
+    def documents(self) -> Path:
+        return self.log.parent / "documents"
 
 
 def environment(database: str, **more: str) -> dict[str, str]:
@@ -46,9 +50,9 @@ def environment(database: str, **more: str) -> dict[str, str]:
     return {**os.environ, **settings, **more}
 
 
-def manage(database: str, *arguments: str) -> str:
+def manage(database: str, *arguments: str, **more: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment(database), capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment(database, **more), capture_output=True, text=True)
     assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -101,7 +105,7 @@ def serving(database: str, folder: Path):
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(database, BASE_URL=site.url, DOCUMENTS_ROOT=str(folder / "documents")),
+            env=environment(database, BASE_URL=site.url, DOCUMENTS_ROOT=str(site.documents)),
             stdout=log,
             stderr=log,
         )

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from labels import forms, printing
+from labels import forms, printing, runs
 from registry import tags
 from registry.models import Device
 
@@ -120,9 +120,9 @@ def test_the_first_position_leaves_the_others_blank(ask, device, decoded):
 
 
 def test_more_than_the_most_is_refused(ask, device, monkeypatch):
-    monkeypatch.setattr(forms, "MOST", 2)
+    monkeypatch.setattr(runs, "MOST", 2)
     devices = [device() for _ in range(3)]
-    sentence = ["Plus de 1 000 étiquettes : imprimez en plusieurs fois, par exemple par service."]
+    sentence = ["Plus de 10 000 étiquettes : imprimez en plusieurs fois, par exemple par service."]
     assert errors(ask(category="laptop"))["__all__"] == sentence
     assert errors(ask(tags="\n".join(one.tag for one in devices)))["__all__"] == sentence
 
@@ -197,8 +197,8 @@ def test_copies_follow_each_other_and_count(ask, device, decoded, monkeypatch):
     one, two = device(), device()
     pasted = f"{one.tag},{two.tag}"
     assert printed(ask(tags=pasted, copies="2"), decoded) == [one.tag, one.tag, two.tag, two.tag]
-    monkeypatch.setattr(forms, "MOST", 3)
-    assert "Plus de 1 000" in errors(ask(tags=pasted, copies="2"))["__all__"][0]
+    monkeypatch.setattr(runs, "MOST", 3)
+    assert "Plus de 10 000" in errors(ask(tags=pasted, copies="2"))["__all__"][0]
     assert "copies" in errors(ask(tags=pasted, copies="21"))
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from labels import printing, sheets
 from labels.codes import TooSmall
 from labels.geometry import FORMATS
+from registry import labelling
 from registry.access import OPERATOR
 from registry.lifecycle import HELD
 from registry.lookup import find_all
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         product = FORMATS.get(options["sheet"])
         if product is None:
             raise CommandError(f"Format inconnu : « {options['sheet']} ». Formats : {', '.join(FORMATS)}.")
-        labels = printing.labels_for(_devices(options["tags"], options["organisation"]), by=OPERATOR)
+        devices = _devices(options["tags"], options["organisation"])
+        labels = printing.labels_for(devices, by=OPERATOR)
         pdf = io.BytesIO()
         try:
             printed = sheets.draw(labels, product, pdf, skip=options["skip"])
@@ -37,6 +39,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"« {options['out']} » ne peut pas être écrit : {error.strerror}.") from error
+        labelling.note(device.pk for device in devices)
         if printed.warning:
             self.stderr.write(printed.warning)
         self.stdout.write(f"Étiquettes : {printed.labels}. Pages : {printed.pages}. Fichier : {options['out']}")

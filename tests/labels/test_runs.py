@@ -1,0 +1,323 @@
+"""What is printed is kept: drawn within the request or behind it, with how far it is, and printed again at will."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from labels import printing, runs
+from labels.models import Output, PrintedDevice, PrintRun, Progress
+from labels.models.print_run import SILENCE
+from labels.purge import PURGES
+from registry.filters import DeviceFilter
+from registry.models import Device
+from tests.labels.test_sheet_page import WANTED
+
+LATE = SILENCE + timedelta(seconds=1)
+FILTER = {"category": "laptop"}
+
+
+@pytest.fixture
+def devices(device):
+    return [device() for _ in range(5)]
+
+
+@pytest.fixture
+def behind(monkeypatch):
+    """Three labels are already too many for a request."""
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
+    monkeypatch.setattr(runs, "CHUNK", 2)
+
+
+@pytest.fixture
+def wanted(devices):
+    def make(**how):
+        return runs.Wanted(keys=[one.pk for one in devices], sheet="avery-l7160", parts=["unit", "serial"], **how)
+
+    return make
+
+
+@pytest.fixture
+def queued(wanted, agent, behind):
+    return runs.queue(wanted(), by=agent)
+
+
+@pytest.fixture
+def ask(visit, agent):
+    client = visit(agent)
+    return lambda **choices: client.post("/etiquettes/", WANTED | choices)
+
+
+def fresh(run):
+    return PrintRun.objects.get(pk=run.pk)
+
+
+def content(run):
+    with fresh(run).file.open() as file:
+        return file.read()
+
+
+def tags_of(pdf, decoded):
+    return [text.rpartition("/")[2] for page in decoded(pdf) for text in page]
+
+
+def told(page):
+    return [(message.level_tag, str(message)) for message in page.context["messages"]]
+
+
+def test_what_is_printed_at_once_is_kept_without_its_file(ask, devices, agent):
+    assert ask(**FILTER, copies="2", first="3")["Content-Type"] == "application/pdf"
+    run = PrintRun.objects.get()
+    facts = (run.user, run.sheet, run.parts, run.copies, run.first, run.count, run.drawn, run.progress, bool(run.file))
+    assert facts == (agent, "avery-l7160", "unit,model,serial", 2, 3, 10, 10, Progress.DONE, False)
+    assert [row.device for row in run.printed.all()] == devices
+    assert DBTaskResult.objects.count() == 0
+
+
+@pytest.mark.parametrize("order", printing.Order.values)
+def test_a_run_keeps_the_order_in_which_it_was_printed(ask, device, decoded, order):
+    for tag, place, model in (("B", "a", "Z"), ("A", "c", "y"), ("C", "B", "X")):
+        device(tag=tag, place=place, model=model)
+    printed = tags_of(ask(**FILTER, order=order).content, decoded)
+    assert [row.device.tag for row in PrintRun.objects.get().printed.select_related("device")] == printed
+
+
+def test_many_labels_are_drawn_behind_the_request(ask, devices, behind, decoded, visit, agent):
+    page = ask(**FILTER)
+    run = PrintRun.objects.get()
+    assert (page.status_code, page.url, run.progress) == (302, f"/etiquettes/impressions/{run.pk}/", Progress.QUEUED)
+    shown = visit(agent).get(page.url)
+    assert (shown["Refresh"], "Étiquettes prêtes : 0 sur 5" in shown.content.decode()) == ("3", True)
+    (task,) = DBTaskResult.objects.all()
+    assert (task.task_path, task.args_kwargs["args"]) == ("labels.tasks.draw", [run.pk])
+    runs.draw(run)
+    run = fresh(run)
+    assert (run.progress, run.drawn, run.failure) == (Progress.DONE, 5, "")
+    shown = visit(agent).get(page.url)
+    assert ("Refresh" in shown, "Télécharger le PDF" in shown.content.decode()) == (False, True)
+    file = visit(agent).get(f"{page.url}fichier/")
+    assert file["Content-Disposition"] == f'attachment; filename="etiquettes-{run.pk}-avery-l7160.pdf"'
+    assert tags_of(file.content, decoded) == [one.tag for one in devices]
+
+
+def test_the_file_is_the_one_that_a_request_would_give(wanted, agent, behind):
+    now, run = io.BytesIO(), runs.queue(wanted(copies=2, first=4), by=agent)
+    runs.draw(run)
+    runs.print_now(wanted(copies=2, first=4), now, by=agent)
+    assert content(run) == now.getvalue()
+
+
+def test_zpl_comes_behind_too(ask, devices, behind):
+    ask(**FILTER, sheet="zebra-57x32", output="zpl")
+    run = PrintRun.objects.get()
+    runs.draw(run)
+    text = content(run).decode()
+    assert (run.output, text.count("^XA"), devices[-1].tag in text) == (Output.ZPL, 5, True)
+
+
+def test_it_says_how_far_it_is(queued, monkeypatch):
+    seen, label = [], printing._label
+
+    def watched(*args):
+        seen.append(fresh(queued).drawn)
+        return label(*args)
+
+    monkeypatch.setattr(printing, "_label", watched)
+    runs.draw(queued)
+    assert (seen[0], seen[-1]) == (0, 2)
+    assert seen == sorted(seen)
+
+
+def test_a_run_is_drawn_once(queued):
+    runs.draw(queued)
+    name = fresh(queued).file.name
+    runs.draw(queued)
+    assert fresh(queued).file.name == name
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda run, men: Device.objects.update(organisation=men), "Votre rôle ne permet pas cette action"),
+        (lambda run, men: run.user.memberships.all().delete(), "Votre rôle ne permet pas cette action"),
+        (lambda run, men: PrintedDevice.objects.all().delete(), "Aucune étiquette à imprimer"),
+        (lambda run, men: PrintRun.objects.update(first=99), "La première position doit être comprise"),
+    ],
+)
+def test_what_fails_says_why_and_can_be_done_again(visit, agent, queued, men, spoil, sentence):
+    spoil(queued, men)
+    runs.draw(fresh(queued))
+    run = fresh(queued)
+    assert (run.progress, bool(run.file)) == (Progress.FAILED, False)
+    assert sentence in run.failure
+    if run.user.memberships.exists():
+        assert sentence in visit(agent).get(run.get_absolute_url()).content.decode()
+
+
+def test_a_fault_is_told_and_raised(queued, monkeypatch):
+    monkeypatch.setattr(printing, "labels_for", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        runs.draw(queued)
+    assert (fresh(queued).progress, fresh(queued).failure) == (Progress.FAILED, runs.FAULT)
+
+
+@pytest.mark.parametrize(
+    ("progress", "drawn", "sentence"),
+    [("queued", 0, "Personne ne s’en occupe"), ("running", 2, "L’impression s’est arrêtée, à 2 sur 5.")],
+)
+def test_a_run_that_nobody_works_on_is_told_and_taken_again(visit, agent, queued, progress, drawn, sentence):
+    url = queued.get_absolute_url()
+    PrintRun.objects.update(progress=progress, drawn=drawn, beat_at=timezone.now() - LATE)
+    page = visit(agent).get(url)
+    assert ("Refresh" in page, sentence in page.content.decode()) == (False, True)
+    assert visit(agent).post(f"{url}recommencer/").url == url
+    runs.draw(fresh(queued))
+    assert fresh(queued).progress == Progress.DONE
+
+
+def test_a_worker_that_was_thought_dead_does_not_come_back(queued):
+    old = fresh(queued)
+    PrintRun.objects.update(progress=Progress.RUNNING, beat_at=timezone.now() - LATE)
+    assert runs.again(fresh(queued))
+    runs.draw(old)
+    assert fresh(queued).progress == Progress.QUEUED
+    new = fresh(queued)
+    runs.draw(new)
+    assert (fresh(queued).progress, fresh(queued).attempt) == (Progress.DONE, 1)
+
+
+def test_a_run_that_is_taken_over_while_it_is_drawn_stops(queued, monkeypatch):
+    label, calls = printing._label, []
+
+    def taken_over(*args):
+        if not calls:
+            PrintRun.objects.update(attempt=7)
+        calls.append(args)
+        return label(*args)
+
+    monkeypatch.setattr(printing, "_label", taken_over)
+    runs.draw(queued)
+    assert (fresh(queued).progress, bool(fresh(queued).file), len(calls) < 5) == (Progress.RUNNING, False, True)
+
+
+@pytest.mark.parametrize("progress", ["queued", "running", "done"])
+def test_what_goes_on_is_not_begun_again(visit, agent, queued, progress):
+    PrintRun.objects.update(progress=progress, beat_at=timezone.now())
+    page = visit(agent).post(f"{queued.get_absolute_url()}recommencer/", follow=True)
+    assert told(page) == [("info", "Cette impression n’a pas besoin d’être recommencée.")]
+    assert (fresh(queued).attempt, DBTaskResult.objects.count()) == (0, 0)
+
+
+def test_the_page_may_be_kept_still(visit, agent, queued):
+    page = visit(agent).get(f"{queued.get_absolute_url()}?fixe=1")
+    assert ("Refresh" in page, "Suivre l’avancement" in page.content.decode()) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "copies", "expected"), [(1, 5, 1, [0, 1, 2, 3, 4]), (4, 5, 1, [3, 4]), (3, 6, 2, [1, 2])]
+)
+def test_a_part_is_printed_again(visit, agent, wanted, devices, decoded, start, end, copies, expected):
+    run = runs.print_now(wanted(copies=copies), io.BytesIO(), by=agent)
+    answer = visit(agent).post(run.get_absolute_url(), {"start": start, "end": end, "first": 2})
+    printed = [devices[rank].tag for rank in expected for _ in range(copies)]
+    assert tags_of(answer.content, decoded) == printed
+    again = PrintRun.objects.first()
+    assert (again.count, again.first, again.parts, again.sheet) == (len(printed), 2, run.parts, run.sheet)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"start": "0"}, "start"),
+        ({"start": ""}, "start"),
+        ({"start": "4", "end": "3"}, "start"),
+        ({"end": "6"}, "end"),
+        ({"first": "22"}, "first"),
+        ({"first": "x"}, "first"),
+    ],
+)
+def test_a_wrong_part_is_said(visit, agent, wanted, wrong, field):
+    run = runs.print_now(wanted(), io.BytesIO(), by=agent)
+    page = visit(agent).post(run.get_absolute_url(), {"start": "1", "end": "5", "first": "1"} | wrong)
+    assert list(page.context["form"].errors) == [field]
+    assert PrintRun.objects.count() == 1
+
+
+def test_a_device_that_left_is_not_printed_again(visit, agent, wanted, men):
+    run = runs.print_now(wanted(), io.BytesIO(), by=agent)
+    Device.objects.update(organisation=men)
+    page = visit(agent).post(run.get_absolute_url(), {"start": "1", "end": "5", "first": "1"})
+    assert page.status_code == 403
+
+
+@pytest.mark.parametrize("person", ["manager", "stranger", "reader"])
+@pytest.mark.parametrize("path", ["", "fichier/", "recommencer/"])
+def test_a_run_is_its_persons_alone(visit, request, queued, person, path):
+    browser, url = visit(request.getfixturevalue(person)), f"{queued.get_absolute_url()}{path}"
+    assert {browser.get(url).status_code, browser.post(url).status_code} <= {404, 405}
+
+
+def test_a_file_that_is_gone_does_not_exist(visit, agent, queued):
+    assert visit(agent).get(f"{queued.get_absolute_url()}fichier/").status_code == 404
+    runs.draw(queued)
+    fresh(queued).file.delete(save=False)
+    assert visit(agent).get(f"{queued.get_absolute_url()}fichier/").status_code == 404
+
+
+def test_a_failure_has_a_reason(queued):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PrintRun.objects.update(progress=Progress.FAILED)
+
+
+def purge(now):
+    return {one.label: one.do(one.find(now)) for one in PURGES}
+
+
+@pytest.mark.parametrize(
+    ("days", "files", "kept", "filed"), [(6, 0, True, True), (8, 1, True, False), (366, 1, False, False)]
+)
+def test_files_go_after_a_week_and_runs_after_a_year(queued, days, files, kept, filed):
+    runs.draw(queued)
+    file = fresh(queued).file
+    counts = purge(timezone.now() + timedelta(days=days))
+    assert (counts["fichiers d’étiquettes"], counts["impressions"]) == (files, int(not kept))
+    assert (PrintRun.objects.exists(), file.storage.exists(file.name)) == (kept, filed)
+    file.storage.delete(file.name)
+
+
+def test_a_device_knows_when_it_was_last_labelled(ask, devices, behind, device, client):
+    never = device(category="screen")
+    ask(**FILTER)
+    assert Device.objects.filter(labelled_on=None).count() == 6
+    runs.draw(PrintRun.objects.get())
+    today = timezone.localdate()
+    assert set(Device.objects.filter(labelled_on=today)) == set(devices)
+    found = {choice: set(DeviceFilter({"labelled": choice}, Device.objects.all()).qs) for choice in ("never", "done")}
+    assert found == {"never": {never}, "done": set(devices)}
+    assert "Jamais imprimée ici" in client.get(f"/materiels/{never.tag}/").content.decode()
+    assert "Imprimée ou posée le" in client.get(f"/materiels/{devices[0].tag}/").content.decode()
+
+
+def test_what_was_never_labelled_is_printed_from_the_list(client, ask, devices, decoded):
+    ask(tags=devices[0].tag)
+    link = "/etiquettes/?labelled=never"
+    assert "/etiquettes/?labelled=never" in client.get("/materiels/?labelled=never").content.decode()
+    assert client.get(link).context["form"]["tags"].value() == ""
+    assert tags_of(ask(labelled="never").content, decoded) == [one.tag for one in devices[1:]]
+
+
+@pytest.mark.parametrize("path", ["/etiquettes/impressions/", "{run}"])
+def test_queries_do_not_grow(visit, agent, device, path):
+    browser, counts = visit(agent), []
+    for number in (1, 29):
+        for _ in range(number):
+            how = {"keys": [device().pk for _ in range(number)], "sheet": "avery-l7160", "parts": []}
+            run = runs.print_now(runs.Wanted(**how), io.BytesIO(), by=agent)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(path.format(run=run.get_absolute_url()))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
