@@ -1,5 +1,6 @@
 """How labels become one PDF: the pages, the first position, each label where its format says."""
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -10,6 +11,9 @@ from labels import codes
 from labels.drawing import Label, drawing
 from labels.geometry import Format
 from labels.layout import MM, Box
+
+# A dark module as the hexadecimal digit of its ink, a light one as that of the paper.
+INK = bytes.maketrans(b"\1\0", b"0F")
 
 
 class Unprintable(ValueError):
@@ -97,13 +101,14 @@ def _label(canvas: Canvas, label: Label, product: Format, cell: int) -> codes.Mo
 
 
 def _code(canvas: Canvas, rows: list[list[bool]], box: Box, x: float, y: float) -> None:
-    """One stencil of 4×4 pixels a module, which printers thicken less than rectangles.
+    """One stencil of 4×4 pixels a module, which printers thicken less than rectangles; deflated at once, for
+    pages wait in memory until all are drawn.
 
     In hexadecimal one digit is four pixels of one module; 0 inks. Rows are padded to whole bytes."""
     pad = "F" * (len(rows) % 2)
-    digits = "".join(("".join("0" if dark else "F" for dark in row) + pad) * 4 for row in rows)
-    pixels = 4 * len(rows)
+    digits = "".join((bytes(row).translate(INK).decode() + pad) * 4 for row in rows)
+    pixels, data = 4 * len(rows), zlib.compress(bytes.fromhex(digits)).hex()
     canvas.addLiteral(
         f"q {box.width:.4f} 0 0 {box.height:.4f} {x + box.x:.4f} {y + box.y:.4f} cm "
-        f"BI /W {pixels} /H {pixels} /BPC 1 /IM true /F /AHx ID {digits}> EI Q"
+        f"BI /W {pixels} /H {pixels} /BPC 1 /IM true /F [/AHx /Fl] ID {data}> EI Q"
     )
