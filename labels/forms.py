@@ -8,6 +8,7 @@ from labels import printing, runs
 from labels.geometry import FORMATS, Format
 from labels.models import Order, Part, Printer, Stocktake
 from labels.models.blank import MOST as BLANKS
+from registry import wording
 from registry.filters import DeviceFilter
 from registry.forms.fields import OrganisationField, fleets
 from registry.lifecycle import HELD
@@ -186,8 +187,8 @@ class SheetForm(SupportForm):
 class ReprintForm(forms.Form):
     """Which labels of a run to print again: those of a jammed sheet, say, from the first free position of another."""
 
-    start = forms.IntegerField(label="De la", min_value=1, localize=False)
-    end = forms.IntegerField(label="À la", min_value=1, localize=False)
+    start = forms.IntegerField(label="Première étiquette", min_value=1, localize=False)
+    end = forms.IntegerField(label="Dernière étiquette", min_value=1, localize=False)
     first = forms.IntegerField(label="Première position sur la planche", min_value=1, initial=1, localize=False)
 
     def __init__(self, *args, run, **kwargs):
@@ -195,17 +196,17 @@ class ReprintForm(forms.Form):
         self.run = run
         self.fields["start"].initial, self.fields["end"].initial = 1, run.count
         self.fields["start"].max_value = self.fields["end"].max_value = run.count
-        self.fields["end"].help_text = f"L’impression compte {run.count} étiquette{'s' if run.count > 1 else ''}."
+        self.fields["end"].help_text = f"L’impression compte {wording.counted(run.count, 'étiquette')}."
 
     def clean(self):
         facts = self.cleaned_data
         if facts.get("end", 0) > self.run.count:
-            self.add_error("end", f"Cette impression s’arrête à la {self.run.count}e étiquette.")
+            self.add_error("end", f"L’impression compte {wording.counted(self.run.count, 'étiquette')}.")
         elif facts.keys() >= {"start", "end"} and facts["start"] > facts["end"]:
-            self.add_error("start", "La première étiquette vient avant la dernière.")
+            self.add_error("start", "Elle vient avant la dernière.")
         places = FORMATS[self.run.sheet].per_page
         if facts.get("first", 1) > places:
-            self.add_error("first", f"Cette planche compte {places} étiquette{'s' if places > 1 else ''}.")
+            self.add_error("first", f"Cette planche compte {wording.counted(places, 'étiquette')}.")
         return facts
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import uuid4
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -12,7 +11,7 @@ from django.utils import timezone
 from labels import blanks
 from labels.lifecycle import STOCKTAKE_MOVES, Finding
 from labels.models import Stocktake, StocktakeLine
-from registry import access, lookup, moves, wording
+from registry import access, lookup, moves, numbering, wording
 from registry.lifecycle import HELD
 from registry.models import Device, Organisation
 
@@ -43,11 +42,7 @@ def start(*, organisation: Organisation, place: str = "", by) -> Stocktake:
     access.require(by, "scan", organisation)
     stocktake = Stocktake(organisation=organisation, place=place.strip(), opened_by=by)
     stocktake.full_clean(exclude=["number"])
-    # Unique until it has its own, which its key gives.
-    stocktake.number = f"?{uuid4().hex[:18]}"
-    stocktake.save()
-    stocktake.number = f"INV-{date.today().year}-{stocktake.pk:04d}"
-    stocktake.save(update_fields=["number"])
+    numbering.save(stocktake, "INV")
     return stocktake
 
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils.formats import number_format
 
-from registry import access, lifecycle, lookup, orientation
+from registry import access, lifecycle, lookup, numbering, orientation
 from registry.lifecycle import Action, CollectionStatus
 from registry.models import Collection, CollectionLine, Collector, Device, Event, Organisation, Policy
 from registry.moves import Already, Refusal
@@ -28,11 +27,7 @@ def open_collection(
         organisation=organisation, collector=collector, site=site, planned_on=planned_on, created_by=author(by)
     )
     collection.full_clean(exclude=["number"])
-    # Unique until it has its own, which its key gives.
-    collection.number = f"?{uuid4().hex[:18]}"
-    collection.save()
-    collection.number = f"DEEE-{date.today().year}-{collection.pk:04d}"
-    collection.save(update_fields=["number"])
+    numbering.save(collection, "DEEE")
     return collection
 
 
