@@ -32,6 +32,10 @@ def sheet_of(run: PrintRun) -> str:
     return FORMATS[run.sheet].names[0] if run.sheet in FORMATS else run.sheet
 
 
+def filed(run: PrintRun) -> bool:
+    return bool(run.file) and run.file.storage.exists(run.file.name)
+
+
 class PrintRuns(Scoped, ListView):
     model = PrintRun
     template_name = "labels/print_runs.html"
@@ -58,6 +62,8 @@ class PrintRunPage(Scoped, DetailView):
 
     def post(self, request, pk):
         self.object = self.get_object()
+        if self.object.sheet not in FORMATS:
+            raise Http404
         form = ReprintForm(request.POST, run=self.object)
         if form.is_valid():
             try:
@@ -69,8 +75,9 @@ class PrintRunPage(Scoped, DetailView):
     def get_context_data(self, **kwargs):
         run = self.object
         form = ReprintForm(run=run) if run.progress == Progress.DONE and run.sheet in FORMATS else None
-        context = {"form": form, "sheet": sheet_of(run), "still": "fixe" in self.request.GET, "trail": trail()}
-        return super().get_context_data(**context | kwargs)
+        size = run.file.size if filed(run) else None
+        context = {"form": form, "sheet": sheet_of(run), "size": size, "still": "fixe" in self.request.GET}
+        return super().get_context_data(trail=trail(), **context | kwargs)
 
 
 class PrintRunRetry(Scoped, SingleObjectMixin, View):
@@ -91,7 +98,7 @@ class PrintRunFile(Scoped, SingleObjectMixin, View):
 
     def get(self, request, pk):
         run = self.get_object()
-        if not run.file or not run.file.storage.exists(run.file.name):
+        if not filed(run):
             raise Http404
         with run.file.open() as file:
             return download(file.read(), f"etiquettes-{run.pk}-{run.sheet}", run.output)

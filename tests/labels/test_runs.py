@@ -266,6 +266,16 @@ def test_a_file_that_is_gone_does_not_exist(visit, agent, queued):
     runs.draw(queued)
     fresh(queued).file.delete(save=False)
     assert visit(agent).get(f"{queued.get_absolute_url()}fichier/").status_code == 404
+    page = visit(agent).get(queued.get_absolute_url()).content.decode()
+    assert ("Télécharger le PDF" in page, "Imprimer de nouveau" in page) == (False, True)
+
+
+def test_a_format_that_is_no_more_is_not_printed_again(visit, agent, wanted):
+    run = runs.print_now(wanted(), io.BytesIO(), by=agent)
+    PrintRun.objects.update(sheet="ancien-format")
+    page = visit(agent).get(run.get_absolute_url()).content.decode()
+    assert ("ancien-format" in page, "Imprimer de nouveau" in page) == (True, False)
+    assert visit(agent).post(run.get_absolute_url(), {"start": 1, "end": 5, "first": 1}).status_code == 404
 
 
 def test_a_failure_has_a_reason(queued):
