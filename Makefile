@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 
-.PHONY: demo setup ready test lint bench assets browser ghostscript
+.PHONY: demo setup ready test lint bench assets browser ghostscript pango
 .DELETE_ON_ERROR:
 
 demo: export BASE_URL := $(or $(BASE_URL),http://127.0.0.1:$(PORT))
@@ -28,7 +28,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: ready .venv/installed-dev
+bench: ready .venv/installed-bench pango
 	$(TESTING) $(BIN)/python -m tests.bench
 
 assets: .venv/installed .env node_modules/installed
@@ -47,6 +47,12 @@ ghostscript:
 	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qqy ghostscript; } \
 	|| echo "No Ghostscript could be found or installed: the tests of printed labels will be skipped."
 
+# WeasyPrint writes with it; without it, `make bench` compares labels with nothing.
+pango: .venv/installed-bench
+	@$(BIN)/python -c 'import weasyprint' >/dev/null 2>&1 \
+	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qqy libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; } \
+	|| echo "No Pango could be found or installed: labels will not be compared with those of WeasyPrint."
+
 # Some systems ship venv without pip inside: then the system's pip fills it.
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: set PYTHON=python3.11." if sys.version_info < (3, 11) else 0)'
@@ -58,6 +64,10 @@ ghostscript:
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
 	$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+.venv/installed-bench: requirements-bench.lock .venv/installed-dev
+	$(INSTALL) -r requirements-bench.lock
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/installed

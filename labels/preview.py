@@ -40,11 +40,11 @@ def _svg(drawn: Drawing, product: Format) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.2f} {height:.2f}">'
         f'<rect width="100%" height="100%" rx="4" fill="#fff"/>'
         f'<path transform="translate({corner}) scale({scale:.5f})" stroke="#000" shape-rendering="crispEdges" '
-        f'd="{_strokes(drawn.rows)}"/>{texts}</svg>'
+        f'd="{strokes(drawn.rows)}"/>{texts}</svg>'
     )
 
 
-def _strokes(rows: list[list[bool]]) -> str:
+def strokes(rows: list[list[bool]]) -> str:
     """Each row of modules as one dashed line, a module thick."""
     return "".join(f"M0 {number + 0.5}{_dashes(row)}" for number, row in enumerate(rows))
 

@@ -12,7 +12,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 django.setup()
 
-from tests.bench import estate, imports, labels  # noqa: E402 - models need the settings
+from tests.bench import estate, imports, labels, rivals  # noqa: E402 - models need the settings
 
 ROUNDS = 1_000_000
 
@@ -41,6 +41,8 @@ def main() -> None:
         for name, value in (imports.run() | labels.run() | estate.run()).items():
             ratio = f"{value / yardstick:10.3f} units" if name.endswith("_s") else ""
             print(f"{name:44}{value:10.3f}{ratio}")
+        # Last: the other tool takes minutes.
+        rivals.run()
     finally:
         teardown_databases(databases, verbosity=0)
 
