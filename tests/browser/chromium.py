@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -12,18 +12,21 @@ FLAGS = (
     " --disable-sync --no-first-run"
 ).split()
 
+# Seconds: nothing here is slow, but the machine may be, and what waits measures nothing.
+PATIENCE = 90
+
 
 def path() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def launch(playwright: Playwright, *flags: str) -> Browser:
-    return playwright.chromium.launch(executable_path=path(), args=[*FLAGS, *flags])
+def launch(kind: BrowserType, *flags: str) -> Browser:
+    return kind.launch(executable_path=path(), args=[*FLAGS, *flags], timeout=PATIENCE * 1000)
 
 
 if __name__ == "__main__":
     with sync_playwright() as tried:
         try:
-            launch(tried).close()
+            launch(tried.chromium).close()
         except Error as error:
             sys.exit(f"No Chromium starts here: {error.message.splitlines()[0]}")

@@ -3,11 +3,13 @@
 import os
 
 import pytest
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser import server as servers
 from tests.browser.moves import follow
+
+expect.set_options(timeout=chromium.PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items):
@@ -52,7 +54,7 @@ def flags():
 def browser(flags):
     with sync_playwright() as playwright:
         try:
-            opened = chromium.launch(playwright, *flags)
+            opened = chromium.launch(playwright.chromium, *flags)
         except Error as error:
             pytest.skip(f"no Chromium starts here (`make browser`): {error.message.splitlines()[0]}")
         yield opened
@@ -71,7 +73,7 @@ def new_page(browser, server):
             viewport={"width": width, "height": height},
             locale="fr-FR",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(chromium.PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: faults.extend(console_faults(message)))

@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+
+from tests.browser.chromium import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "Un-mot-de-passe-pour-les-essais-7"
@@ -60,6 +61,8 @@ def manage(database: str, *arguments: str, **more: str) -> str:
 def create_database(folder: Path, name: str, template: str = "") -> str:
     """The address of a new database, empty or a copy of the one at `template`."""
     if POSTGRESQL:
+        # A run that was killed may have left one of that name.
+        drop_database(urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl())
         with psycopg.connect(POSTGRESQL, autocommit=True) as server:
             source = sql.Identifier(urlsplit(template).path.lstrip("/") or "template1")
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), source))
@@ -95,34 +98,30 @@ def collect_static(database: str) -> None:
 
 @contextmanager
 def serving(database: str, folder: Path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    site = Site(f"http://127.0.0.1:{port}", database, folder / "server.log")
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
-    command = [sys.executable, "-m", "gunicorn", "registry.wsgi", *options]
-    with site.log.open("wb") as log:
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as door, (folder / "server.log").open("wb") as log:
+        site = Site(f"http://127.0.0.1:{door.getsockname()[1]}", database, folder / "server.log")
+        # The port is never free for another; and a connection that a browser opens in advance keeps no process busy.
+        options = f"--bind fd://{door.fileno()} --workers 2 --threads 4 --keep-alive 0 --timeout {PATIENCE}"
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", "gunicorn", "registry.wsgi", "--no-control-socket", *options.split()],
             cwd=ROOT,
             env=environment(database, BASE_URL=site.url, DOCUMENTS_ROOT=str(site.documents)),
+            pass_fds=[door.fileno()],
             stdout=log,
             stderr=log,
         )
     try:
-        _wait(site, process)
+        _wait(site)
         yield site
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
 
 
-def _wait(site: Site, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{site.url}/sante/", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"The server did not start: {site.log.read_text()}")
+def _wait(site: Site) -> None:
+    """The door is open from the start: an answer comes as soon as a process does, or the door closes."""
+    try:
+        with urllib.request.urlopen(f"{site.url}/sante/", timeout=PATIENCE):
+            return
+    except OSError as error:
+        raise AssertionError(f"The server did not start: {site.log.read_text()}") from error

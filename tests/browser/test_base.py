@@ -6,6 +6,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.checks import assert_sound, violations
+from tests.browser.chromium import PATIENCE
 from tests.browser.moves import enter, follow
 
 NOWHERE = "/nulle-part/"
@@ -47,6 +48,6 @@ def test_the_first_tab_leads_to_the_content(page):
 
 def test_a_body_too_large_is_refused_before_it_is_read(server):
     with pytest.raises(HTTPError) as refused:
-        urlopen(f"{server.url}/connexion/", data=b"x" * 200_000_000, timeout=30)
+        urlopen(f"{server.url}/connexion/", data=b"x" * 200_000_000, timeout=PATIENCE)
     assert refused.value.code == 413
     assert "Votre envoi dépasse 50 Mo" in refused.value.read().decode()

@@ -52,7 +52,7 @@ def test_the_camera_fills_the_list_and_never_sends_a_code_twice_in_a_row(scannin
     scanning.on("request", lambda asked: sent.append(asked.post_data_json["code"]) if asked.method == "POST" else None)
     scanning.context.grant_permissions(["camera"])
     scanning.get_by_role("button", name=OPEN).click()
-    expect(scanning.locator("#scan-list tbody tr")).to_have_count(2, timeout=20_000)
+    expect(scanning.locator("#scan-list tbody tr")).to_have_count(2)
     scanning.get_by_role("button", name="Fermer la caméra").click()
     expect(scanning.locator("video")).to_be_hidden()
     assert scanning.evaluate("document.querySelector('video').srcObject") is None
@@ -91,7 +91,7 @@ def test_a_detector_of_the_browser_that_fails_is_replaced(scanning):
     scanning.reload()
     scanning.context.grant_permissions(["camera"])
     scanning.get_by_role("button", name=OPEN).click()
-    expect(told(scanning)).to_contain_text("liste", timeout=20_000)
+    expect(told(scanning)).to_contain_text("liste")
 
 
 def assert_the_field_serves(page, tag):
@@ -125,8 +125,9 @@ def test_a_camera_that_does_not_open_is_said(scanning, stock, name, sentence):
 
 def test_a_machine_without_a_camera_says_so(browser, server, sign_in, stock):
     """For real, with another browser that was given none."""
-    other = browser.browser_type.launch(executable_path=chromium.path(), args=chromium.FLAGS)
+    other = chromium.launch(browser.browser_type)
     page = other.new_context(base_url=server.url, permissions=["camera"], locale="fr-FR").new_page()
+    page.set_default_timeout(chromium.PATIENCE * 1000)
     sign_in(page, AGENT)
     page.goto("/scan/")
     page.get_by_role("button", name=OPEN).click()

@@ -9,6 +9,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.browser.chromium import PATIENCE
+
 PEOPLE = ("agent@registre.example", "gestionnaire@registre.example")
 ROUNDS = 8
 TODAY = date.today().isoformat()
@@ -24,7 +26,7 @@ def ask(server, token, path, body=None):
     data = None if body is None else json.dumps(body).encode()
     headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
     try:
-        with urlopen(Request(f"{server.url}/api/{path}", data=data, headers=headers), timeout=30) as answer:
+        with urlopen(Request(f"{server.url}/api/{path}", data=data, headers=headers), timeout=PATIENCE) as answer:
             return answer.status, json.load(answer)
     except HTTPError as refused:
         return refused.code, json.load(refused)
