@@ -169,7 +169,7 @@ def test_a_stocktake_in_a_basement_and_a_list_of_ones_own_keep_apart(phone, serv
     phone.context.close()
     page = phone.open(phone.start(offline=True))
     phone.context.set_offline(False)
-    expect(rows(page)).to_have_count(2, timeout=60_000)
+    expect(rows(page)).to_have_count(2)
     expect(page.locator("#scan-queue")).to_be_hidden()
     page.goto(f"/scan/pour/inventaire/{number}/")
     expect(page.locator("#scan-list")).to_contain_text("3 trouvés")

@@ -29,7 +29,7 @@ def test_a_worker_draws_what_a_request_cannot(any_page, sign_in, server):
     # A worker takes it whenever it comes; the page looks again by itself.
     server.manage("db_worker", "--batch", "--no-startup-delay", "--no-reload", "--verbosity", "0")
     ready = page.get_by_role("link", name="Télécharger le PDF")
-    expect(ready).to_be_visible(timeout=15_000)
+    expect(ready).to_be_visible()
     with page.expect_download() as whole:
         ready.click()
     assert sheets_of(whole) == -(-count // PER_SHEET)
