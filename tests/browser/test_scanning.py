@@ -1,6 +1,7 @@
 """Scanning and labels in a real browser: what a scanner types, one act for all, the pages' soundness."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.checks import assert_sound, overflow, violations
 from tests.browser.moves import follow, scan
@@ -51,6 +52,24 @@ def test_the_pages_are_sound(page, sign_in, stock, url):
     assert_sound(page, url)
     page.goto("/scan/")
     follow(page.get_by_role("button", name="Vider la liste"))
+
+
+def test_two_people_share_a_stocktake_and_see_what_the_other_finds(new_page, sign_in, stock):
+    agent, manager = new_page(), new_page()
+    sign_in(agent, AGENT)
+    sign_in(manager, "gestionnaire@registre.example")
+    agent.goto("/inventaires/")
+    follow(agent.get_by_role("button", name="Ouvrir l’inventaire"))
+    follow(agent.get_by_role("link", name="Scanner", exact=True).last)
+    manager.clock.install()
+    manager.goto(agent.url)
+    manager.locator("#scan-camera").wait_for()
+    scan(agent, stock[0])
+    manager.clock.run_for(30_000)
+    expect(manager.locator("#scan-list")).to_contain_text("1 trouvé")
+    scan(manager, stock[0], stock[1])
+    expect(manager.locator("#scan-list")).to_contain_text("2 trouvés")
+    assert manager.locator("tbody tr").count() == 2
 
 
 def test_the_public_page_is_sound(page, stock):

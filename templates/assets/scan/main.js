@@ -167,6 +167,13 @@ function found(text) {
   field.form.submit();
 }
 
+// What waits is sent; what others have scanned for the same purpose meanwhile comes into view, unless somebody is there.
+async function lookAgain() {
+  if (document.hidden) return;
+  await sendAll();
+  if (purpose && part("list") && !part("list").contains(document.activeElement)) await refresh();
+}
+
 function listen() {
   field.form.addEventListener("submit", (event) => {
     const text = field.value.trim();
@@ -184,7 +191,7 @@ function listen() {
   tabs.addEventListener("message", () => Promise.all([show(), refresh()]));
   addEventListener("online", sendAll);
   document.addEventListener("visibilitychange", () => (document.hidden ? closeCamera?.() : sendAll()));
-  setInterval(() => document.hidden || sendAll(), AGAIN);
+  setInterval(lookAgain, AGAIN);
   part("camera").addEventListener("click", toggleCamera);
   part("camera").hidden = !navigator.mediaDevices;
 }
