@@ -4,9 +4,16 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from registry import tags
 from tests import cast
+
+# The same examples at every run, however slow the machine: `--hypothesis-profile=default` draws others.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,6 @@ ESTATE = """serial;category;manufacturer;model;organisation;acquired_on;origin;r
 {0}-2;screen;Dell;P2419H;MTE-DSI;2012-03-02;new;2025-02-03;false
 {0}-3;screen;Dell;P2419H;MTE-DSI;2012-03-02;new;2025-02-03;false
 """
-TODAY = date.today().isoformat()
 
 
 def scan(page, code):
@@ -67,7 +66,8 @@ def test_a_collection_from_the_first_scan_to_the_slip(new_page, sign_in, server,
     # The collector did not get the second one.
     follow(page.get_by_role("link", name="Confirmer l’enlèvement"))
     sound(page, page.url)
-    for field, value in {"dispatched_on": TODAY, "received_on": TODAY, "weight_kg": "11,9", "slip": "BE-7"}.items():
+    today = date.today().isoformat()
+    for field, value in {"dispatched_on": today, "received_on": today, "weight_kg": "11,9", "slip": "BE-7"}.items():
         page.fill(f"[name={field}]", value)
     page.fill("[name=missing]", f"{name}-2\nINCONNU-8")
     page.select_option("[name=operation_code]", "R 4")

@@ -13,7 +13,11 @@ from tests.browser.chromium import PATIENCE
 
 PEOPLE = ("agent@registre.example", "gestionnaire@registre.example")
 ROUNDS = 8
-TODAY = date.today().isoformat()
+
+
+@pytest.fixture
+def today():
+    return date.today().isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +47,12 @@ def together(server, tokens, path, bodies):
         return sorted(pool.map(send, tokens, bodies), key=lambda answer: answer[0])
 
 
-def test_exactly_one_wins_and_the_other_is_told(server, tokens):
+def test_exactly_one_wins_and_the_other_is_told(server, tokens, today):
     _, found = ask(server, tokens[0], f"devices/?organisation=MTE-DSI&status=in_service&page_size={ROUNDS}")
     devices = [row["tag"] for row in found["results"]]
     assert len(devices) == ROUNDS
     for tag in devices:
-        won, told = together(server, tokens, f"devices/{tag}/retire/", [{"on": TODAY, "functional": True}] * 2)
+        won, told = together(server, tokens, f"devices/{tag}/retire/", [{"on": today, "functional": True}] * 2)
         assert (won[0], told[0]) == (200, 409)
         assert told[1]["refusals"] == [{"tag": tag, "reason": "il est « Réformé »"}]
         _, events = ask(server, tokens[0], f"events/?device={tag}&action=retire")
@@ -56,10 +60,10 @@ def test_exactly_one_wins_and_the_other_is_told(server, tokens):
     assert "concordent" in server.manage("check_ledger")
 
 
-def test_two_batches_that_cross_move_whole_or_not_at_all(server, tokens):
+def test_two_batches_that_cross_move_whole_or_not_at_all(server, tokens, today):
     _, found = ask(server, tokens[0], "devices/?organisation=MTE-DSI&status=in_service&page_size=6")
     tags = [row["tag"] for row in found["results"]]
-    batches = [{"action": "lose", "on": TODAY, "tags": tags}, {"action": "steal", "on": TODAY, "tags": tags[::-1]}]
+    batches = [{"action": "lose", "on": today, "tags": tags}, {"action": "steal", "on": today, "tags": tags[::-1]}]
     won, told = together(server, tokens, "devices/act/", batches)
     assert (won[0], told[0]) == (200, 409)
     assert sorted(row["tag"] for row in told[1]["refusals"]) == sorted(tags)
@@ -68,10 +72,10 @@ def test_two_batches_that_cross_move_whole_or_not_at_all(server, tokens):
     assert "concordent" in server.manage("check_ledger")
 
 
-def test_of_two_who_close_one_collection_the_second_is_told(server, tokens):
+def test_of_two_who_close_one_collection_the_second_is_told(server, tokens, today):
     _, found = ask(server, tokens[0], "collections/?status=open")
     (number,) = [row["number"] for row in found["results"]]
-    bodies = [{"on": TODAY, "motive": "Aucun preneur"}] * 2
+    bodies = [{"on": today, "motive": "Aucun preneur"}] * 2
     won, told = together(server, tokens, f"collections/{number}/close/", bodies)
     assert (won[0], told[0], won[1]["status"]) == (200, 409, "closed")
     assert f"La collecte {number} est à l’état « Close »" in told[1]["detail"]
@@ -80,11 +84,11 @@ def test_of_two_who_close_one_collection_the_second_is_told(server, tokens):
     assert "concordent" in server.manage("check_ledger")
 
 
-def test_of_two_who_receive_one_transfer_the_second_is_told(server, tokens):
+def test_of_two_who_receive_one_transfer_the_second_is_told(server, tokens, today):
     _, announced = ask(server, tokens[0], "transfers/")
     tags = [row["tag"] for row in announced["results"]]
     assert len(tags) == 3
-    bodies = [{"tags": tags, "organisation": "MTE-DSI", "on": TODAY}] * 2
+    bodies = [{"tags": tags, "organisation": "MTE-DSI", "on": today}] * 2
     won, told = together(server, tokens, "transfers/accept/", bodies)
     assert (won[0], told[0]) == (200, 409)
     assert {row["reason"] for row in told[1]["refusals"]} == {"il est « Réceptionné »"}

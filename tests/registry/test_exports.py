@@ -312,7 +312,7 @@ def test_a_file_costs_the_same_queries_for_one_device_or_thirty(past, django_ass
 def test_memory_does_not_grow_with_the_list(dsi, kind, monkeypatch):
     """The rows are made up: what is measured is that none is kept."""
     line = ["x" * 40] * 24
-    monkeypatch.setattr(export, "lines", lambda devices: (line for _ in range(20_000)))
+    monkeypatch.setattr(export, "lines", lambda devices: (line for _ in range(6_000)))
     tracemalloc.start()
     try:
         response = download.answer(Device.objects.all(), kind)
