@@ -13,8 +13,9 @@ TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 demo: export BASE_URL := $(or $(BASE_URL),http://127.0.0.1:$(PORT))
 demo: setup
 	$(BIN)/python manage.py demo
-	@$(BIN)/python manage.py db_worker --no-reload --verbosity 0 & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT INT TERM; \
-	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	@$(BIN)/python manage.py db_worker --no-reload --verbosity 0 & worker=$$!; \
+	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & site=$$!; \
+	trap "kill $$worker $$site 2>/dev/null" EXIT; trap exit INT TERM; wait $$site
 
 setup: ready
 	$(BIN)/python manage.py migrate --verbosity 0

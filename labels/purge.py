@@ -1,6 +1,6 @@
 """What labels and scanning do not keep beyond its use."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
@@ -34,9 +34,10 @@ PURGES = (
         without_files,
     ),
     Purge("impressions", "un an", lambda now: PrintRun.objects.filter(made_at__lt=now - YEAR), forgotten),
-    Purge("travaux du programme d’arrière-plan", "sept jours", lambda now: finished(now - WEEK)),
+    Purge(
+        "travaux du programme d’arrière-plan",
+        "sept jours",
+        # Begun, not ended: a worker that was killed never ends its own.
+        lambda now: DBTaskResult.objects.filter(started_at__lt=now - WEEK),
+    ),
 )
-
-
-def finished(before: datetime) -> QuerySet[DBTaskResult]:
-    return DBTaskResult.objects.finished().filter(finished_at__lt=before)

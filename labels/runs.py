@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,9 @@ from registry.moves import Refusal
 # Within a request; beyond, behind it, by the worker.
 AT_ONCE, MOST = 1_000, 10_000
 CHUNK = 250
+# Two clicks on one button are less apart, and ask for the same.
+CLICKS = timedelta(seconds=10)
+SAME = "user sheet parts order copies first printer output count".split()
 TOO_MANY = "Plus de 10 000 étiquettes : imprimez en plusieurs fois, par exemple par service."
 FAULT = "Une erreur inattendue a interrompu l’impression : recommencez, ou prévenez l’administrateur."
 
@@ -62,9 +66,15 @@ def print_now(wanted: Wanted, out: BinaryIO, *, by) -> PrintRun:
     return _keep(run, wanted.keys, noted=True)
 
 
-def queue(wanted: Wanted, *, by) -> PrintRun:
-    """A run that a worker will draw: `draw` is its work."""
-    return _keep(_run(wanted, by), wanted.keys)
+def queue(wanted: Wanted, *, by) -> tuple[PrintRun, bool]:
+    """A run that a worker will draw (`draw` is its work), and whether it is new: a second click asks for the same."""
+    run = _run(wanted, by)
+    same = {name: getattr(run, name) for name in SAME}
+    moments_ago = PrintRun.objects.filter(made_at__gte=timezone.now() - CLICKS, progress=Progress.QUEUED, **same)
+    for twin in moments_ago:
+        if list(twin.printed.values_list("device", flat=True)) == list(wanted.keys):
+            return twin, False
+    return _keep(run, wanted.keys), True
 
 
 def again(run: PrintRun) -> bool:

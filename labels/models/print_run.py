@@ -83,9 +83,12 @@ class PrintRun(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether nobody works on it any more, or has ever begun."""
-        waiting = self.progress in (Progress.QUEUED, Progress.RUNNING)
-        return waiting and timezone.now() - (self.beat_at or self.made_at) > SILENCE
+        """Whether nobody works on it any more, or will begin: a worker that is busy with another run will."""
+        since = timezone.now() - SILENCE
+        if self.progress not in (Progress.QUEUED, Progress.RUNNING) or (self.beat_at or self.made_at) >= since:
+            return False
+        busy = PrintRun.objects.filter(progress=Progress.RUNNING, beat_at__gte=since)
+        return self.progress == Progress.RUNNING or not busy.exists()
 
     @property
     def is_waiting(self) -> bool:

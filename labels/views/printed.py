@@ -17,8 +17,9 @@ def printed(request, wanted: runs.Wanted) -> HttpResponse:
         file = io.BytesIO()
         runs.print_now(wanted, file, by=request.user)
         return download(file.getvalue(), f"etiquettes-{wanted.sheet}", wanted.output)
-    run = runs.queue(wanted, by=request.user)
-    tasks.draw.enqueue(run.pk)
+    run, new = runs.queue(wanted, by=request.user)
+    if new:
+        tasks.draw.enqueue(run.pk)
     return redirect(run)
 
 

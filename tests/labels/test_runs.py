@@ -4,17 +4,21 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from rest_framework.authtoken.models import Token
 
-from labels import printing, runs
+from labels import blanks, printing, runs
 from labels.models import Output, PrintedDevice, PrintRun, Progress
 from labels.models.print_run import SILENCE
 from labels.purge import PURGES
 from registry.filters import DeviceFilter
 from registry.models import Device
+from tests import cast
 from tests.labels.test_sheet_page import WANTED
 
 LATE = SILENCE + timedelta(seconds=1)
@@ -43,7 +47,7 @@ def wanted(devices):
 
 @pytest.fixture
 def queued(wanted, agent, behind):
-    return runs.queue(wanted(), by=agent)
+    return runs.queue(wanted(), by=agent)[0]
 
 
 @pytest.fixture
@@ -105,10 +109,17 @@ def test_many_labels_are_drawn_behind_the_request(ask, devices, behind, decoded,
 
 
 def test_the_file_is_the_one_that_a_request_would_give(wanted, agent, behind):
-    now, run = io.BytesIO(), runs.queue(wanted(copies=2, first=4), by=agent)
+    now, (run, _) = io.BytesIO(), runs.queue(wanted(copies=2, first=4), by=agent)
     runs.draw(run)
     runs.print_now(wanted(copies=2, first=4), now, by=agent)
     assert content(run) == now.getvalue()
+
+
+def test_two_clicks_make_one_run(ask, devices, behind):
+    pages = [ask(**FILTER), ask(**FILTER), ask(**FILTER, first="2")]
+    assert (pages[0].url == pages[1].url != pages[2].url, DBTaskResult.objects.count()) == (True, 2)
+    PrintRun.objects.update(made_at=timezone.now() - runs.CLICKS)
+    assert ask(**FILTER).url not in {page.url for page in pages}
 
 
 def test_zpl_comes_behind_too(ask, devices, behind):
@@ -120,16 +131,18 @@ def test_zpl_comes_behind_too(ask, devices, behind):
 
 
 def test_it_says_how_far_it_is(queued, monkeypatch):
-    seen, label = [], printing._label
+    seen, beats, label = [], set(), printing._label
 
     def watched(*args):
-        seen.append(fresh(queued).drawn)
+        run = fresh(queued)
+        seen.append(run.drawn)
+        beats.add(run.beat_at)
         return label(*args)
 
     monkeypatch.setattr(printing, "_label", watched)
     runs.draw(queued)
     assert (seen[0], seen[-1]) == (0, 2)
-    assert seen == sorted(seen)
+    assert (seen, len(beats)) == (sorted(seen), 3)
 
 
 def test_a_run_is_drawn_once(queued):
@@ -177,6 +190,15 @@ def test_a_run_that_nobody_works_on_is_told_and_taken_again(visit, agent, queued
     assert visit(agent).post(f"{url}recommencer/").url == url
     runs.draw(fresh(queued))
     assert fresh(queued).progress == Progress.DONE
+
+
+def test_a_run_waits_while_the_worker_is_busy_with_another(queued, wanted, agent):
+    """Only as long as that one is alive."""
+    PrintRun.objects.update(made_at=timezone.now() - LATE)
+    other, _ = runs.queue(wanted(first=2), by=agent)
+    for beat, late in ((timezone.now(), False), (timezone.now() - LATE, True)):
+        PrintRun.objects.filter(pk=other.pk).update(progress=Progress.RUNNING, beat_at=beat)
+        assert fresh(queued).is_late is late
 
 
 def test_a_worker_that_was_thought_dead_does_not_come_back(queued):
@@ -318,6 +340,50 @@ def test_what_was_never_labelled_is_printed_from_the_list(client, ask, devices, 
     assert "/etiquettes/?labelled=never" in client.get("/materiels/?labelled=never").content.decode()
     assert client.get(link).context["form"]["tags"].value() == ""
     assert tags_of(ask(labelled="never").content, decoded) == [one.tag for one in devices[1:]]
+
+
+def by_the_api(one, agent, dsi, folder):
+    token = {"authorization": f"Token {Token.objects.get_or_create(user=agent)[0]}"}
+    body = {"sheet": "avery-l7160", "tags": [one.tag]}
+    assert Client().post("/api/labels/", body, "application/json", headers=token).status_code == 200
+
+
+def by_the_command(one, agent, dsi, folder):
+    call_command("labels", one.tag, sheet="avery-l7160", out=str(folder / "labels.pdf"))
+
+
+def by_a_blank_tag(one, agent, dsi, folder):
+    blanks.claim_known(blanks.make(dsi, 1, by=agent).blanks.get(), one, by=agent)
+
+
+def by_the_page(one, agent, dsi, folder):
+    runs.print_now(runs.Wanted(keys=[one.pk], sheet="avery-l7160", parts=[]), io.BytesIO(), by=agent)
+
+
+@pytest.mark.parametrize("way", [by_the_api, by_the_command, by_a_blank_tag, by_the_page])
+def test_every_way_to_a_label_is_noted(device, agent, dsi, tmp_path, way):
+    one, other = device(), device()
+    way(one, agent, dsi, tmp_path)
+    assert list(Device.objects.filter(labelled_on=timezone.localdate())) == [one]
+    assert Device.objects.get(pk=other.pk).labelled_on is None
+
+
+def test_a_device_that_enters_with_a_blank_tag_is_labelled(agent, dsi):
+    blank = blanks.make(dsi, 1, by=agent).blanks.get()
+    one = blanks.claim_new(blank, cast.history(dsi, [("register", cast.DAY)]), by=agent)
+    assert Device.objects.get(pk=one.pk).labelled_on == timezone.localdate()
+
+
+def test_what_a_killed_worker_left_is_purged_too(db):
+    task = {"args_kwargs": {}, "task_path": "labels.tasks.draw", "backend_name": "default"}
+    old, new = (
+        DBTaskResult.objects.create(
+            **task, status="RUNNING", run_after=timezone.now(), started_at=timezone.now() - timedelta(days=days)
+        )
+        for days in (8, 6)
+    )
+    purge(timezone.now())
+    assert list(DBTaskResult.objects.all()) == [new]
 
 
 @pytest.mark.parametrize("path", ["/etiquettes/impressions/", "{run}"])
