@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from registry import access
 from registry.lifecycle import Status
@@ -38,7 +39,7 @@ class Purge:
 def assignments(now: datetime) -> QuerySet:
     """Names that no use keeps, and those of devices that went to repair a year ago."""
     using = Q(device__status=Status.IN_SERVICE)
-    repaired = Q(device__status=Status.IN_REPAIR) & ~Q(device__last_on__lt=(now - YEAR).date())
+    repaired = Q(device__status=Status.IN_REPAIR) & ~Q(device__last_on__lt=localdate(now - YEAR))
     return Assignment.objects.exclude(using | repaired)
 
 

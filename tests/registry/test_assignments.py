@@ -1,7 +1,8 @@
 """Who uses a device: a name in no log, that goes with the use; and what time takes away."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -14,6 +15,7 @@ from labels.models import ScanSession
 from registry import ledger
 from registry.access import OPERATOR
 from registry.models import Assignment, Event, Upload, User
+from registry.purge import assignments
 from tests import cast
 
 LATER = date(2024, 4, 1)
@@ -136,6 +138,13 @@ def test_names_that_no_use_keeps_go(used, device):
     ledger.record([used], "repair", on=date.today() - timedelta(days=366), by=OPERATOR)
     assert purge()["noms d’agents sans usage"].startswith("2")
     assert names() == []
+
+
+def test_a_year_ends_at_midnight_in_paris(used):
+    """Half past midnight there is the day before in universal time."""
+    ledger.record([used], "repair", on=date(2024, 6, 1), by=OPERATOR)
+    late, early = (datetime(2025, 6, day, 0, 30, tzinfo=ZoneInfo("Europe/Paris")) for day in (2, 1))
+    assert [list(assignments(now)) for now in (early, late)] == [[], list(Assignment.objects.all())]
 
 
 def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member):
