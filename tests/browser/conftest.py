@@ -104,7 +104,7 @@ def any_page(new_page, request):
     return new_page(script=request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sign_in(server):
     """`sign_in(page, email)`: the form the first time, that session's cookie afterwards."""
 

@@ -7,6 +7,7 @@ import zxingcpp
 from pypdfium2 import PdfDocument
 
 from tests.browser.checks import assert_sound, heading_faults, overflow, violations
+from tests.browser.chromium import PATIENCE
 from tests.browser.moves import follow, scan
 
 AGENT, MANAGER, READER = (f"{name}@registre.example" for name in ("agent", "gestionnaire", "lecteur"))
@@ -80,9 +81,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def places(page, sign_in):
-    """Addresses that the demonstration draws by chance, found as a manager finds them."""
+@pytest.fixture(scope="module")
+def places(browser, server, sign_in):
+    """Addresses that the demonstration draws by chance, found once as a manager finds them."""
+    page = browser.new_context(base_url=server.url).new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     sign_in(page, MANAGER)
 
     def first(status):
@@ -98,12 +101,12 @@ def places(page, sign_in):
     page.goto("/transferts/")
     ways = [link.get_attribute("href") for link in page.locator("tbody a").all()]
     found |= {"incoming": ways[0], "outgoing": ways[-1]}
+    page.context.close()
     return found | {"public": found["used"].replace("materiels", "d").rstrip("/")}
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES)
-def test_a_page_is_sound(new_page, sign_in, places, who, path):
-    page = new_page()
+def test_a_page_is_sound(page, sign_in, places, who, path):
     if who:
         sign_in(page, who)
     url = path.format(**places)
