@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from registry import access
@@ -50,29 +49,24 @@ class InScope:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.related_model is Organisation:
-            kwargs["queryset"] = _organisations(request.user)
+            kwargs["queryset"] = Organisation.objects.visible_to(request.user, ADMINISTER)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-def _organisations(user):
-    """One's own, and the partners that belong to nobody: every ministry may register an association."""
-    own = access.within("path", access.paths(user, ADMINISTER))
-    return Organisation.objects.filter(access.either(own, Q(kind__in=PARTNER_KINDS)))
-
-
 class OrganisationForm(forms.ModelForm):
-    """What a place in the tree asks of whoever gives it: a State would make its administrators national."""
+    """What a place in the tree asks of whoever gives it: a State would make its administrators national.
+
+    Any ministry may register a partner, to give to it; from then on the partner is its own and the nation's.
+    """
 
     user = None
 
     def clean(self):
         super().clean()
         kind = self.cleaned_data.get("kind", self.instance.kind)
-        if self.instance.pk and (kind in PARTNER_KINDS) != (self.initial.get("kind", kind) in PARTNER_KINDS):
-            self.add_error("kind", "Une organisation ne change pas ainsi de nature : créez-en une autre.")
-        elif _national(self.user) or "parent" not in self.fields:
+        if _national(self.user) or "parent" not in self.fields:
             return
-        elif kind == Kind.STATE:
+        if kind == Kind.STATE:
             self.add_error("kind", "Seul un administrateur national crée la racine de l’arbre.")
         elif kind not in PARTNER_KINDS and not self.cleaned_data.get("parent") and "parent" not in self.errors:
             self.add_error("parent", "Choisissez l’organisation à laquelle elle est rattachée.")
@@ -86,7 +80,7 @@ class OrganisationAdmin(InScope, admin.ModelAdmin):
     search_fields = ["code", "name", "siret", "rna"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request) & _organisations(request.user)
+        return super().get_queryset(request).visible_to(request.user, ADMINISTER)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -110,7 +104,7 @@ class MembershipInline(InScope, admin.TabularInline):
         return self.has_module_permission(request)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(organisation__in=_organisations(request.user))
+        return super().get_queryset(request).visible_to(request.user, ADMINISTER)
 
     def has_delete_permission(self, request, obj=None):
         return self.has_module_permission(request)
@@ -118,7 +112,7 @@ class MembershipInline(InScope, admin.TabularInline):
 
 @admin.register(User)
 class AccountAdmin(InScope, UserAdmin):
-    """Accounts all of whose roles lie in the administrator's scope; a partner's are made here, then the nation's."""
+    """The accounts that are the administrator's: see `administered_by`. A partner's are its own and the nation's."""
 
     ordering = ["email"]
     list_display = ["email", "first_name", "last_name", "is_active"]
@@ -130,10 +124,12 @@ class AccountAdmin(InScope, UserAdmin):
     inlines = [MembershipInline]
 
     def get_queryset(self, request):
-        own = Organisation.objects.filter(access.within("path", access.paths(request.user, ADMINISTER)))
-        elsewhere = Membership.objects.exclude(organisation__in=own)
-        accounts = super().get_queryset(request).exclude(memberships__in=elsewhere)
-        return accounts if request.user.is_superuser else accounts.exclude(is_superuser=True)
+        return super().get_queryset(request).administered_by(request.user)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Category)

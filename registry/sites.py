@@ -18,6 +18,10 @@ class RegistrySite(admin.AdminSite):
     def has_permission(self, request):
         return request.user.is_active and access.may_anywhere(request.user, ADMINISTER)
 
+    def get_urls(self):
+        """Without the redirection to any row of any table, which tells what exists elsewhere."""
+        return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
+
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
         """The registry's own sign-in, where wrong passwords are counted."""

@@ -18,6 +18,8 @@ class Kind(models.TextChoices):
 
 FLEET_KINDS = (Kind.STATE, Kind.UNIT, Kind.SERVICE, Kind.PUBLIC_BODY)
 PARTNER_KINDS = (Kind.ASSOCIATION, Kind.COMPANY)
+# Under a ministry, a partner would be its administrators' to rewrite and to speak for.
+ALONE = "Une association ou une entreprise ne dépend de personne."
 
 
 class OrganisationQuerySet(ScopedQuerySet):
@@ -57,6 +59,13 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = "organisation"
         ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=PARTNER_KINDS) | models.Q(parent=None),
+                name="partner_stands_alone",
+                violation_error_message=ALONE,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -82,18 +91,25 @@ class Organisation(models.Model):
         return self.siret[:9]
 
     def clean(self) -> None:
-        """A tree has no loop, and only the root is the State."""
-        if self.pk and self.parent and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": "Une organisation ne peut pas dépendre d’elle-même."})
-        if self.parent_id and self.kind == Kind.STATE:
-            raise ValidationError({"kind": "L’État est la racine : il ne dépend de personne."})
-        if self.pk and self._leaves_its_unit() and self._has_held_devices():
+        """A tree has no loop, only the root is the State, and partners stand outside it for good."""
+        stored = Organisation.objects.get(pk=self.pk) if self.pk else None
+        if stored and stored.holds_fleet != self.holds_fleet:
+            raise ValidationError({"kind": "Une organisation ne change pas ainsi de nature : créez-en une autre."})
+        if self.parent_id:
+            self._judge_parent()
+        if stored and self._unit_below(self.parent) != stored.reporting_unit_id and self._has_held_devices():
             sentence = "Elle a tenu des matériels : créez-en une autre à cet endroit, et transférez-les."
             raise ValidationError({"parent": f"Les chiffres passés changeraient d’entité déclarante. {sentence}"})
 
-    def _leaves_its_unit(self) -> bool:
-        stored = Organisation.objects.get(pk=self.pk)
-        return self._unit_below(self.parent) != stored.reporting_unit_id
+    def _judge_parent(self) -> None:
+        if self.kind == Kind.STATE:
+            raise ValidationError({"kind": "L’État est la racine : il ne dépend de personne."})
+        if self.kind in PARTNER_KINDS:
+            raise ValidationError({"parent": ALONE})
+        if not self.parent.holds_fleet:
+            raise ValidationError({"parent": "Rien ne dépend d’une association ni d’une entreprise."})
+        if self.pk and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": "Une organisation ne peut pas dépendre d’elle-même."})
 
     def _has_held_devices(self) -> bool:
         return Organisation.objects.filter(path__startswith=self.path, holdings__isnull=False).exists()

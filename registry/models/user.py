@@ -6,13 +6,29 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from registry import access
 from registry.access import Role, ScopedQuerySet
 from registry.models.organisation import Kind, Organisation
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def administered_by(self, administrator):
+        """All of whose roles lie in the administrator's scope; without any role, those that the administrator made.
+
+        The nation administers all, and a superuser alone the superusers.
+        """
+        tree = access.paths(administrator, "administer")
+        held = Membership.objects.filter(user=OuterRef("pk"))
+        found = self if administrator.is_superuser else self.filter(is_superuser=False)
+        if "" in tree:
+            return found
+        elsewhere = held.exclude(access.within("organisation__path", tree))
+        return found.filter(Exists(held) | Q(created_by=administrator)).exclude(Exists(elsewhere))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -33,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     sub = models.CharField("identifiant ProConnect", max_length=255, null=True, blank=True, unique=True)
     is_active = models.BooleanField("compte actif", default=True)
     date_joined = models.DateTimeField("créé le", auto_now_add=True)
+    created_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="créé par"
+    )
 
     objects = UserManager()
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from registry import access
@@ -18,6 +19,11 @@ PEOPLE = "/admin/registry/user/"
 @pytest.fixture
 def chief(state):
     return cast.user("chief", "administrator", state)
+
+
+@pytest.fixture
+def root_browser(visit, db):
+    return visit(cast.user("root", is_superuser=True))
 
 
 @pytest.fixture
@@ -104,16 +110,45 @@ def test_the_rows_of_one_s_scope(inside, administrator):
         "Ministère de la transition écologique",
         "Direction du numérique",
         "Direction de la prévention des risques",
-        "Claviers solidaires",
-        "Tri et Fils",
     }
     assert listed(inside.get(PEOPLE)) == {"Administrator", "Agent", "Manager"}
 
 
-def test_an_account_of_an_association_is_the_nation_s_once_made(inside, visit, chief, asso, member):
+def test_an_account_of_an_association_is_not_a_ministry_s(inside, visit, chief, asso, member):
     """Any ministry may register an association; none may take over those who speak for it."""
     assert inside.get(change(member)).status_code == 302
     assert visit(chief).get(change(member)).status_code == 200
+
+
+def test_an_account_without_role_is_its_maker_s_and_the_nation_s(inside, visit, administrator, men, chief):
+    loose, own = cast.user("loose"), cast.user("own", created_by=administrator)
+    assert listed(inside.get(PEOPLE)) == {"Administrator", "Agent", "Manager", "Own"}
+    assert [inside.get(change(account)).status_code for account in (loose, own)] == [302, 200]
+    browser = visit(cast.user("other", "administrator", men))
+    assert listed(browser.get(PEOPLE)) == {"Other", "Stranger"}
+    assert [browser.get(change(account)).status_code for account in (loose, own)] == [302, 302]
+    browser = visit(chief)
+    assert [browser.get(change(account)).status_code for account in (loose, own)] == [200, 200]
+
+
+@pytest.mark.parametrize("holder", ["loose", "stranger", "member", "root"])
+def test_no_account_of_others_is_taken_through_a_role(inside, request, dsi, holder):
+    """A role in one's own unit would be the first step to its password."""
+    makers = {"loose": lambda: cast.user("loose"), "root": lambda: cast.user("root", is_superuser=True)}
+    account = makers[holder]() if holder in makers else request.getfixturevalue(holder)
+    before = set(account.memberships.values_list("organisation__code", "role"))
+    form = person(account, (None, dsi, "agent"), email="pris@example.fr", is_active="")
+    assert inside.post(change(account), form).status_code == 302
+    account.refresh_from_db()
+    assert (account.email, account.is_active) == (f"{holder}@example.fr", True)
+    assert set(account.memberships.values_list("organisation__code", "role")) == before
+
+
+def test_what_got_a_role_elsewhere_is_lost_to_its_maker(inside, administrator, asso):
+    own = cast.user("own", created_by=administrator)
+    Membership.objects.create(user=own, organisation=asso, role="member")
+    assert inside.get(change(own)).status_code == 302
+    assert inside.get(reverse("admin:auth_user_password_change", args=[own.pk])).status_code == 404
 
 
 def test_national_administrators_see_all(visit, chief, mte, men, stranger):
@@ -123,11 +158,11 @@ def test_national_administrators_see_all(visit, chief, mte, men, stranger):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_what_is_out_of_scope_cannot_be_reached(inside, method, men, state, stranger, mte):
+def test_what_is_out_of_scope_cannot_be_reached(inside, method, men, state, asso, company, stranger, mte):
     superuser = User.objects.create_superuser("root@example.fr", "x")
     both = cast.user("both", "agent", mte)
     Membership.objects.create(user=both, organisation=men, role="agent")
-    for thing in (men, state, stranger, superuser, both):
+    for thing in (men, state, asso, company, stranger, superuser, both):
         response = getattr(inside, method)(change(thing), {})
         assert (str(thing), response.status_code, response.url) == (str(thing), 302, "/admin/")
     for account in (stranger, superuser, both):
@@ -174,7 +209,42 @@ def test_a_service_is_added_below(inside, mte):
 def test_an_association_is_added_on_its_own(inside):
     form = organisation(code="REC", name="Recyclerie", kind="association", rna="W751234568")
     assert inside.post(f"{ORGANISATIONS}add/", form).status_code == 302
-    assert Organisation.objects.get(code="REC").parent is None
+    made = Organisation.objects.get(code="REC")
+    assert made.parent is None
+    assert inside.post(change(made), organisation(made, name="Autre")).status_code == 302
+    made.refresh_from_db()
+    assert made.name == "Recyclerie"
+
+
+@pytest.mark.parametrize("field", "code name kind siret rna address email phone signatory signatory_title".split())
+@pytest.mark.parametrize("partner", ["asso", "company"])
+def test_the_file_of_a_partner_is_not_a_ministry_s(inside, request, mte, partner, field):
+    thing = request.getfixturevalue(partner)
+    before = organisation(thing)
+    form = organisation(thing, parent=mte.pk, **{field: "service" if field == "kind" else "x@example.fr"})
+    assert inside.post(change(thing), form).status_code == 302
+    thing.refresh_from_db()
+    assert organisation(thing) == before
+
+
+def test_the_file_of_a_partner_is_the_nation_s_too(visit, chief, asso):
+    form = organisation(asso, signatory="Ada Lemoine", signatory_title="Présidente")
+    assert visit(chief).post(change(asso), form).status_code == 302
+    asso.refresh_from_db()
+    assert (asso.signatory, asso.signatory_title, asso.parent) == ("Ada Lemoine", "Présidente", None)
+
+
+@pytest.mark.parametrize("place", ["state", "mte", "company"])
+def test_a_partner_is_attached_to_nobody(visit, chief, request, asso, place):
+    form = organisation(asso, parent=request.getfixturevalue(place).pk)
+    assert list(errors(visit(chief).post(change(asso), form))) == ["parent"]
+    asso.refresh_from_db()
+    assert asso.parent is None
+
+
+def test_no_address_tells_what_any_table_holds(root_browser, mte):
+    kind = ContentType.objects.get_for_model(Organisation)
+    assert root_browser.get(f"/admin/r/{kind.pk}/{mte.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -217,8 +287,8 @@ def test_a_service_does_not_leave_its_ministry(inside, dsi, mte, changes):
 
 
 @pytest.mark.parametrize("kind", ["state", "unit"])
-def test_an_association_does_not_become_something_else(inside, asso, member, kind):
-    assert inside.post(change(asso), organisation(asso, kind=kind)).status_code == 200
+def test_an_association_does_not_become_something_else(visit, chief, asso, kind):
+    assert list(errors(visit(chief).post(change(asso), organisation(asso, kind=kind)))) == ["kind"]
     asso.refresh_from_db()
     assert asso.kind == "association"
 
@@ -244,7 +314,7 @@ def test_nothing_is_deleted(inside, dsi, agent):
 # People.
 
 
-def test_an_account_is_made_and_given_a_role(inside, dsi):
+def test_an_account_is_made_and_given_a_role(inside, administrator, dsi):
     form = {"email": "Nora@Example.FR", "usable_password": "true"} | dict.fromkeys(
         ("password1", "password2"), "Xk29-lapin-vert"
     )
@@ -252,6 +322,7 @@ def test_an_account_is_made_and_given_a_role(inside, dsi):
     nora = User.objects.get(email="nora@example.fr")
     assert (response.status_code, response.url) == (302, change(nora))
     assert nora.check_password("Xk29-lapin-vert")
+    assert nora.created_by == administrator
     assert inside.post(change(nora), person(nora, (None, dsi, "agent"))).status_code == 302
     assert list(nora.memberships.values_list("organisation", "role")) == [(dsi.pk, "agent")]
 
@@ -274,9 +345,9 @@ def test_a_role_is_shown_changed_and_taken_away(inside, agent, dsi, manager):
         ("ETAT", "administrator", "organisation"),
         ("ETAT", "reader", "organisation"),
         ("MEN", "agent", "organisation"),
-        ("CLAVIERS", "administrator", "role"),
-        ("TRI", "administrator", "role"),
-        ("TRI", "member", "role"),
+        ("CLAVIERS", "administrator", "organisation"),
+        ("CLAVIERS", "member", "organisation"),
+        ("TRI", "member", "organisation"),
         ("MTE", "member", "role"),
         ("MTE", "king", "role"),
     ],

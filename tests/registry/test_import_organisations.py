@@ -9,6 +9,9 @@ from registry.models import Organisation
 from tests import cast
 
 HEADINGS = "code;name;kind;parent;siret"
+ALONE = "Une association ou une entreprise ne dépend de personne."
+SAME = "Une organisation ne change pas ainsi de nature : créez-en une autre."
+BELOW = "Rien ne dépend d’une association ni d’une entreprise."
 
 
 @pytest.fixture
@@ -105,6 +108,8 @@ def test_two_change_places_in_one_file(run, dsi, dgpr, order):
         ("X;X;unit;NOPE;", "ligne 3, rattachement : 'NOPE' : Aucune organisation ne porte ce code."),
         ("X;X;unit;X;", "ligne 3, rattachement : 'X' : Une organisation ne peut pas dépendre d’elle-même."),
         ("X;X;state;ETAT;", "ligne 3, type : 'state' : L’État est la racine : il ne dépend de personne."),
+        ("X;X;association;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}"),
+        ("X;X;company;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}"),
         ("X;X;unit;ETAT;123", "ligne 3, SIRET : '123' : Un SIRET compte 14 chiffres."),
         ("X;X;unit;ETAT;1300252650001A", "ligne 3, SIRET : '1300252650001A' : Un SIRET compte 14 chiffres."),
         ("ETAT;X;state;;", "ligne 3, code : 'ETAT' : Déjà à la ligne 2 de ce fichier."),
@@ -133,6 +138,21 @@ def test_a_loop_is_refused(db, run, lines):
     assert code == 1
     assert "Une organisation ne peut pas dépendre d’elle-même." in errors[0]
     assert Organisation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("CLAVIERS;Claviers;association;MTE;", f"ligne 2, rattachement : 'MTE' : {ALONE}"),
+        ("CLAVIERS;Claviers;service;MTE;", f"ligne 2, type : 'service' : {SAME}"),
+        ("MTE-DSI;Numérique;company;;", f"ligne 2, type : 'company' : {SAME}"),
+        ("MTE-DSI;Numérique;service;CLAVIERS;", f"ligne 2, rattachement : 'CLAVIERS' : {BELOW}"),
+    ],
+)
+def test_a_partner_known_stands_alone_for_good(run, dsi, asso, line, error):
+    assert run(line) == (1, "Rien n’a été écrit : 1 erreur.\n", [error])
+    asso.refresh_from_db()
+    assert (asso.kind, asso.parent, asso.name) == ("association", None, "Claviers solidaires")
 
 
 def test_a_loop_with_what_is_known_is_refused(run, dsi, mte):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from registry.models import Organisation
@@ -38,6 +39,34 @@ def test_who_declares_for_whom(state, mte, dsi, men, office, asso, company):
         direct: direct,
     }
     assert (fresh(asso).reporting_unit, fresh(company).reporting_unit) == (asso, company)
+
+
+@pytest.mark.parametrize("kind", ["association", "company"])
+@pytest.mark.parametrize("above", ["state", "mte", "dsi", "asso"])
+def test_a_partner_stands_alone_whoever_writes_it(request, kind, above):
+    partner = Organisation(code="X", name="X", kind=kind, parent=request.getfixturevalue(above))
+    with pytest.raises(ValidationError) as refused:
+        partner.full_clean(exclude=["path", "reporting_unit"])
+    assert refused.value.message_dict == {"parent": ["Une association ou une entreprise ne dépend de personne."]}
+    with pytest.raises(IntegrityError, match="partner_stands_alone"), transaction.atomic():
+        partner.save()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"kind": "association"}, "Une organisation ne change pas ainsi de nature : créez-en une autre."),
+        ({"kind": "company", "parent": None}, "Une organisation ne change pas ainsi de nature : créez-en une autre."),
+        ({"parent": "asso"}, "Rien ne dépend d’une association ni d’une entreprise."),
+        ({"parent": "company"}, "Rien ne dépend d’une association ni d’une entreprise."),
+    ],
+)
+def test_a_service_does_not_become_a_partner_nor_its_part(request, dsi, asso, company, change, sentence):
+    for name, value in change.items():
+        setattr(dsi, name, request.getfixturevalue(value) if name == "parent" and value else value)
+    with pytest.raises(ValidationError) as refused:
+        dsi.full_clean()
+    assert sum(refused.value.message_dict.values(), []) == [sentence]
 
 
 def test_a_unit_within_a_unit_declares_for_itself(mte):
