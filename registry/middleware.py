@@ -3,6 +3,7 @@
 import time
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -85,10 +86,16 @@ def not_found(request, exception):
     return _refused(request, "404.html", 404, "Cette adresse ne mène à rien.")
 
 
+def bad_request(request, exception):
+    """The handler of a demand that cannot be met as it is: a sentence of ours says what is wrong with it."""
+    ours = isinstance(exception, BadRequest) and exception.args
+    return _refused(request, "400.html", 400, str(exception) if ours else "Le registre n’a pas compris cette demande.")
+
+
 def _refused(request, template: str, status: int, sentence: str, **context):
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": sentence}, status=status)
-    return render(request, template, context, status=status)
+    return render(request, template, {"sentence": sentence, **context}, status=status)
 
 
 def _drain(request):

@@ -19,6 +19,7 @@ class KeysetPagination(CursorPagination):
     page_size = PAGE_SIZE
     page_size_query_param = "page_size"
     max_page_size = 500
+    query_names = CursorPagination.cursor_query_param, page_size_query_param
 
     def decode_cursor(self, request):
         """A position that no page gave is refused here: the database would choke on it."""

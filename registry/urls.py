@@ -112,4 +112,5 @@ urlpatterns = [
     path("api/", include("labels.api")),
     path("admin/", admin.site.urls),
 ]
+handler400 = "registry.middleware.bad_request"
 handler404 = "registry.middleware.not_found"

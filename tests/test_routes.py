@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
@@ -199,6 +200,22 @@ def test_its_own_people_find_them(client, things, manager):
 
 # They open once a claim was accepted, or a device may be corrected.
 STEPS_LATER = {"selection-undo", "claim-convention", "device-correct"}
+
+
+# HEAD is answered as GET; a method that nobody serves is refused, never an error of ours.
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize("method", ["OPTIONS", "HEAD", "TRACE", "PATCH", "PROPFIND"])
+@pytest.mark.parametrize("who", ["manager", "root"])
+def test_no_method_is_an_error_of_ours(request, things, who, method):
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.user("root", is_superuser=True) if who == "root" else request.getfixturevalue(who))
+    values = PASSES | things
+    urls = [
+        fill(path, values | {"pk": things["pk"](name) or things["claim"]})
+        for name, path, _ in ROUTES
+        if name != "admin:view_on_site"
+    ]
+    assert {url: status for url in urls if (status := client.generic(method, url).status_code) >= 500} == {}
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))

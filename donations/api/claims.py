@@ -67,28 +67,28 @@ class Act(OnClaims, Acts, GenericAPIView):
 class Accept(Act):
     act, form = "accept", AcceptForm
 
-    def options(self, claim):
+    def form_facts(self, claim):
         return {"kind": claim.association.kind}
 
 
 class Refuse(Act):
     act, form = "refuse", MotiveForm
 
-    def options(self, claim):
+    def form_facts(self, claim):
         return {"required": True}
 
 
 class Cancel(Act):
     act, form = "cancel", MotiveForm
 
-    def options(self, claim):
+    def form_facts(self, claim):
         return {"required": not access.may(self.request.user, "claim", claim.association)}
 
 
 class HandOver(Act):
     act, form = "hand_over", HandOverForm
 
-    def options(self, claim):
+    def form_facts(self, claim):
         return {"missing": claim.lot.items.filter(active=True, scanned_at=None).count()}
 
     def done(self, claim, without=False, **facts):

@@ -36,12 +36,12 @@ class Acts(Offers):
 
     act, form = "", None
 
-    def options(self, row) -> dict:
+    def form_facts(self, row) -> dict:
         """What the form must know of the row."""
         return {}
 
     def post(self, request, **kwargs):
         row = self.get_object()
         rights.require(request.user, self.act, row)
-        form = filled(partial(self.form, **self.options(row)), request.data)
+        form = filled(partial(self.form, **self.form_facts(row)), request.data)
         return self.done(row, **form.cleaned_data)

@@ -1,6 +1,5 @@
 """Lots and claims as files."""
 
-from django.http import Http404
 from django.views.generic import View
 from django.views.generic.list import MultipleObjectMixin
 
@@ -14,10 +13,7 @@ from registry.exchange import download
 class Export(Scoped, MultipleObjectMixin, View):
     def get(self, request):
         access.require_anywhere(request.user, "lots")
-        kind = request.GET.get("format", "csv")
-        if kind not in download.KINDS:
-            raise Http404
-        return download.listed(self.listing, self.get_queryset(), kind)
+        return download.listed(self.listing, self.get_queryset(), download.chosen(request.GET))
 
 
 class LotExport(Export):

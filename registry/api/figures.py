@@ -46,6 +46,8 @@ class FiguresReport(serializers.Serializer):
 class Chosen(Scoped):
     """The organisation and the period of the address; an organisation out of scope does not exist."""
 
+    asks = tuple(parameter.name for parameter in CHOSEN)
+
     @cached_property
     def form(self) -> PeriodForm:
         access.require_anywhere(self.request.user, "figures")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from registry.access import Scoped
 from registry.api.bodies import Json
+from registry.narrowing import unknown
 
 
 class Row(serializers.ModelSerializer):
@@ -57,6 +59,19 @@ class Speaks:
     renderer_classes = [Renderer]
     content_negotiation_class = JsonOnly
     metadata_class = None
+    # What the address may say, beside the filters and the pages of a list.
+    asks: tuple[str, ...] = ()
+
+    def initial(self, request, *args, **kwargs):
+        """Whoever may not come in is told so first."""
+        super().initial(request, *args, **kwargs)
+        if errors := unknown(request.query_params, self.known_names()):
+            raise ValidationError(errors)
+
+    def known_names(self) -> set[str]:
+        filters = getattr(getattr(self, "filterset_class", None), "base_filters", ())
+        pages = getattr(getattr(self, "paginator", None), "query_names", ())
+        return {"format", *self.asks, *filters, *pages}
 
 
 class Reads(Speaks):

@@ -215,6 +215,12 @@ class WasteRegister(serializers.Serializer):
     )
 
 
+REGISTERED = [
+    OpenApiParameter("organisation", str, description="Code ; toutes si elle manque."),
+    OpenApiParameter("year", int, description="Cette année si elle manque."),
+]
+
+
 class Register(Scoped, Speaks, GenericAPIView):
     """Le registre des déchets sortants d’une année : une ligne par collecte et par code déchet."""
 
@@ -222,14 +228,9 @@ class Register(Scoped, Speaks, GenericAPIView):
     serializer_class = WasteRegister
     pagination_class = None
     filter_backends = []
+    asks = tuple(parameter.name for parameter in REGISTERED)
 
-    @extend_schema(
-        operation_id="collections_register",
-        parameters=[
-            OpenApiParameter("organisation", str, description="Code ; toutes si elle manque."),
-            OpenApiParameter("year", int, description="Cette année si elle manque."),
-        ],
-    )
+    @extend_schema(operation_id="collections_register", parameters=REGISTERED)
     def get(self, request):
         access.require_anywhere(request.user, "view")
         if code := request.query_params.get("organisation"):

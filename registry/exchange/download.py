@@ -1,20 +1,38 @@
 """How a list leaves as a file: CSV as it is written, workbooks once whole, never all in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from tempfile import TemporaryFile
 
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from registry.models import Device
+from registry.narrowing import unknown
+from registry.pagination import AFTER, BEFORE
 
 from . import export, writing
 from .lists import Listing
 from .writing import Line
 
 KINDS = tuple(writing.TYPES)
+
+
+def chosen(query: QueryDict, names: Collection[str] = ()) -> str:
+    """The kind of file that the address of a page's export asks for; beside it, it may say `names` and a position."""
+    known_names(query, {"format", AFTER, BEFORE, *names})
+    kind = query.get("format", "csv")
+    if kind not in KINDS:
+        raise Http404
+    return kind
+
+
+def known_names(query: QueryDict, names: Collection[str]) -> None:
+    """Raises BadRequest with a sentence for a name that is none of `names`."""
+    for (sentence,) in unknown(query, names).values():
+        raise BadRequest(sentence)
 
 
 def answer(devices: QuerySet[Device], kind: str) -> HttpResponseBase:

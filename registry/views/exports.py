@@ -1,8 +1,9 @@
 """Every list of the registry as a file, with its filters."""
 
 from datetime import date
+from itertools import chain
 
-from django.http import Http404
+from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 from django.views.generic.list import MultipleObjectMixin
@@ -14,39 +15,49 @@ from registry.filters import DeviceFilter, EventFilter
 from registry.forms.waste import CollectionFilter
 from registry.models import Collection, CollectionLine, Device, Event, Organisation
 
+WRONG = "Une valeur de filtre ne convient pas : {}"
+
 
 class Export(Scoped, MultipleObjectMixin, View):
     """A list in the columns of `listing`, for whoever may `right` somewhere; CSV unless asked otherwise."""
 
     listing: lists.Listing
     right = "view"
+    filterset_class = None
 
     def get(self, request, **kwargs):
         access.require_anywhere(request.user, self.right)
-        kind = request.GET.get("format", "csv")
-        if kind not in download.KINDS:
-            raise Http404
-        return self.answer(kind)
+        return self.answer(download.chosen(request.GET, self.names()))
+
+    def names(self):
+        """What may narrow it."""
+        return self.filterset_class.base_filters if self.filterset_class else ()
 
     def answer(self, kind):
         return download.listed(self.listing, self.rows(), kind)
 
     def rows(self):
-        return self.get_queryset()
+        """A wrong value is refused: ignored, it would be answered by everything."""
+        if self.filterset_class is None:
+            return self.get_queryset()
+        found = self.filterset_class(self.request.GET, self.get_queryset())
+        if not found.is_valid():
+            raise BadRequest(WRONG.format(" ".join(chain.from_iterable(found.errors.values()))))
+        return found.qs
 
 
 class DeviceExport(Export):
-    model = Device
+    model, filterset_class = Device, DeviceFilter
 
     def answer(self, kind):
-        return download.answer(DeviceFilter(self.request.GET, self.get_queryset()).qs, kind)
+        return download.answer(self.rows(), kind)
 
 
 class RetiredExport(Export):
-    model, listing = Device, lists.RETIRED
+    model, listing, filterset_class = Device, lists.RETIRED, DeviceFilter
 
     def rows(self):
-        return orientation.oriented(DeviceFilter(self.request.GET, self.get_queryset()).qs, date.today())
+        return orientation.oriented(super().rows(), date.today())
 
 
 class AwaitedExport(Export):
@@ -68,8 +79,14 @@ class SentExport(Export):
 class CollectionExport(Export):
     model, listing = Collection, lists.COLLECTIONS
 
+    def names(self):
+        return CollectionFilter.base_fields
+
     def rows(self):
-        return CollectionFilter(self.request.GET).narrow(self.get_queryset())
+        chosen = CollectionFilter(self.request.GET)
+        if not chosen.is_valid():
+            raise BadRequest(WRONG.format(" ".join(chain.from_iterable(chosen.errors.values()))))
+        return chosen.narrow(self.get_queryset())
 
 
 class LoadedExport(Export):
@@ -84,10 +101,7 @@ class LoadedExport(Export):
 
 
 class EventExport(Export):
-    model, listing = Event, lists.EVENTS
-
-    def rows(self):
-        return EventFilter(self.request.GET, self.get_queryset()).qs
+    model, listing, filterset_class = Event, lists.EVENTS, EventFilter
 
 
 class OrganisationExport(Export):

@@ -46,6 +46,7 @@ class Figures(Chosen, TemplateView):
 
 class FiguresCSV(Chosen, View):
     def get(self, request):
+        download.known_names(request.GET, PeriodForm.base_fields)
         if self.report is None:
             return render(request, "registry/figures.html", {"form": self.form}, status=400)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -90,7 +91,5 @@ class FigureDevicesExport(FigureDevices):
     """The same as a file."""
 
     def get(self, request, key, side):
-        kind = request.GET.get("format", "csv")
-        if kind not in download.KINDS:
-            raise Http404
+        kind = download.chosen(request.GET, PeriodForm.base_fields)
         return download.listed(lists.STAYS, self.stays(key, side), kind)

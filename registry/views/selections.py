@@ -120,10 +120,7 @@ class SelectionRemove(OnSelection, View):
 class SelectionExport(OnSelection, View):
     def get(self, request, pk):
         self.object = self.get_object()
-        kind = request.GET.get("format", "csv")
-        if kind not in download.KINDS:
-            raise Http404
-        return download.answer(selecting.held(self.object, request.user), kind)
+        return download.answer(selecting.held(self.object, request.user), download.chosen(request.GET))
 
 
 class OnAll(OnSelection, FormView):

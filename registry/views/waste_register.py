@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from registry import access, tonnage
-from registry.exchange import writing
+from registry.exchange import download, writing
 from registry.forms.waste import RegisterForm
 from registry.models import Collection, Organisation
 from registry.views.waste import HOME
@@ -57,6 +57,7 @@ class Register(Chosen, TemplateView):
 
 class RegisterCSV(Chosen, View):
     def get(self, request):
+        download.known_names(request.GET, RegisterForm.base_fields)
         shown = self.shown()
         if not self.form.is_valid():
             return render(request, self.template_name, shown, status=BAD)
