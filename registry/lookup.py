@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
-from registry import aliases, barcodes, tags, wedge
+from registry import aliases, barcodes, serials, tags, wedge
 from registry.models import Device
 from registry.moves import Refusal
 
@@ -71,11 +71,11 @@ def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[s
             found[word] = [renamed[tag] for tag in tagged[word] if tag in renamed][:1]
     numbered = {word: _serials(word) for word, candidates in found.items() if not candidates}
     by_serial: dict[str, list[Device]] = defaultdict(list)
-    if wanted := {serial for serials in numbered.values() for serial in serials}:
+    if wanted := {serial for texts in numbered.values() for serial in texts}:
         for device in devices.annotate(serial_key=Upper("serial")).filter(serial_key__in=wanted):
             by_serial[device.serial_key].append(device)
-    for word, serials in numbered.items():
-        found[word] = next((by_serial[serial] for serial in serials if serial in by_serial), [])
+    for word, texts in numbered.items():
+        found[word] = next((by_serial[serial] for serial in texts if serial in by_serial), [])
     return list(found.items())
 
 
@@ -90,7 +90,8 @@ def _serials(word: str) -> list[str]:
     """The serial numbers that a word may mean, in capitals, the surest first."""
     typed, meant = tags.scanned(word), wedge.undone(word)
     found = [typed.upper(), *barcodes.serials(typed)]
-    return [*found, meant.upper(), *barcodes.serials(meant)] if meant else found
+    found += [meant.upper(), *barcodes.serials(meant)] if meant else []
+    return [serial for serial in found if serials.known(serial)]
 
 
 def _reason(text: str, candidates: list[Device]) -> str:

@@ -1,8 +1,9 @@
 """Blancco's XML report: named entries inside named entries, read in one bounded pass."""
 
 from registry.exchange.markup import Attributes, Walk
+from registry.serials import known
 
-from .report import Medium, Report, day, named
+from .report import Medium, Report, day
 
 PEOPLE = ("operator", "technician", "opérateur", "technicien", "erased by", "erasure person")
 
@@ -77,12 +78,12 @@ def from_xml(data: bytes) -> Report | None:
         return None
     media = tuple(_medium(erasure) for erasure in reading.erasures)
     product = reading.product if "blancco" in reading.product.lower() else f"Blancco {reading.product}".strip()
-    return Report(product, reading.version, media, named(reading.system_serial), reading.operator)
+    return Report(product, reading.version, media, known(reading.system_serial), reading.operator)
 
 
 def _medium(told: dict[str, str]) -> Medium:
     return Medium(
-        serial=named(told.get("target serial", "")),
+        serial=known(told.get("target serial", "")),
         kind=told.get("target type", ""),
         standard=told.get("erasure_standard_name", ""),
         succeeded=told.get("state") == "Successful",

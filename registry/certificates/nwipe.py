@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from .report import Medium, Report, day, key, named
+from registry.serials import key, known
+
+from .report import Medium, Report, day
 
 TITLE, FOOTER = "Disk Erasure Report", re.compile(r"Disc Erasure by NWIPE version (\S+)", re.IGNORECASE)
 HIDDEN = "hidden sectors NOT erased"
@@ -29,13 +31,13 @@ def from_pdf(lines: Sequence[str]) -> Report | None:
         return None
     status = _value(text, "Status").split(" ")[0].upper()
     medium = Medium(
-        serial=named(_value(text, "Serial") or _value(text, "Disk S/N")),
+        serial=known(_value(text, "Serial") or _value(text, "Disk S/N")),
         kind=_value(text, "Bus"),
         standard=_value(text, "Method"),
         succeeded=status == "ERASED" and HIDDEN not in text,
         on=day(_value(text, "End time")),
     )
-    return Report("nwipe", version[1], (medium,), named(_value(text, "System S/N")), _value(text, "Name/ID"))
+    return Report("nwipe", version[1], (medium,), known(_value(text, "System S/N")), _value(text, "Name/ID"))
 
 
 def _value(text: str, label: str) -> str:
@@ -58,9 +60,9 @@ def from_log(text: str) -> Report | None:
         if device == "Device":
             continue
         erased = status.strip("-").lower() == "erased"
-        serial = named(model.rpartition("/")[2]) or named(serials.get(device, ""))
+        serial = known(model.rpartition("/")[2]) or known(serials.get(device, ""))
         kind = "nvme" if device.startswith("nvme") else "mmc" if device.startswith("mmcblk") else ""
         succeeded = None if erased and flag == "!" else erased
         media.append(Medium(serial, kind, methods.get(device, ""), succeeded, on))
     system = SYSTEM.search(text)
-    return Report("nwipe", version[1], tuple(media), named(system[1]) if system and key(system[1]) else "")
+    return Report("nwipe", version[1], tuple(media), known(system[1]) if system and key(system[1]) else "")

@@ -3,9 +3,10 @@
 from registry import media
 from registry.exchange.unreadable import Unreadable
 from registry.models import Device
+from registry.serials import key
 
 from . import blancco, nwipe
-from .report import Medium, Report, key
+from .report import Medium, Report
 
 UNCONFIRMED = (
     "le certificat ne permet pas de reconnaître le matériel : vérifiez que ce support en vient, puis confirmez-le"

@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from registry.lifecycle import Erasure
 from registry.models.erasure import MediumType, Result
+from registry.serials import key
 
-# What makers leave where a number should be, and what a tool writes when it was told to hide it.
-NO_SERIAL = re.compile(r"|TOBEFILLEDBYOEM|UNKNOWN|NOTSPECIFIED|DEFAULTSTRING|SYSTEMSERIALNUMBER|NONE|NA|NULL|X{4,}|0+")
 PURGES = ("purge", "secure erase", "sanitize", "crypto", "block erase", "firmware")
 TYPES = (("nvme", MediumType.SSD), ("ssd", MediumType.SSD), ("mmc", MediumType.EMBEDDED), ("hdd", MediumType.DISK))
 
@@ -61,17 +60,6 @@ class Report:
             "operator": self.operator,
         }
         return {name: str(value) for name, value in told.items() if value}
-
-
-def key(serial: str) -> str:
-    """A serial number as it is compared: letters and digits, empty when it names nothing."""
-    bare = re.sub(r"[^0-9A-Z]", "", serial.upper())
-    return "" if NO_SERIAL.fullmatch(bare) else bare
-
-
-def named(serial: str) -> str:
-    """The number as the tool writes it, empty when it names nothing."""
-    return serial.strip() if key(serial) else ""
 
 
 def day(text: str) -> date | None:

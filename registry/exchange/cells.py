@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from registry import serials
+
 from .columns import Choices, Column, fold
 from .native import Number
 
@@ -19,32 +21,12 @@ _CLOCK = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$")
 _PLAIN = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,12}))?")
 _GROUPED = re.compile(r"([0-9]{1,3}(?P<by>[ .,])[0-9]{3}(?:(?P=by)[0-9]{3}){0,3})(?:(?!(?P=by))[.,]([0-9]{1,12}))?")
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
-_ONE = re.compile(r"0+1")
-_SPREADSHEET_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 # What Excel and LibreOffice show for a formula that fails.
 _FAILED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:[0-9]{3}")
 _BOOLEANS = {
     **dict.fromkeys(("true", "vrai", "oui", "yes", "1"), True),
     **dict.fromkeys(("false", "faux", "non", "no", "0"), False),
 }
-_PLACEHOLDERS = frozenset(
-    fold(text)
-    for text in (
-        "To be filled by O.E.M.", "To be filled by OEM", "O.E.M.", "OEM", "Default string", "None", "Null",
-        "System Serial Number", "System Product Name", "System manufacturer", "Chassis Serial Number",
-        "Base Board Serial Number", "Serial Number", "Not Specified", "Not Available", "Not Applicable",
-        "N/A", "NA", "Unknown", "INVALID", "Empty", "EVAL", "123456789", "1234567890", "12345678",
-        "0123456789", "01234567890123456789", "01010101", "16843009", "Aucun", "Inconnu", "Sans",
-        "Néant", "S/N",
-    )
-)  # fmt: skip
-_TAG_PLACEHOLDERS = frozenset(
-    fold(text)
-    for text in (
-        "Asset Tag", "No Asset Tag", "No Asset Information", "Asset-1234567890", "Asset tag number",
-        "Chassis Asset Tag", "Base Board Asset Tag", "release-keys", "test-keys", "dev-keys",
-    )
-)  # fmt: skip
 
 
 def text(raw: str) -> str:
@@ -72,10 +54,8 @@ def _whole(raw: str) -> None:
 def code(raw: str) -> str:
     """Text that a spreadsheet must not have taken for a number."""
     value = text(raw)
-    if _SPREADSHEET_ROUNDED.fullmatch(value):
-        raise ValueError(
-            "Le tableur a arrondi ce numéro : mettez la colonne au format Texte et retapez le numéro entier."
-        )
+    if serials.is_rounded(value):
+        raise ValueError(serials.ROUNDED)
     return value
 
 
@@ -83,19 +63,12 @@ def identifier(raw: str) -> str:
     return "".join(code(raw).split()).upper()
 
 
-def is_placeholder(value: str) -> bool:
-    """Whether a serial is one that makers leave unset: a word for nothing, one repeated sign, 00000001."""
-    return len(set(value) - set(" .-/")) <= 1 or bool(_ONE.fullmatch(value)) or fold(value) in _PLACEHOLDERS
-
-
 def serial(raw: str) -> str:
-    value = code(raw)
-    return "" if is_placeholder(value) else value
+    return serials.read(text(raw))
 
 
 def asset_tag(raw: str) -> str:
-    value = code(raw)
-    return "" if is_placeholder(value) or fold(value) in _TAG_PLACEHOLDERS else value
+    return serials.asset_tag(text(raw))
 
 
 def day(raw: str) -> date | None:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .cells import is_placeholder
+from registry.serials import names_nothing
+
 from .columns import fold
 
 _HEADER = b"\x00\xff\xff\xff\xff\xff\xff\x00"
@@ -40,7 +41,7 @@ def decode(block: bytes) -> Edid | None:
     return Edid(
         maker=maker(_letters(block)),
         name=texts.get(_NAME, ""),
-        serial="" if is_placeholder(serial) else serial,
+        serial="" if names_nothing(serial) else serial,
         manufactured_in=_week(block[16], 1990 + block[17]),
         diagonal_cm=(block[21] ** 2 + block[22] ** 2) ** 0.5,
     )

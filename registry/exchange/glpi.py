@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from registry import serials
+
 from . import cells, edid
 from .columns import fold
 from .tables import Row
@@ -182,7 +184,7 @@ def _text(source: dict[str, Any], key: str) -> str:
 
 def _known(source: dict[str, Any], key: str) -> str:
     value = _text(source, key)
-    return "" if cells.is_placeholder(value) else value
+    return "" if serials.names_nothing(value) else value
 
 
 def _bytes(encoded: str) -> bytes:

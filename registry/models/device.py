@@ -8,6 +8,7 @@ from registry import tags, validators
 from registry.access import ScopedQuerySet
 from registry.lifecycle import Erasure, Status
 from registry.models.category import Category
+from registry.models.fields import SerialField
 from registry.models.organisation import Organisation
 
 
@@ -41,7 +42,7 @@ class Device(models.Model):
     tag = models.CharField(
         "étiquette", max_length=32, unique=True, default=tags.new, editable=False, validators=[validators.tag]
     )
-    serial = models.CharField("numéro de série", max_length=80, blank=True)
+    serial = SerialField("numéro de série", max_length=80, blank=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="devices", verbose_name="catégorie")
     manufacturer = models.CharField("fabricant", max_length=80, blank=True)
     model = models.CharField("modèle", max_length=120, blank=True)

@@ -6,6 +6,7 @@ from registry.access import ScopedQuerySet
 from registry.lifecycle import Erasure
 from registry.models.document import Document
 from registry.models.event import Event
+from registry.models.fields import SerialField
 
 
 class MediumType(models.TextChoices):
@@ -33,7 +34,7 @@ class MediumErasure(models.Model):
 
     event = models.OneToOneField(Event, models.PROTECT, related_name="medium", verbose_name="mouvement")
     medium_type = models.CharField("type de support", max_length=8, choices=MediumType)
-    serial = models.CharField(
+    serial = SerialField(
         "numéro de série du support", max_length=80, blank=True, help_text="Celui du disque, pas celui du matériel."
     )
     method = models.CharField("méthode (NIST SP 800-88)", max_length=12, choices=METHODS)
