@@ -26,7 +26,7 @@ ACTS = {
     Role.AGENT: READS | UPDATES,
     Role.MANAGER: READS | UPDATES | DECIDES,
     Role.ADMINISTRATOR: READS | UPDATES | DECIDES | {"administer"},
-    Role.MEMBER: frozenset({"lots", "claim"}),
+    Role.MEMBER: frozenset({"lots", "claim", "represent"}),
 }
 
 

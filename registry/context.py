@@ -14,6 +14,7 @@ MENU = (
     ("Collectes", "collection-list", "view"),
     ("Lots et dons", "lot-list", "lots"),
     ("Chiffres", "figures", "figures"),
+    ("Mon association", "partner-list", "represent"),
     ("Administration", "admin:index", "administer"),
 )
 

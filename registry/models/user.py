@@ -27,6 +27,17 @@ class UserQuerySet(models.QuerySet):
         elsewhere = held.exclude(access.within("organisation__path", tree))
         return found.filter(Exists(held) | Q(created_by=administrator)).exclude(Exists(elsewhere))
 
+    def open_to(self, partner: Organisation):
+        """Whom the members of `partner` may take among them: who speaks for partners alone, or whom they made.
+
+        A role here would take any other account out of the hands of its administrator.
+        """
+        held = Membership.objects.filter(user=OuterRef("pk"))
+        ours = Membership.objects.filter(organisation=partner)
+        made = ~Exists(held) & Q(created_by__in=ours.values("user"))
+        speaks = Exists(held) & ~Exists(held.exclude(role=Role.MEMBER))
+        return self.filter(speaks | made, is_superuser=False)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields):
@@ -89,7 +100,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class MembershipQuerySet(ScopedQuerySet):
-    pass
+    def join(self, user: User, partner: Organisation) -> "Membership":
+        """Makes `user` a member of `partner`; raises ValidationError when it is one already."""
+        member = self.model(user=user, organisation=partner, role=Role.MEMBER)
+        member.full_clean()
+        member.save()
+        return member
 
 
 class Membership(models.Model):

@@ -76,6 +76,8 @@ PAGES = [
     (ASSOCIATION, "/lots/"),
     (ASSOCIATION, "/lots/LOT-{year}-0001/"),
     (ASSOCIATION, "/demandes/2/"),
+    (ASSOCIATION, "/partenaires/8/"),
+    (ASSOCIATION, "/partenaires/8/membres/nouveau/"),
     ("", "{public}"),
     ("", "/scan/hors-ligne/"),
 ]

@@ -39,11 +39,11 @@ RIGHTS = {
     "stranger": f"{READ} {UPDATE} {DECIDE}",
     "administrator": f"{READ} {UPDATE} {DECIDE} administer",
     "root": f"{READ} {UPDATE} {DECIDE} administer",
-    "operator": f"{READ} {UPDATE} {DECIDE} administer claim",
-    "member": "lots claim",
+    "operator": f"{READ} {UPDATE} {DECIDE} administer claim represent",
+    "member": "lots claim represent",
     "nobody": "",
 }
-ALL = f"{READ} {UPDATE} {DECIDE} administer claim".split()
+ALL = f"{READ} {UPDATE} {DECIDE} administer claim represent".split()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ urlpatterns = [
     path("collectes/", HttpResponse, name="collection-list"),
     path("lots/", HttpResponse, name="lot-list"),
     path("chiffres/", HttpResponse, name="figures"),
+    path("partenaires/", HttpResponse, name="partner-list"),
     path("admin/", include(([path("", HttpResponse, name="index")], "admin"))),
 ]
 STAFF = ["Matériels", "Scanner", "Étiquettes", "Importer", "Transferts", "Collectes", "Lots et dons", "Chiffres"]
@@ -33,7 +34,7 @@ def menu(rf, address, *, role=None):
     ("role", "labels"),
     [
         (None, []),
-        ("member", ["Lots et dons"]),
+        ("member", ["Lots et dons", "Mon association"]),
         ("reader", ["Matériels", "Collectes", "Lots et dons", "Chiffres"]),
         ("agent", STAFF),
         ("administrator", [*STAFF, "Administration"]),
