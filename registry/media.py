@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
 
+from registry import pdf_actions
 from registry.exchange.markup import Walk
 from registry.exchange.unreadable import Unreadable
 from registry.models.document import DocumentKind
@@ -34,7 +35,10 @@ NO_DOCUMENT = "Ce fichier n’est ni un PDF ni un texte : envoyez un PDF, un fic
 IS_PHOTO = "Ce fichier est une photo : ajoutez-le comme photo."
 BAD_PDF = "Ce fichier se dit PDF, mais son contenu n’en est pas un, ou il est abîmé : exportez-le de nouveau."
 LOCKED_PDF = "Ce PDF est protégé par un mot de passe : envoyez-le sans protection."
-ACTIVE_PDF = "Ce PDF contient un programme : imprimez-le en PDF, et envoyez le résultat."
+ACTIVE_PDF = (
+    "Ce PDF contient un programme, une action à l’ouverture, un formulaire actif ou un fichier joint :"
+    " imprimez-le en PDF, et envoyez le résultat."
+)
 BAD_XML = "Ce fichier XML est abîmé, ou contient des déclarations qui ne sont pas acceptées."
 
 # A PDFium document belongs to one thread at a time, in the whole process.
@@ -150,13 +154,20 @@ def _read_pdf(data: bytes) -> None:
         try:
             if not len(document):
                 raise ValidationError(BAD_PDF)
-            if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0:
-                raise ValidationError(ACTIVE_PDF)
             document[0].close()
         except pypdfium2.PdfiumError:
             raise ValidationError(BAD_PDF) from None
         finally:
             document.close()
+    _refuse_active(data)
+
+
+def _refuse_active(data: bytes) -> None:
+    try:
+        if pdf_actions.acts(data):
+            raise ValidationError(ACTIVE_PDF)
+    except pdf_actions.Damaged:
+        raise ValidationError(BAD_PDF) from None
 
 
 def _named(name: str, kind: str, extension: str) -> str:
