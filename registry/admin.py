@@ -6,6 +6,9 @@ from django.contrib.auth.admin import UserAdmin
 from django_tasks_db.models import DBTaskResult
 
 from registry import access
+from registry.exchange.columns import fold
+from registry.exchange.names import Directory, codes
+from registry.forms.fields import AnOrganisation
 from registry.models import Category, Collector, Membership, Organisation, Policy, Target, User
 from registry.models.organisation import PARTNER_KINDS, Kind
 from registry.sites import ADMINISTER
@@ -49,7 +52,10 @@ class InScope:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.related_model is Organisation:
-            kwargs["queryset"] = Organisation.objects.visible_to(request.user, ADMINISTER)
+            kwargs |= {
+                "queryset": Organisation.objects.visible_to(request.user, ADMINISTER),
+                "form_class": AnOrganisation,
+            }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -66,10 +72,18 @@ class OrganisationForm(forms.ModelForm):
         kind = self.cleaned_data.get("kind", self.instance.kind)
         if _national(self.user) or "parent" not in self.fields:
             return
-        if kind == Kind.STATE:
+        if kind in PARTNER_KINDS:
+            self._refuse_a_second(self.cleaned_data.get("name", ""))
+        elif kind == Kind.STATE:
             self.add_error("kind", "Seul un administrateur national crée la racine de l’arbre.")
-        elif kind not in PARTNER_KINDS and not self.cleaned_data.get("parent") and "parent" not in self.errors:
+        elif not self.cleaned_data.get("parent") and "parent" not in self.errors:
             self.add_error("parent", "Choisissez l’organisation à laquelle elle est rattachée.")
+
+    def _refuse_a_second(self, name: str) -> None:
+        """A ministry does not see the partners that others registered."""
+        if known := Directory(Organisation.objects.filter(kind__in=PARTNER_KINDS)).names.get(fold(name)):
+            found = f"Le registre connaît déjà ce nom ({codes(known)})"
+            self.add_error("name", f"{found} : donnez-lui vos matériels, ou précisez le nom, par la ville par exemple.")
 
 
 @admin.register(Organisation)

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
-from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, fold
+from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS
+from registry.exchange.names import Directory, ambiguous, codes
 from registry.exchange.states import Contradicted, reach
 from registry.exchange.tables import Row, RowError
 from registry.ledger import Step
@@ -67,12 +68,8 @@ class Reader:
         self._places: dict[str, Organisation | str] = {}
 
     @cached_property
-    def _known(self) -> dict[str, Organisation]:
-        return {fold(known.code): known for known in Organisation.objects.select_related("reporting_unit")}
-
-    @cached_property
-    def _named(self) -> dict[str, Organisation]:
-        return {fold(known.name): known for known in self._known.values()}
+    def _directory(self) -> Directory:
+        return Directory(Organisation.objects.select_related("reporting_unit"))
 
     def refuse(self, row: Row, key: str, reason: str) -> None:
         self.errors.append(error(row, key, reason))
@@ -157,17 +154,28 @@ class Reader:
         return self.default
 
     def _place(self, code: str) -> Organisation | str:
-        found = self._known.get(fold(code))
-        if found is None:
-            return "Aucune organisation ne porte ce code : créez-la ou corrigez le code."
+        coded = self._directory.coded(code)
+        if len(coded) != 1:
+            return ambiguous(coded) if coded else self._no_code(code)
+        (found,) = coded
         if not found.path.startswith(self.default.path):
             return f"Cette organisation n’est pas dans « {self.default} »."
         return found if found.holds_fleet else "Cette organisation ne tient pas de parc."
 
+    def _no_code(self, text: str) -> str:
+        named = [one for one in self._directory.bearers(text) if one.path.startswith(self.default.path)]
+        meant = f"écrivez celui que ce nom désigne ({codes(named)})" if named else "créez-la ou corrigez le code"
+        return f"Aucune organisation ne porte ce code : {meant}."
+
     def counterparty(self, row: Row) -> dict:
+        """Who received the device; nothing once it is refused."""
         text = row.values.get("counterparty") or ""
-        if found := self._known.get(fold(text)) or self._named.get(fold(text)):
-            return {"counterparty": found}
+        bearers = self._directory.bearers(text)
+        if len(bearers) > 1:
+            self.refuse(row, "counterparty", ambiguous(bearers))
+            return {}
+        if bearers:
+            return {"counterparty": bearers[0]}
         try:
             NAME.run_validators(text)
         except ValidationError as wrong:

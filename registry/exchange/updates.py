@@ -107,7 +107,7 @@ def _counterparty(reader: Reader, row: Row, fresh: dict, known: dict) -> None:
         return
     there = reader.counterparty(row)
     named = there["counterparty"].code if "counterparty" in there else there.get("counterparty_name", "")
-    if known["route"] in NAMELESS or fold(named) == fold(known["counterparty"] or ""):
+    if not there or known["route"] in NAMELESS or fold(named) == fold(known["counterparty"] or ""):
         del fresh["counterparty"]
 
 

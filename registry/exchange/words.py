@@ -16,7 +16,8 @@ from . import foreign
 from .cells import reader
 from .columns import Column, fold, match
 from .formats import Opened
-from .tables import Part, Row, Table
+from .names import Directory, ambiguous
+from .tables import Part, Row, RowError, Table
 
 # What no code of ours is.
 SKIP = "!"
@@ -25,7 +26,10 @@ KINDS = {"category": Kind.CATEGORY, "status": Kind.STATUS, "organisation": Kind.
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a file, in how many rows, under which column of ours; `known` when nothing is to be said of it."""
+    """A word of a file, in how many rows, under which column of ours; `known` when nothing is to be said of it.
+
+    `bearers` are the codes of the organisations that a site names when it names several.
+    """
 
     column: str
     kind: Kind
@@ -33,6 +37,7 @@ class Word:
     rows: int
     known: bool
     skipped: bool
+    bearers: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -51,19 +56,14 @@ class Vocabulary:
         return tuple(replace(column, words=words.get(column.key, ())) for column in columns)
 
     @cached_property
-    def places(self) -> dict[str, str]:
-        """The code of each organisation that a file for this one may name, by code and by name, folded."""
+    def places(self) -> Directory:
+        """The organisations that a site in a file for this one may name."""
         there = Organisation.objects.filter(path__startswith=self.organisation.path).holding_fleet()
-        found = list(there.values_list("code", "name"))
-        return {fold(name): code for code, name in found} | {fold(code): code for code, _ in found}
+        return Directory(there.only("code", "name"))
 
     @cached_property
     def codes(self) -> set[str]:
         return {fold(code) for code in Organisation.objects.values_list("code", flat=True)}
-
-    @property
-    def sites(self) -> dict[str, str]:
-        return self.places | self.meant[Kind.PLACE]
 
     def tells(self, file: Opened, columns: Sequence[Column]) -> bool:
         """Whether `left_out` may have something to tell of a file: to know what, it is read once more."""
@@ -94,16 +94,23 @@ class Vocabulary:
         for word, text in written.items():
             if word and max(len(word), len(text)) <= WORD:
                 skipped = self.meant[kind].get(word) == SKIP
-                yield Word(column.key, kind, text, rows[word], self._knows(column, word), skipped)
+                bearers = self._bearers(text) if column.key == "site" else []
+                codes = tuple(sorted(one.code for one in bearers)) if len(bearers) > 1 else ()
+                known = self._knows(column, word, len(bearers))
+                yield Word(column.key, kind, text, rows[word], known, skipped, codes)
 
-    def _knows(self, column: Column, word: str) -> bool:
+    def _bearers(self, site: str) -> list[Organisation]:
+        """Whom a site names, unless it was said what it means."""
+        return [] if fold(site) in self.meant[Kind.PLACE] else self.places.bearers(site)
+
+    def _knows(self, column: Column, word: str, bearers: int) -> bool:
         if word in self.meant[KINDS[column.key]]:
             return True
         if column.key == "organisation":
             return word in self.codes
         if column.key == "site":
             # Where only one organisation may hold the devices, no site tells more.
-            return word in self.places or len(set(self.places.values())) < 2
+            return bearers == 1 or len(self.places) < 2
         try:
             reader(column)(word)
         except ValueError:
@@ -114,8 +121,16 @@ class Vocabulary:
         """The rows that are brought in, each with the organisation and the state that its foreign words mean."""
         for part in parts:
             gone = {row.line for row in part.rows if SKIP in (row.values.get("category"), row.values.get("status"))}
-            rows = [self._placed(row) for row in part.rows if row.line not in gone]
-            yield Part(rows, [error for error in part.errors if error.line not in gone])
+            kept = [row for row in part.rows if row.line not in gone]
+            asked = [error for row in kept if (error := self._asked(row))]
+            told = [error for error in part.errors if error.line not in gone]
+            yield Part([self._placed(row) for row in kept], told + asked)
+
+    def _asked(self, row: Row) -> RowError | None:
+        """What a row asks when its site alone tells its organisation, and names several."""
+        site = row.values.get("site") or ""
+        bearers = self._bearers(site) if site and not row.values.get("organisation") else []
+        return RowError(row.line, "site", site, ambiguous(bearers)) if len(bearers) > 1 else None
 
     def _placed(self, row: Row) -> Row:
         """A site is the place of a row that has none, and tells its organisation where nothing else does."""
@@ -123,17 +138,21 @@ class Vocabulary:
         site, status = values.pop("site", ""), values.pop("status", "")
         if not values.get("organisation"):
             place = self.meant[Kind.PLACE].get(fold(values.get("place") or ""), "") if self.meant[Kind.PLACE] else ""
-            if code := (site and self.sites.get(fold(site))) or place:
+            if code := (site and self._site(site)) or place:
                 values["organisation"] = code
         if site and "place" not in values:
             values["place"] = site
         return replace(row, status=status) if status else row
 
+    def _site(self, site: str) -> str:
+        bearers = self._bearers(site)
+        return bearers[0].code if len(bearers) == 1 else self.meant[Kind.PLACE].get(fold(site), "")
+
 
 def left_out(words: Iterable[Word], organisation: Organisation) -> list[str]:
     """What a file says that is not brought in, or not understood without being wrong."""
     skipped = [f"« {word.written} » ({word.rows})" for word in words if word.skipped]
-    lost = [word.written for word in words if word.column == "site" and not word.known]
+    lost = [word.written for word in words if word.column == "site" and not (word.known or word.bearers)]
     told = [f"Lignes qui ne sont pas importées, comme retenu : {', '.join(skipped)}."] if skipped else []
     return told + ([f"Sites inconnus, tenus par « {organisation} » : {', '.join(lost)}."] if lost else [])
 

@@ -6,6 +6,7 @@ from registry.access import within
 from registry.exchange import memory, words
 from registry.exchange.guesses import word_for
 from registry.exchange.memory import Heading
+from registry.exchange.names import labels
 from registry.exchange.words import SKIP, Word
 from registry.models import Category, Layout, Organisation, Translation
 from registry.models.translation import Kind
@@ -13,6 +14,7 @@ from registry.models.translation import Kind
 # No code is that either.
 NOTHING = "?"
 LEFT = ("", "À corriger dans le fichier")
+WHOLE = "L’organisation de l’import"
 
 
 class ColumnsForm(forms.Form):
@@ -64,26 +66,29 @@ class Meanings:
 
     def __init__(self, organisation: Organisation):
         skip = (SKIP, "Ne pas importer ces lignes")
-        there = Organisation.objects.filter(within("path", [organisation.path])).holding_fleet()
+        told = labels(Organisation.objects.filter(within("path", [organisation.path])).holding_fleet())
         self.names = {
             Kind.CATEGORY: dict(Category.objects.values_list("code", "name")),
             Kind.STATUS: {str(state): state.label for state in Translation.STATES},
-            Kind.PLACE: {one.code: one.name for one in there},
+            # What several bear is no guess.
+            Kind.PLACE: {one.code: one.name if label == one.name else one.code for one, label in told},
         }
         indent = organisation.depth
         self.choices = {
             Kind.CATEGORY: [*self.names[Kind.CATEGORY].items(), skip],
             Kind.STATUS: [*self.names[Kind.STATUS].items(), (NOTHING, "N’en rien conclure"), skip],
-            Kind.PLACE: [(one.code, "\u2003" * (one.depth - indent) + one.name) for one in there],
+            Kind.PLACE: [(one.code, "\u2003" * (one.depth - indent) + label) for one, label in told],
         }
 
     def guess(self, word: Word) -> str:
         return word_for(word.written, self.names[word.kind])
 
-    def field(self, kind: str, *, silent: bool = False, **more) -> forms.ChoiceField:
-        """A list where nothing may be said; a site that says nothing leaves its devices to the whole."""
-        none = ("", "L’organisation de l’import") if silent else LEFT
-        return forms.ChoiceField(choices=[none, *self.choices[Kind(kind)]], required=False, **more)
+    def field(self, kind: str, *, silent: bool = False, several: bool = False, **more) -> forms.ChoiceField:
+        """A list where nothing may be said; a site that says nothing leaves its devices to the whole, unless it names
+        several organisations: then that too is said."""
+        none = ("", WHOLE) if silent and not several else LEFT
+        rest = [(NOTHING, WHOLE)] if several else []
+        return forms.ChoiceField(choices=[none, *self.choices[Kind(kind)], *rest], required=False, **more)
 
 
 class WordsForm(forms.Form):
@@ -99,15 +104,16 @@ class WordsForm(forms.Form):
             self.fields[name] = meanings.field(
                 word.kind,
                 silent=word.column == "site",
+                several=bool(word.bearers),
                 label=word.written,
-                help_text=rows,
+                help_text=f"{rows}. Nom de {', '.join(word.bearers)}" if word.bearers else rows,
                 initial=meanings.guess(word),
             )
 
     def said(self) -> list[tuple[Word, str]]:
-        """Each word that was given a meaning; a site is given one in any case."""
+        """Each word that was given a meaning; a site is given one in any case, unless it names several."""
         answers = [(word, self.cleaned_data[name]) for name, word in self.words.items()]
-        return [(word, ours) for word, ours in answers if ours or word.column == "site"]
+        return [(word, ours) for word, ours in answers if ours or (word.column == "site" and not word.bearers)]
 
     def save(self, organisation: Organisation, by) -> None:
         for word, ours in self.said():
