@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from registry import wedge
+
 NUMBER = r"(?P<value>[A-Z0-9][A-Z0-9./_-]{2,49})"
 LINK = re.compile(r"^https?://", re.IGNORECASE)
 # GS1 application identifiers: 21 is a serial number, 8004 an asset's own, 01 the number of a product.
 GS1_LINK = re.compile(r"/(?P<ai>01|21|8004)/(?P<value>[^/]+)")
 GS1_PRINTED = re.compile(r"\((?:21|8004)\)" + NUMBER)
-GS1_RAW = re.compile(r"^(?:\][A-Z]\d)?\x1d?01[0-9]{14}(?:1[17][0-9]{6})*21" + NUMBER)
+GS1_RAW = re.compile(r"^\x1d?01[0-9]{14}(?:1[17][0-9]{6})*21" + NUMBER)
 # What makers call it, in the query of a link (IEC 61406) and in words.
 NAMES = {"s", "sn", "s/n", "serial", "serialno", "serial_no", "serialnumber", "serial_number", "1s", "21s", "21"}
 WORDS = re.compile(
@@ -24,14 +26,14 @@ PRODUCT = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 
 def serials(text: str) -> list[str]:
     """The serial numbers, in capitals, that a text may hold beside being one, the surest first."""
-    text = text.strip()
+    text = wedge.bare(text)
     found = _of_link(_split(text)) if LINK.match(text) else _of_text(text.upper())
     return list(dict.fromkeys(value.strip().upper() for value in found if value.strip()))
 
 
 def names_a_product(text: str) -> bool:
     """Whether every copy of a product bears this code: a GTIN (EAN, UPC) without a serial number."""
-    text = text.strip()
+    text = wedge.bare(text)
     if LINK.match(text):
         return [part["ai"] for part in GS1_LINK.finditer(_split(text).path)] == ["01"]
     # The last digit checks the others, which weigh 3 and 1 in turn from it leftwards.

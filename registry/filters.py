@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from registry import aliases, orientation, search, tags
+from registry import aliases, lookup, orientation, search, tags, wedge
 from registry.access import within
 from registry.lifecycle import Action, Erasure, Status
 from registry.models import Category, Device, Event, Holding, Organisation, Policy
@@ -124,9 +124,9 @@ class DeviceFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         """A whole tag names its device, however it is written; else every word must be found."""
-        tag = tags.clean(value)
-        tagged = queryset.filter(tag=aliases.current(tag)) if tag else queryset.none()
-        return tagged if tagged.exists() else search.search(queryset, value)
+        named = [aliases.current(tag) for tag in dict.fromkeys(lookup.tags_of(value)) if tags.is_tag(tag)]
+        tagged = queryset.filter(tag__in=named) if named else queryset.none()
+        return tagged if tagged.exists() else search.search(queryset, wedge.bare(value))
 
 
 class EventFilter(django_filters.FilterSet):

@@ -37,7 +37,7 @@ def find_all(text: str, devices: QuerySet[Device]) -> tuple[list[Device], list[s
 
     A serial number may hold spaces: what no device answers to is cut there when one of its parts names a device.
     """
-    words = dict.fromkeys(filter(None, (word.strip() for word in re.split(r"[\n;,\t]", text))))
+    words = dict.fromkeys(filter(None, (word.strip() for line in re.split(r"[\n\t]", text) for word in _words(line))))
     named = dict(_candidates(words, devices))
     spaced = {word: word.split() for word, candidates in named.items() if not candidates and " " in word}
     parts = dict(_candidates(dict.fromkeys(part for cut in spaced.values() for part in cut), devices)) if spaced else {}
@@ -48,6 +48,11 @@ def find_all(text: str, devices: QuerySet[Device]) -> tuple[list[Device], list[s
         else:
             missing.append(_reason(word, candidates))
     return list(found.values()), missing
+
+
+def _words(line: str) -> list[str]:
+    """A comma parts two codes, save where it is the M of a tag that was typed under Caps Lock."""
+    return [line] if tags.clean(line) else re.split("[;,]", line)
 
 
 def _cut(named: dict, spaced: dict, parts: dict) -> Iterator[tuple[str, list[Device]]]:
@@ -62,7 +67,7 @@ def _cut(named: dict, spaced: dict, parts: dict) -> Iterator[tuple[str, list[Dev
 def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[str, list[Device]]]:
     """The devices that answer to each word, by tag, by alias, else by serial number; their queries do not grow
     with the words."""
-    tagged = {word: _tags(word) for word in words}
+    tagged = {word: tags_of(word) for word in words}
     by_tag = devices.in_bulk({tag for wanted in tagged.values() for tag in wanted}, field_name="tag")
     found = {word: [by_tag[tag] for tag in wanted if tag in by_tag][:1] for word, wanted in tagged.items()}
     if missed := {tag for word, candidates in found.items() if not candidates for tag in tagged[word]}:
@@ -79,18 +84,18 @@ def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[s
     return list(found.items())
 
 
-def _tags(word: str) -> list[str]:
+def tags_of(word: str) -> list[str]:
     """The tags that a word may mean, the surest first. One of letters alone shows no sign that its keys were mixed,
     yet among tags so rare a mistyped one will not meet another device."""
-    typed, pressed = tags.scanned(word).upper(), wedge.swapped(word).upper()
-    return [tags.clean(word) or typed, typed, aliases.written(word), *filter(tags.is_tag, [pressed])]
+    typed, *others = (tags.scanned(reading).upper() for reading in wedge.readings(word) or [""])
+    pressed = wedge.swapped(word).upper(), wedge.unlocked(word).upper()
+    return [tags.clean(word) or typed, typed, aliases.written(word), *others, *filter(tags.is_tag, pressed)]
 
 
 def _serials(word: str) -> list[str]:
     """The serial numbers that a word may mean, in capitals, the surest first."""
-    typed, meant = tags.scanned(word), wedge.undone(word)
-    found = [typed.upper(), *barcodes.serials(typed)]
-    found += [meant.upper(), *barcodes.serials(meant)] if meant else []
+    said = [tags.scanned(reading) for reading in wedge.readings(word)]
+    found = [serial for text in said for serial in (text.upper(), *barcodes.serials(text))]
     return [serial for serial in found if serials.known(serial)]
 
 

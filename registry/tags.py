@@ -42,16 +42,13 @@ def is_tag(text: str) -> bool:
 def clean(text: str) -> str | None:
     """The tag in a typed tag or a scanned address, its keys swapped back where it shows that they were mixed;
     None when there is none."""
-    tag = _plain(text)
-    if tag is None and (meant := wedge.undone(text)):
-        tag = _plain(meant)
-    return tag
+    return next(filter(None, map(_plain, wedge.readings(text))), None)
 
 
 def scanned(text: str) -> str:
     """What stands in the address of a label when `clean` finds no tag in it, since a file may bring tags of another
-    shape; else the text as it is."""
-    text = text.strip()
+    shape; else the text as it is, without what a scanner sends around it."""
+    text = wedge.bare(text)
     address = _PATH.match(text) or _PATH.match(wedge.undone(text) or "")
     return address["tag"] if address else text
 
