@@ -14,7 +14,7 @@ from django.utils import timezone
 from registry import access, ledger, moves
 from registry.exchange import devices
 from registry.exchange.devices import Line, Outcome, Source, Staged
-from registry.exchange.tables import inert
+from registry.exchange.writing import written
 from registry.models import Import
 from registry.models.event import Via
 
@@ -98,7 +98,8 @@ class _Report:
             f"{heading} modifiée" if heading == UNTOLD else f"{heading} : {before or '(vide)'} → {after}"
             for heading, before, after in line.changed
         )
-        self._writer.writerow([line.line, line.device.tag, Outcome(line.outcome).label, inert(changes)])
+        cells = line.line, line.device.tag, Outcome(line.outcome).label, changes
+        self._writer.writerow(map(written, cells))
 
     def content(self) -> bytes:
         self._file.close()

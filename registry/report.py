@@ -1,6 +1,7 @@
 """One table of figures for one organisation and year: what the page, the API, the command and the CSV all print."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from registry import figures
 from registry.figures import Figure, Period
@@ -33,15 +34,10 @@ class Report:
             "figures": [figure.as_json() for figure in self.figures],
         }
 
-    def rows(self) -> list[list[str]]:
-        """The same as text, a heading row first; no value is an empty cell."""
-        values = ([_text(value) for value in figure.as_json().values()] for figure in self.figures)
-        return [list(HEADINGS), *values]
+    def rows(self) -> list[list[str | int | Decimal | None]]:
+        """The same, one row a figure under `HEADINGS`; no value is None."""
+        return [[getattr(figure, name) for name in figure.as_json()] for figure in self.figures]
 
 
 def of(organisation: Organisation, period: Period) -> Report:
     return Report(organisation, period, figures.compute(figures.of_organisation(organisation), period))
-
-
-def _text(value) -> str:
-    return "" if value is None else str(value)

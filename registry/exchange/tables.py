@@ -15,8 +15,12 @@ HEADING_SIZE = 65_536
 PART = 1_000
 # Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
 _REPEATED = frozenset({"text", "code", "date", "decimal", "boolean", "choice"})
-# What a spreadsheet would take for a formula: our exports write an apostrophe before it.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# What a spreadsheet would take for a formula, now or once it has dropped what is not seen: our exports write an
+# apostrophe before it. Signs are those of a keyboard, and the wide and small ones that some programs make of them.
+_BLANK = (
+    r"\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
+)
+_FORMULA = re.compile(rf"'*(?:[\t\r\n]|[{_BLANK}]*[=+\-@＝＋－＠﹦﹢﹣﹫])")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -58,7 +62,11 @@ class RowError:
 
 def inert(text: str) -> str:
     """The same text, that no spreadsheet takes for a formula; `read_csv` undoes it."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if looks_like_formula(text) else text
+
+
+def looks_like_formula(text: str) -> bool:
+    return bool(_FORMULA.match(text))
 
 
 def _written(cell: str) -> str:

@@ -6,13 +6,14 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from html import escape
 from io import StringIO
 from typing import IO
 
 from .cells import Value
 from .native import count_of
-from .tables import inert
+from .tables import inert, looks_like_formula
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -52,16 +53,17 @@ _XLSX = {
         f'<Relationship Id="rId1" Type="{_LINK}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{_LINK}/styles" Target="styles.xml"/></Relationships>'
     ),
-    # Three ways to show a cell: as it is, as a day, with two decimals.
+    # Four ways to show a cell: as it is, as a day, with two decimals, as a text that stays one even once it is edited.
     "xl/styles.xml": (
         f'<styleSheet {_MAIN}><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
         '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-        '<xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     ),
 }
@@ -84,14 +86,17 @@ _DOCUMENT = (
 _DOCUMENT_ENDS = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
 
-def csv_lines(headings: Iterable[str], lines: Iterable[Line]) -> Iterator[bytes]:
-    """For French spreadsheets: byte-order mark, semicolons; an apostrophe stands before what looks like a formula."""
+def csv_lines(headings: Iterable[str], lines: Iterable[Line], *, point: str = ",") -> Iterator[bytes]:
+    """For French spreadsheets: byte-order mark, semicolons, a decimal comma; an apostrophe stands before a formula.
+
+    `point` is what a form for machines wants instead of the comma.
+    """
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";")
     buffer.write("\ufeff")
     writer.writerow(headings)
     for line in lines:
-        writer.writerow([_written(value) for value in line])
+        writer.writerow([written(value, point) for value in line])
         if buffer.tell() > 65_536:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -99,11 +104,15 @@ def csv_lines(headings: Iterable[str], lines: Iterable[Line]) -> Iterator[bytes]
     yield buffer.getvalue().encode()
 
 
-def _written(value: Value) -> str:
-    if isinstance(value, str):
-        return inert(value)
-    if isinstance(value, bool):
-        return "oui" if value else "non"
+def written(value: Value, point: str = ",") -> str:
+    """One cell of such a file."""
+    match value:
+        case str():
+            return inert(value)
+        case bool():
+            return "oui" if value else "non"
+        case Decimal():
+            return f"{value:f}".replace(".", point)
     return "" if value is None else str(value)
 
 
@@ -123,7 +132,8 @@ def _xlsx_cell(value: Value, place: int, line: int) -> str:
     at = f'<c r="{_letters(place)}{line}"'
     if isinstance(value, str):
         text = _LIKE_ESCAPE.sub("_x005F_", _xml(value)).replace("\r", "_x000D_")
-        return f'{at} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        kept = ' s="3"' if looks_like_formula(value) else ""
+        return f'{at}{kept} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     if isinstance(value, bool):
         return f'{at} t="b"><v>{value:d}</v></c>'
     if isinstance(value, date):

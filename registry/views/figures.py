@@ -1,6 +1,5 @@
 """The figures: a page, the same as CSV, and the list of devices behind each side of each share."""
 
-import csv
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -9,7 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from registry import access, figures, report
-from registry.exchange import download, lists
+from registry.exchange import download, lists, writing
 from registry.figures import SIDES
 from registry.forms.figures import PeriodForm
 from registry.models import Organisation
@@ -49,12 +48,10 @@ class FiguresCSV(Chosen, View):
         download.known_names(request.GET, PeriodForm.base_fields)
         if self.report is None:
             return render(request, "registry/figures.html", {"form": self.form}, status=400)
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
         name = f"chiffres-{self.report.organisation.code}-{self.report.period.year}.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.write("\ufeff")
-        csv.writer(response, delimiter=";").writerows(self.report.rows())
-        return response
+        content = b"".join(writing.csv_lines(report.HEADINGS, self.report.rows()))
+        named = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=writing.TYPES["csv"], headers=named)
 
 
 class FigureDevices(Chosen, TemplateView):

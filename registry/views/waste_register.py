@@ -66,7 +66,7 @@ class RegisterCSV(Chosen, View):
         lines = (entry.cells() for entry in shown["entries"])
         name = f"registre-dechets-{shown['year']}-{date.today()}.csv"
         return StreamingHttpResponse(
-            writing.csv_lines(register.COLUMNS, lines),
+            writing.csv_lines(register.COLUMNS, lines, point="."),
             content_type=writing.TYPES["csv"],
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

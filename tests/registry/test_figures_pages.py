@@ -84,10 +84,17 @@ def command(code, year, at=None):
 
 
 def columns(rows):
-    return [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+    """As the file for French spreadsheets says them: numbers with a comma, nothing for no value."""
+    return [{name: _cell(name, value) for name, value in row.items()} for row in rows]
+
+
+def _cell(name, value):
+    told = "" if value is None else str(value)
+    return told.replace(".", ",") if name in NUMBERS else told
 
 
 NAMES = "key label part whole value target target_source not_computable".split()
+NUMBERS = {"part", "whole", "value", "target"}
 
 
 @pytest.mark.parametrize("code", NODES)

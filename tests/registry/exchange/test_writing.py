@@ -71,9 +71,30 @@ def test_other_programs_read_the_same_typed_cells(kind, witness):
     assert plain(witness(written(kind, simple)))[1:] == plain(simple)
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_of_a_csv_is_a_formula(sign):
-    text = f"{sign}cmd|'/c calc'!A0"
+BLANKS = [
+    "",
+    " ",
+    "  ",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "\u00a0",
+    "\u202f",
+    "\u3000",
+    "\u200b",
+    "\ufeff",
+    "\u2060",
+    "\u00ad",
+    "\x1f",
+    " \n\u200b ",
+]
+SIGNS = "=+-@＝＋－＠"
+
+
+@pytest.mark.parametrize("start", [*(f"{blank}{sign}" for blank in BLANKS for sign in SIGNS), "\t", "\r", "\n"])
+def test_no_cell_of_a_csv_is_a_formula(start):
+    text = f"{start}cmd|'/c calc'!A0"
     data = written("csv", [["laptop", text, None, None, None, ""]])
     (_, line) = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
     assert line[1] == f"'{text}"
@@ -86,7 +107,28 @@ def test_no_cell_of_a_workbook_is_a_formula():
         assert b"<f>" not in written(kind)
 
 
-@pytest.mark.parametrize("text", [*TEXTS, "'''=", "''x", "'-", "\t=", "'\r-"])
+def test_a_text_of_a_workbook_stays_one_once_it_is_edited():
+    lines = [["laptop", "\u00a0=1+1", None, None, None, ""], ["laptop", "T480", None, None, None, ""]]
+    sheet = openpyxl.load_workbook(BytesIO(written("xlsx", lines))).worksheets[0]
+    assert [sheet.cell(row, 2).quotePrefix for row in (2, 3)] == [True, False]
+
+
+def test_amounts_are_numbers_to_a_french_spreadsheet_and_are_read_again_exactly():
+    amounts = [Decimal("950.00"), Decimal("1234.5"), Decimal("0.07"), Decimal("1E+3"), Decimal("-2.5")]
+    lines = [["laptop", "T480", amount, None, None, ""] for amount in amounts]
+    told = list(csv.reader(StringIO(written("csv", lines).decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert [line[2] for line in told[1:]] == ["950,00", "1234,5", "0,07", "1000", "-2,5"]
+    rows = formats.read(written("csv", lines[:4])).rows
+    assert [list(row.values.values())[2] for row in rows] == amounts[:4]
+
+
+def test_a_form_for_machines_keeps_its_point():
+    assert b"".join(writing.csv_lines(["weightValue"], [[Decimal("0.010")]], point=".")) == (
+        b"\xef\xbb\xbfweightValue\r\n0.010\r\n"
+    )
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "'''=", "''x", "'-", "\t=", "'\r-", "'\u00a0=", "\ufeff＝1", "\n@", "-\n"])
 def test_an_apostrophe_is_added_and_taken_away_alike(text):
     for cell in (text, inert(text), inert(inert(text))):
         quoted = inert(cell).replace('"', '""')
