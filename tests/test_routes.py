@@ -8,24 +8,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.list import MultipleObjectMixin
 from rest_framework.authtoken.models import TokenProxy
 from rest_framework.generics import GenericAPIView
 
-from donations import gifts
-from labels import blanks, stocktaking
-from labels.models import PrintedDevice, Printer, PrintRun
-from registry import aliases, documents, imports, media, tags, waste
-from registry.access import OPERATOR, Scoped
-from registry.exchange import memory, words
-from registry.exchange.devices import Source
-from registry.models import Collector, SavedFilter, Selection, Upload
-from tests import cast, files
+from registry import tags
+from registry.access import Scoped
+from tests import cast
+from tests.routes import ARGUMENT, PASSES, ROUTES, fill, one_of_each
 
 # Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
 # talk to the API.
@@ -37,113 +30,14 @@ LEAVES = {"logout", "admin:logout"}
 # The site of administrators sends to the sign-in page itself.
 REDIRECTS = {"admin:login"}
 ROOT = Path(settings.BASE_DIR)
-
-
-def routes(resolver=None, prefix="", namespace=""):
-    """(name, path with its arguments, view) of every address."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        path = prefix + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield f"{namespace}{entry.name or path}", path, entry.callback
-        else:
-            yield from routes(entry, path, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
-
-
-ROUTES = sorted(set(routes()), key=lambda route: route[:2])
 NAMES = [f"{name} {path}" for name, path, _ in ROUTES]
 each_route = pytest.mark.parametrize(("name", "path", "view"), ROUTES, ids=NAMES)
-ARGUMENT = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
-
-
-def fill(path, values):
-    """An address with its arguments in place, as a browser would ask for it."""
-    filled = ARGUMENT.sub(lambda found: str(values.get(found[1] or found[2], "1")), path)
-    filled = filled.replace("[dD]", "d").replace("(?:", "(").replace("\\/", "/").replace("\\.", ".")
-    return "/" + re.sub(r"/\?|[\^$\\]", lambda found: "/" if found[0] == "/?" else "", filled)
 
 
 @pytest.fixture
-def things(past, mte, office, asso, manager, member):
+def things(mte, dsi, office, asso, manager, member):
     """One of each object of MTE, by the name that its addresses give it."""
-    erased = ("erase", cast.DAY, {"erasure": "purge"})
-    one, given = (past(*cast.way("retired", asso), erased) for _ in range(2))
-    # Another unit's, on its way here, and one on its way there.
-    past(*cast.way("transferred", mte), at=office)
-    past(*cast.way("transferred", office))
-    lot = gifts.open_lot(devices=[given], organisation=mte, title="Un portable", by=manager)
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
-    collector = Collector.objects.get(name="Ecologic")
-    collection = waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
-    upload = Upload.objects.create(user=manager, organisation=mte, name="parc.csv", content=b"category\nlaptop")
-    _, kept = imports.bring(Source(b"category\nlaptop", "parc.csv", mte, OPERATOR))
-    layout = memory.remember(mte, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)
-    word = words.translate(mte, "category", "Portable", "laptop", by=OPERATOR)
-    keys = {
-        "import-preview": upload.pk,
-        "import-columns": upload.pk,
-        "import-answers": upload.pk,
-        "import-detail": kept.pk,
-        "import-report": kept.pk,
-        "import-undo": kept.pk,
-        "api-import-detail": kept.pk,
-        "api-import-report": kept.pk,
-        "api-import-undo": kept.pk,
-        "import-errors": upload.pk,
-        "import-words": upload.pk,
-        "import-layout": layout.pk,
-        "import-word": word.pk,
-        "api-import-words-detail": word.pk,
-        "api-import-columns-detail": layout.pk,
-        "api-event-detail": cast.last(one).pk,
-    }
-    photo = documents.store(one, media.judge(files.photo(), "dessus.jpg", "photo"), by=manager)
-    keys |= dict.fromkeys(OF_DOCUMENTS, photo.pk)
-    selection = Selection.objects.create(user=manager)
-    selection.devices.add(one)
-    keys["saved-filter-remove"] = SavedFilter.objects.create(user=manager, name="Réformés", query="status=retired").pk
-    keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
-    stocktake = stocktaking.start(organisation=mte, by=manager)
-    keys["code-detach"] = aliases.attach(one, "ANCIEN-12", by=manager).pk
-    run = PrintRun.objects.create(user=manager, sheet="avery-l7160", count=1, progress="done")
-    run.file.save("etiquettes.pdf", ContentFile(b"%PDF-1.7"))
-    PrintedDevice.objects.create(run=run, device=one)
-    keys |= dict.fromkeys(("print-run", "print-run-file", "print-run-retry"), run.pk)
-    keys["member-remove"] = member.memberships.get().pk
-    batch = blanks.make(mte, 1, by=manager)
-    keys["blank-batch"] = batch.pk
-    printer = Printer.objects.create(organisation=mte, name="HP", sheet="avery-l7160")
-    keys |= dict.fromkeys(("printer", "printer-delete", "printer-calibration"), printer.pk)
-    return {
-        "tag": one.tag,
-        "number": lot.number,
-        "collection": collection.number,
-        "aim": "collecte",
-        "target": collection.number,
-        "stocktake": stocktake.number,
-        "id": claim.pk,
-        "code": "MTE",
-        "pk": keys.get,
-        "blank": batch.blanks.first().tag,
-        "sender": office.pk,
-        "recipient": office.pk,
-        "claim": claim.pk,
-        "partner": asso.pk,
-    }
-
-
-OF_DOCUMENTS = {name for name, path, _ in ROUTES if "documents/" in path and "pk" in path}
-PASSES = {
-    "collection": "DEEE-2026-0001",
-    "object_id": 1,
-    "app_label": "registry",
-    "url": "registry",
-    "action": "store",
-    "key": "reused_strict",
-    "side": "part",
-    "kind": "photo",
-    "finding": "manquants",
-    "act": "clore",
-}
+    return one_of_each(mte, dsi, office, asso, manager=manager, member=member)
 
 
 def test_the_walk_sees_the_whole_project():
@@ -211,11 +105,7 @@ def test_no_method_is_an_error_of_ours(request, things, who, method):
     client = Client(raise_request_exception=False)
     client.force_login(cast.user("root", is_superuser=True) if who == "root" else request.getfixturevalue(who))
     values = PASSES | things
-    urls = [
-        fill(path, values | {"pk": things["pk"](name) or things["claim"]})
-        for name, path, _ in ROUTES
-        if name != "admin:view_on_site"
-    ]
+    urls = [fill(path, values | {"pk": things["pk"](name) or things["claim"]}) for name, path, _ in ROUTES]
     assert {url: status for url in urls if (status := client.generic(method, url).status_code) >= 500} == {}
 
 
