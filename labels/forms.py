@@ -164,7 +164,7 @@ class SheetForm(SupportForm):
         facts, keys = self.cleaned_data, self.keys
         if facts["order"] != Order.GIVEN:
             # What the orders read: ten thousand whole devices would fill the memory.
-            told = ("tag", "place", "manufacturer", "model", "category__name")
+            told = ("tag", "place_key", "manufacturer", "model", "category__name")
             devices = self.devices.filter(pk__in=keys).select_related("category").only(*told)
             keys = [device.pk for device in printing.ordered(devices, facts["order"])]
         how = {name: facts[name] for name in ("sheet", "parts", "copies", "first", "order", "printer")}

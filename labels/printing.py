@@ -17,7 +17,7 @@ from registry.models import Device
 USUAL = (Part.UNIT, Part.MODEL, Part.SERIAL)
 KEYS = {
     Order.TAG: lambda device: device.tag,
-    Order.PLACE: lambda device: (device.place.casefold(), device.tag),
+    Order.PLACE: lambda device: (device.place_key, device.tag),
     Order.MODEL: lambda device: (device.title.casefold(), device.tag),
 }
 

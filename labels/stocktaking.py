@@ -11,7 +11,7 @@ from django.utils import timezone
 from labels import blanks
 from labels.lifecycle import STOCKTAKE_MOVES, Finding
 from labels.models import Stocktake, StocktakeLine
-from registry import access, lookup, moves, numbering, wording
+from registry import access, lookup, moves, numbering, search, wording
 from registry.lifecycle import HELD
 from registry.models import Device, Organisation
 
@@ -94,7 +94,7 @@ def reopen(stocktake: Stocktake, *, by) -> None:
 def expected(stocktake: Stocktake) -> QuerySet[Device]:
     """What should be there now: all that is held, in use or retired, in the place if one is named."""
     held = Device.objects.filter(organisation__path__startswith=stocktake.organisation.path, status__in=HELD)
-    return held.filter(place__icontains=stocktake.place) if stocktake.place else held
+    return search.at(held, stocktake.place) if stocktake.place else held
 
 
 def missing(stocktake: Stocktake) -> QuerySet[Device]:

@@ -6,8 +6,8 @@ from django.contrib.auth.admin import UserAdmin
 from django_tasks_db.models import DBTaskResult
 
 from registry import access
-from registry.exchange.columns import fold
 from registry.exchange.names import Directory, codes
+from registry.folding import fold
 from registry.forms.fields import AnOrganisation
 from registry.models import Category, Collector, Membership, Organisation, Policy, Target, User
 from registry.models.organisation import PARTNER_KINDS, Kind

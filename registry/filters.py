@@ -52,7 +52,7 @@ class DeviceFilter(django_filters.FilterSet):
     category = django_filters.ModelChoiceFilter(
         queryset=Category.objects.all(), to_field_name="code", label="Catégorie", empty_label="Toutes"
     )
-    place = django_filters.CharFilter(lookup_expr="icontains", label="Lieu")
+    place = django_filters.CharFilter(method="stand", label="Lieu")
     functional = django_filters.ChoiceFilter(
         choices=KNOWN, method="know", label="Fonctionne", empty_label="Peu importe"
     )
@@ -115,6 +115,9 @@ class DeviceFilter(django_filters.FilterSet):
 
     def label(self, queryset, name, value):
         return queryset.filter(labelled_on__isnull=value == "never")
+
+    def stand(self, queryset, name, value):
+        return search.near(queryset, value)
 
     def worth(self, queryset, name, value):
         """Beside the cap of gifts, in force today."""

@@ -1,10 +1,12 @@
-"""How words find devices, in any of five facts, whatever the case and the accents; PostgreSQL may index it."""
+"""How words find devices, in any of their facts, whatever the case and the accents; PostgreSQL may index it."""
 
 import unicodedata
 
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
-FACTS = ("tag", "serial", "manufacturer", "model", "place")
+from registry.folding import fold, words
+
+FACTS = ("tag", "serial", "manufacturer", "model", "place", "place_key")
 ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 MOST_WORDS = 8
 
@@ -15,7 +17,7 @@ def bare(character: str) -> str:
 
 BOTH = ACCENTED + ACCENTED.upper()
 PLAIN = "".join(map(bare, ACCENTED)) * 2
-# What the index of PostgreSQL is made on (migration `search`): they stay the same, letter for letter. Both cases are
+# What the index of PostgreSQL is made on (migration `places`): they stay the same, letter for letter. Both cases are
 # written, for databases whose locale lowers ASCII only.
 FOLDED = f"translate(lower(%(expressions)s), '{BOTH}', '{PLAIN}')"
 # For each plain letter, all the signs that are read as it.
@@ -30,7 +32,7 @@ def folded(text: str) -> str:
 
 
 class Contains(Func):
-    """Whether the five facts hold a folded word: LIKE on an expression that PostgreSQL indexes, GLOB on SQLite."""
+    """Whether the facts hold a folded word: LIKE on an expression that PostgreSQL indexes, GLOB on SQLite."""
 
     output_field = BooleanField()
     conditional = True
@@ -72,5 +74,21 @@ def _class(sign: str) -> str:
 def search(devices: QuerySet, text: str) -> QuerySet:
     """Those that hold every word of `text`, each in any of the facts; beyond the eighth, words are not read."""
     for word in dict.fromkeys(folded(text).split()[:MOST_WORDS]):
-        devices = devices.filter(Contains(word))
+        spelling = fold(word)
+        also = Q(Contains(spelling)) if spelling not in ("", word) else Q(pk__in=())
+        devices = devices.filter(Q(Contains(word)) | also)
     return devices
+
+
+def at(devices: QuerySet, place: str) -> QuerySet:
+    """Those whose whole place is this one, however it is spelt."""
+    return devices.filter(place_key=devices.model._meta.get_field("place_key").folded(place))
+
+
+def near(devices: QuerySet, text: str) -> QuerySet:
+    """Those whose place holds the words of `text`, whole and one after the other, however they are spelt."""
+    wanted = words(text)
+    for word in wanted:
+        devices = devices.filter(place_key__contains=word)
+    phrase = r"\W+".join(wanted)
+    return devices.filter(place_key__regex=rf"(^|\W){phrase}(\W|$)") if wanted else devices.none()

@@ -10,14 +10,17 @@ from registry.models import Device, Organisation
 
 
 class Stocktake(models.Model):
-    """Of what `organisation` and all below it hold; of one place only when `place` says so (part of its name)."""
+    """Of what `organisation` and all below it hold; of one place only when `place` names one (see `search.at`)."""
 
     number = models.CharField("numéro", max_length=20, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="stocktakes", verbose_name="organisation"
     )
     place = models.CharField(
-        "lieu", max_length=120, blank=True, help_text="Une partie de son nom suffit. Vide : tous les lieux."
+        "lieu",
+        max_length=120,
+        blank=True,
+        help_text="Son nom entier ; majuscules, accents et espaces ne comptent pas. Vide : tous les lieux.",
     )
     status = models.CharField(
         "état", max_length=6, choices=StocktakeStatus, default=StocktakeStatus.OPEN, editable=False

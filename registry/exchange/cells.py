@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from registry import serials
+from registry.folding import fold
 
-from .columns import Choices, Column, fold
+from .columns import Choices, Column
 from .native import Number
 
 Value = str | date | Decimal | bool | None

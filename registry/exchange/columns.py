@@ -1,11 +1,11 @@
 """The columns of the files: their keys, French headings, kinds of cell, and how a heading is recognised."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from registry.folding import fold
 from registry.lifecycle import Erasure, Origin, Route
 
 Kind = Literal["text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "boolean", "choice"]
@@ -115,14 +115,7 @@ ORGANISATION_COLUMNS: tuple[Column, ...] = (
     Column("phone", "téléphone", "text"),
 )
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "_": " ", "-": " ", "\ufeff": None, '"': None})  # noqa: RUF001
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
-
-
-def fold(text: str) -> str:
-    """What two spellings of one word share: no case, accents, quotes, repeated or surrounding spaces."""
-    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    return " ".join("".join(c for c in text if not unicodedata.combining(c)).casefold().split()).strip("'«» ")
 
 
 def with_choices(columns: Sequence[Column], **choices: Iterable[tuple[str, str]]) -> tuple[Column, ...]:

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from registry.folding import fold
 from registry.serials import names_nothing
-
-from .columns import fold
 
 _HEADER = b"\x00\xff\xff\xff\xff\xff\xff\x00"
 _SIZE = 128

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from registry import serials
+from registry.folding import fold
 
 from . import cells, edid
-from .columns import fold
 from .tables import Row
 from .unreadable import Unreadable, decode, refuse_binary
 

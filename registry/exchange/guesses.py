@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from .columns import Column, fold
+from registry.folding import fold
+
+from .columns import Column
 
 SURE_ENOUGH = 0.82
 _PEOPLE = re.compile(

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from registry import access
+from registry.folding import fold
 from registry.models import Category, ColumnMatch, Layout, Organisation
 from registry.models.layout import HEADING
 
 from . import foreign
-from .columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Column, fold, match, named, with_choices
+from .columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Column, match, named, with_choices
 from .formats import Opened, Reading, opened, parsed
 from .guesses import about_people, columns_for
 from .unreadable import Unreadable

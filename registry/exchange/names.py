@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from registry.exchange.columns import fold
+from registry.folding import fold
 from registry.models import Organisation
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from registry.exchange import cells
-from registry.exchange.columns import fold
 from registry.exchange.states import Contradicted, reach
 from registry.exchange.tables import Row
+from registry.folding import fold
 from registry.ledger import Step
 from registry.lifecycle import FLEET, Action, Status
 from registry.models import Device

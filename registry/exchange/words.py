@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from registry import access
+from registry.folding import fold
 from registry.models import Category, Organisation, Translation
 from registry.models.translation import WORD, Kind
 
 from . import foreign
 from .cells import reader
-from .columns import Column, fold, match
+from .columns import Column, match
 from .formats import Opened
 from .names import Directory, ambiguous
 from .tables import Part, Row, RowError, Table

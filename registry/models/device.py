@@ -9,10 +9,11 @@ from registry.access import ScopedQuerySet
 from registry.lifecycle import Erasure, Status
 from registry.models.category import Category
 from registry.models.fields import SerialField
+from registry.models.folded import FoldedField, FoldingQuerySet
 from registry.models.organisation import Organisation
 
 
-class DeviceQuerySet(ScopedQuerySet):
+class DeviceQuerySet(FoldingQuerySet, ScopedQuerySet):
     """A row without a state is a device whose entry was undone: nobody sees it, but by its history."""
 
     def registered(self):
@@ -56,6 +57,7 @@ class Device(models.Model):
     )
     manufactured_on = models.DateField("fabriqué le", null=True, blank=True, validators=[validators.not_future])
     place = models.CharField("lieu", max_length=120, blank=True)
+    place_key = FoldedField("place", max_length=240)
     note = models.CharField("remarque", max_length=2000, blank=True)
     created_at = models.DateTimeField("ajouté le", auto_now_add=True)
     labelled_on = models.DateField("étiqueté le", null=True, editable=False)
@@ -89,6 +91,7 @@ class Device(models.Model):
         indexes = [
             models.Index(fields=["organisation", "status"], name="device_organisation_status"),
             models.Index(Upper("serial"), name="device_serial"),
+            models.Index(fields=["place_key"], name="device_place"),
             models.Index(fields=["-id"], condition=models.Q(labelled_on=None), name="device_never_labelled"),
         ]
         constraints = [
@@ -113,6 +116,11 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.tag
+
+    def save(self, *, update_fields=None, **options) -> None:
+        if update_fields is not None and "place" in update_fields:
+            update_fields = {*update_fields, "place_key"}
+        super().save(update_fields=update_fields, **options)
 
     @property
     def title(self) -> str:

@@ -63,7 +63,7 @@ def estate(device, past, dgpr):
         ("depot fujitsu", "gone"),
         ("e", "gone screen dell"),
         ("a b c d e f g h mot-que-personne-ne-lit", ""),
-        ("𝔘", ""),
+        ("𝔘", "gone screen dell"),
     ],
 )
 def test_a_search_finds_every_word_in_any_fact(estate, words, found):
@@ -90,6 +90,8 @@ def test_a_serial_that_looks_like_a_tag_is_found_too(visit, manager, device, est
     ("query", "found"),
     [
         ("place=bureau", "dell"),
+        ("place=etage+2+bureau", "dell"),
+        ("place=bureau+1", ""),
         ("functional=yes", "gone"),
         ("functional=unknown", "screen dell"),
         ("erasure=missing", "dell"),
@@ -103,7 +105,7 @@ def test_a_serial_that_looks_like_a_tag_is_found_too(visit, manager, device, est
         ("acquired_until=2019-04-30", ""),
         ("acquired_since=2019-05-01&acquired_until=2019-05-01", "gone"),
         ("acquired_since=2019-05-02", "screen dell"),
-        ("category=screen&place=coeur", ""),
+        ("category=screen&place=coeur", "screen"),
     ],
 )
 def test_page_api_and_file_share_the_filters(visit, manager, estate, query, found):

@@ -1,6 +1,7 @@
 import pytest
 
-from registry.exchange.columns import DEVICE_COLUMNS, ORGANISATION_COLUMNS, fold, match, with_choices
+from registry.exchange.columns import DEVICE_COLUMNS, ORGANISATION_COLUMNS, match, with_choices
+from registry.folding import fold
 
 CONTRACT = (
     "tag serial category manufacturer model organisation acquired_on origin price manufactured_on reused_on "

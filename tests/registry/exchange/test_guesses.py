@@ -1,7 +1,8 @@
 import pytest
 
-from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, fold
+from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS
 from registry.exchange.guesses import _SAID, about_people, columns_for
+from registry.folding import fold
 
 COLUMNS = DEVICE_COLUMNS + FOREIGN_COLUMNS
 
