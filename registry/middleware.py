@@ -15,8 +15,8 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
-    # Nobody's page may be kept for somebody else; an unchanged one may still answer 304.
-    "Cache-Control": "private, no-cache",
+    # Whoever sits down next at a shared computer finds nothing on its disk. What is nobody's page says otherwise.
+    "Cache-Control": "private, no-cache, no-store",
 }
 CHUNK = 1 << 16
 DRAIN_SECONDS = 20

@@ -109,6 +109,18 @@ def test_no_method_is_an_error_of_ours(request, things, who, method):
     assert {url: status for url in urls if (status := client.generic(method, url).status_code) >= 500} == {}
 
 
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize("who", ["manager", "member", "root"])
+def test_nothing_private_is_stored_by_a_browser(request, client, things, who):
+    client.force_login(cast.user("root", is_superuser=True) if who == "root" else request.getfixturevalue(who))
+    values, kept = PASSES | things, {}
+    for name, path, _ in ROUTES:
+        if name not in PUBLIC | {"admin:view_on_site"}:
+            url = fill(path, values | {"pk": things["pk"](name) or things["claim"]})
+            kept[url] = client.get(url).headers.get("Cache-Control", "")
+    assert {url: words for url, words in kept.items() if "no-store" not in words} == {}
+
+
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_the_public_list_is_what_it_says(client, device, name):
     (path,) = {path for known, path, _ in ROUTES if known == name}

@@ -10,22 +10,27 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from registry import assets
 from registry.forms.scan import ScanForm
 
+# The same for everybody: kept, and asked for again each time.
+PUBLIC = cache_control(public=True, no_cache=True)
 FILES = ("registre.css", "favicon.svg", "scan.js", "decoder.js")
 
 
 @login_not_required
 @require_GET
+@PUBLIC
 def shell(request):
     return HttpResponse(_shell())
 
 
 @login_not_required
 @require_GET
+@PUBLIC
 def worker(request):
     """The browser takes it anew as soon as it differs by a byte: its version stands for all that it keeps."""
     kept = {"version": _version(), "files": [static(name) for name in FILES]}
@@ -34,6 +39,7 @@ def worker(request):
 
 @login_not_required
 @require_GET
+@PUBLIC
 def manifest(request):
     icons = [
         {"src": static(f"icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}

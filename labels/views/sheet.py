@@ -111,4 +111,4 @@ class LabelPicture(Scoped, SingleObjectMixin, View):
             svg = preview(label, product).svg
         except TooSmall as reason:
             raise Http404 from reason
-        return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=300"})
+        return HttpResponse(svg, content_type="image/svg+xml")

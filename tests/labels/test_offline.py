@@ -24,6 +24,12 @@ def test_it_says_nothing_of_anybody(client, agent, path):
 
 
 @pytest.mark.parametrize("path", KEPT)
+def test_it_may_be_kept_and_is_asked_for_again(client, agent, path):
+    client.force_login(agent)
+    assert client.get(path)["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("path", KEPT)
 def test_it_is_read_only(client, db, path):
     assert client.post(path).status_code == 405
 

@@ -23,7 +23,7 @@ def test_every_answer_is_strict_and_private(rf):
     policy = response["Content-Security-Policy"]
     assert policy.startswith("default-src 'self'; img-src 'self' data:;")
     assert "unsafe" not in policy
-    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Cache-Control"] == "private, no-cache, no-store"
 
 
 def test_a_view_may_say_otherwise(rf):
