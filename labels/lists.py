@@ -1,7 +1,11 @@
 """The lists of stocktakes as files: their columns."""
 
+from collections.abc import Iterator
+
 from labels.lifecycle import Finding
 from registry.exchange.lists import device, listing
+from registry.exchange.writing import Line
+from registry.wording import counted
 
 STOCKTAKE = listing(
     "inventaire",
@@ -15,3 +19,14 @@ STOCKTAKE = listing(
     ("scanné le", "scanned_at"),
     ("scanné par", "scanned_by__email"),
 )
+
+
+def untold(stocktake, hidden: dict[str, int]) -> Iterator[Line]:
+    """A line per finding that counts the devices which the reader may not see."""
+    for finding, count in hidden.items():
+        said = {
+            "inventaire": stocktake.number,
+            "constat": Finding(finding).label,
+            "précision": f"{counted(count, 'matériel')} hors de votre périmètre",
+        }
+        yield [said.get(heading, "") for heading in STOCKTAKE.headings()]

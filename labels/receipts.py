@@ -1,7 +1,7 @@
 """What a device sends from its queue of scans: each has its effect once, however often it is sent."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,10 +12,10 @@ from django.utils.crypto import salted_hmac
 from labels import blanks
 from labels.models import Outcome, Receipt
 from labels.scanning import OwnList
-from registry import lookup, moves, purposes
+from registry import instants, lookup, moves, purposes
 
-# A phone may stay long in a drawer; past that, nothing of its queue is sent again.
-KEPT = timedelta(days=365)
+# Past that, nothing of a phone's queue is sent again.
+KEPT = instants.OLDEST
 BLANK = "{} est une étiquette vierge : dites sur quel matériel elle est, puis réessayez."
 LONGEST = Receipt.message.field.max_length
 REUSED = "Cet envoi porte la clé d’un autre scan : recommencez."
@@ -32,7 +32,7 @@ def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by) -> Rec
         asked = {"text": text, "purpose": purpose}
         receipt, new = Receipt.objects.get_or_create(user=by, key=key, defaults=asked)
         if new:
-            receipt.outcome, receipt.message = answer(text, purpose=purpose, at=min(at, timezone.now()), by=by)
+            receipt.outcome, receipt.message = answer(text, purpose=purpose, at=at, by=by)
             receipt.save(update_fields=["outcome", "message"])
     if (receipt.text, receipt.purpose) == (text, purpose):
         return receipt
@@ -50,7 +50,9 @@ def answer(text: str, *, purpose: str = "", at: datetime | None = None, by) -> t
         return Outcome.REFUSED, BLANK.format(blank.pretty_tag) if (blank := blanks.offered(text, by)) else str(reason)
     except (moves.Refusal, PermissionDenied) as reason:
         return Outcome.REFUSED, str(reason)[:LONGEST]
-    return Outcome.DOUBTFUL if taken.doubtful else Outcome.ADDED, taken.message[:LONGEST]
+    late = instants.doubt(at)
+    doubtful = taken.doubtful or bool(late)
+    return Outcome.DOUBTFUL if doubtful else Outcome.ADDED, f"{taken.message} {late}".strip()[:LONGEST]
 
 
 def answer_photo(texts: Iterable[str], *, purpose: str = "", by) -> list[tuple[Outcome, str]]:

@@ -2,13 +2,13 @@
 
 from typing import BinaryIO
 
-from django.utils import timezone
+from django.db.models import QuerySet
 from reportlab.platypus import Flowable
 
 from labels import stocktaking
 from labels.lifecycle import Finding
 from labels.models import Stocktake, StocktakeLine
-from registry import paper, wording
+from registry import instants, paper, wording
 
 # Beyond, one reads the file: a sheet of paper lists what people go and look for.
 MOST = 1_000
@@ -18,16 +18,17 @@ LISTED = (
 )
 
 
-def write(stocktake: Stocktake, out: BinaryIO) -> None:
-    """The PDF of a closed stocktake."""
+def write(stocktake: Stocktake, out: BinaryIO, *, by) -> None:
+    """The PDF of a closed stocktake, as `by` may read it."""
     title = f"Inventaire {stocktake}"
     story = [
         paper.text(title, "title"),
         paper.text(str(stocktake.organisation), "number"),
         paper.facts(_facts(stocktake)),
     ]
+    seen, hidden = stocktake.lines.visible_to(by), stocktaking.hidden(stocktake, by)
     for finding, heading, nothing in LISTED:
-        story += _list(stocktake, finding, heading, nothing)
+        story += _list(seen.filter(finding=finding), hidden.get(finding, 0), heading, nothing)
     story += [paper.blank(6), paper.facts([("Date et signature", "")])]
     paper.write(out, story, title=title, author=str(stocktake.organisation), foot=title)
 
@@ -36,8 +37,8 @@ def _facts(stocktake: Stocktake) -> list[tuple[str, str]]:
     tally = stocktaking.tally(stocktake)
     return [
         ("Lieu", stocktake.place or "Tous les lieux"),
-        ("Ouvert", f"le {_moment(stocktake.opened_at)} par {stocktake.opened_by}"),
-        ("Clos", f"le {_moment(stocktake.closed_at)} par {stocktake.closed_by}"),
+        ("Ouvert", f"{instants.told(stocktake.opened_at)} par {stocktake.opened_by}"),
+        ("Clos", f"{instants.told(stocktake.closed_at)} par {stocktake.closed_by}"),
         ("Attendus", wording.counted(tally.expected, "matériel")),
         ("Trouvés", wording.counted(tally.found, "matériel")),
         ("Manquants", wording.counted(tally.missing, "matériel")),
@@ -45,15 +46,16 @@ def _facts(stocktake: Stocktake) -> list[tuple[str, str]]:
     ]
 
 
-def _list(stocktake: Stocktake, finding: str, heading: str, nothing: str) -> list[Flowable]:
-    lines = stocktake.lines.filter(finding=finding).select_related("device__category", "device__organisation")
+def _list(lines: QuerySet[StocktakeLine], hidden: int, heading: str, nothing: str) -> list[Flowable]:
+    lines = lines.select_related("device__category", "device__organisation")
     shown, count = list(lines.order_by("pk")[:MOST]), lines.count()
+    untold = [paper.text(f"{wording.counted(hidden, 'matériel')} hors de votre périmètre.")] if hidden else []
     if not shown:
-        return [paper.text(heading, "heading"), paper.text(nothing)]
+        return [paper.text(heading, "heading"), *(untold or [paper.text(nothing)])]
     headings = ["Étiquette", "Matériel", "N° de série", "Service, lieu", "Précision"]
     table = paper.grid(headings, [_cells(line) for line in shown], [13, 24, 17, 26, 20])
     rest = [paper.text(f"Et {wording.counted(count - MOST, 'autre')} : voir le fichier.")] if count > MOST else []
-    return [paper.text(f"{heading} ({count})", "above_grid"), table, *rest]
+    return [paper.text(f"{heading} ({count + hidden})", "above_grid"), table, *rest, *untold]
 
 
 def _cells(line: StocktakeLine) -> list[str]:
@@ -62,7 +64,3 @@ def _cells(line: StocktakeLine) -> list[str]:
     device = line.device
     where = ", ".join(filter(None, (str(device.organisation), device.place)))
     return [device.pretty_tag, device.title, device.serial or "-", where, line.note or "-"]
-
-
-def _moment(when) -> str:
-    return f"{timezone.localtime(when):%d/%m/%Y à %H:%M}"

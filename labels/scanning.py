@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from labels.models import ScanLine, ScanSession
-from registry import ledger, lookup
+from registry import instants, ledger, lookup
 from registry.models import Device, Event
 from registry.models.event import Via
 from registry.moves import Already
@@ -39,7 +39,7 @@ def scan(session: ScanSession, text: str, *, by, at: datetime | None = None) -> 
     """Adds to the list the device that `text` names; raises lookup.NotFound or Already."""
     device = lookup.find(text, Device.objects.visible_to(by, "scan"))
     kept = text[: ScanLine.text.field.max_length]
-    facts = {"text": kept, "scanned_at": at or timezone.now()}
+    facts = {"text": kept, "scanned_at": instants.kept(at)}
     line, added = ScanLine.objects.get_or_create(session=session, device=device, defaults=facts)
     if not added:
         raise Already(f"{device.pretty_tag} est déjà dans la liste.")

@@ -33,8 +33,9 @@ class Counting(Purpose):
         return str(stocktaking.tally(self.stocktake))
 
     def rows(self) -> list[Row]:
-        """Those of everyone who takes part."""
-        lines = self.stocktake.lines.exclude(finding=Finding.MISSING).select_related("device__category")[:SHOWN]
+        """Those of everyone who takes part, of what this person may see."""
+        lines = self.stocktake.lines.visible_to(self.by).exclude(finding=Finding.MISSING)
+        lines = lines.select_related("device__category")[:SHOWN]
         return [Row(str(line.pk), line.device, _said(line), line.text) for line in lines]
 
 

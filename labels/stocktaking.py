@@ -11,7 +11,7 @@ from django.utils import timezone
 from labels import blanks
 from labels.lifecycle import STOCKTAKE_MOVES, Finding
 from labels.models import Stocktake, StocktakeLine
-from registry import access, lookup, moves, numbering, search, wording
+from registry import access, instants, lookup, moves, numbering, search, wording
 from registry.lifecycle import HELD
 from registry.models import Device, Organisation
 
@@ -50,7 +50,7 @@ def start(*, organisation: Organisation, place: str = "", by) -> Stocktake:
 def scan(stocktake: Stocktake, text: str, *, at: datetime | None = None, by) -> StocktakeLine:
     """Notes the device that `text` names, or the text when it names none; raises moves.Already, moves.Refusal."""
     _advance(stocktake, "scan", by)
-    facts = {"scanned_at": at or timezone.now(), "scanned_by": by}
+    facts = {"scanned_at": instants.kept(at), "scanned_by": by}
     try:
         device = lookup.find(text, Device.objects.visible_to(by, "scan").select_related("organisation", "category"))
     except lookup.NotFound:
@@ -69,7 +69,7 @@ def scan(stocktake: Stocktake, text: str, *, at: datetime | None = None, by) -> 
 def take_back(stocktake: Stocktake, key: int, *, by) -> None:
     """Removes one scan, by its primary key."""
     _advance(stocktake, "scan", by)
-    if not stocktake.lines.filter(pk=key).delete()[0]:
+    if not stocktake.lines.visible_to(by).filter(pk=key).delete()[0]:
         raise moves.Refusal("Ce scan n’est plus dans l’inventaire.")
 
 
@@ -106,6 +106,13 @@ def tally(stocktake: Stocktake) -> Tally:
     counts = dict(stocktake.lines.order_by().values_list("finding").annotate(count=Count("pk")))
     unseen = counts.get(Finding.MISSING, 0) if stocktake.closed_at else missing(stocktake).count()
     return Tally(counts.get(Finding.FOUND, 0), unseen, counts.get(Finding.UNEXPECTED, 0))
+
+
+def hidden(stocktake: Stocktake, user) -> dict[str, int]:
+    """For each finding, how many devices are counted and not named to `user`, out of whose scope they are."""
+    there = dict(stocktake.lines.order_by().values_list("finding").annotate(count=Count("pk")))
+    seen = dict(stocktake.lines.visible_to(user).order_by().values_list("finding").annotate(count=Count("pk")))
+    return {finding: count - seen.get(finding, 0) for finding, count in there.items() if count > seen.get(finding, 0)}
 
 
 def named(line: StocktakeLine) -> str:

@@ -58,6 +58,11 @@ class Stocktake(models.Model):
 class StocktakeLineQuerySet(ScopedQuerySet):
     scope = "stocktake__organisation__path"
 
+    def visible_to(self, user, act: str = "view"):
+        """Those of the stocktakes of one's scope whose device is in it too, wherever it was scanned or went since."""
+        told = models.Q(device=None) | models.Q(device__in=Device.objects.visible_to(user, act))
+        return super().visible_to(user, act).filter(told)
+
 
 class StocktakeLine(models.Model):
     """One device found, missing or unexpected; without a device, a code that named none. `note` says why, in French."""

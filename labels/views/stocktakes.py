@@ -17,6 +17,7 @@ from labels.models import Stocktake, StocktakeLine
 from labels.scans import Counting
 from registry import access, selecting
 from registry.access import Scoped
+from registry.exchange import download
 from registry.lifecycle import HELD, Action
 from registry.models import Device
 from registry.models.selection import MOST
@@ -93,6 +94,7 @@ class StocktakePage(OnStocktake, DetailView):
             caption=caption,
             nothing=nothing,
             page=page,
+            hidden=stocktaking.hidden(stocktake, self.request.user).get(finding, 0),
             rows=[_row(one) for one in page.rows],
             moves=stocktaking.offered(stocktake, self.request.user),
             scanner=Counting(stocktake.number, self.request.user).address if open_ and may else "",
@@ -103,8 +105,9 @@ class StocktakePage(OnStocktake, DetailView):
     def _source(self, finding):
         """The rows of one view, in a queryset: what is missing from an open stocktake has no line yet."""
         if finding == Finding.MISSING and self.object.status == StocktakeStatus.OPEN:
-            return stocktaking.missing(self.object).select_related("category", "organisation")
-        lines = self.object.lines.filter(finding=finding)
+            unseen = stocktaking.missing(self.object).visible_to(self.request.user)
+            return unseen.select_related("category", "organisation")
+        lines = self.object.lines.visible_to(self.request.user).filter(finding=finding)
         return lines.select_related("device__category", "device__organisation", "scanned_by")
 
 
@@ -164,9 +167,11 @@ class StocktakeSelect(OnStocktake, View):
 class StocktakeExport(Export):
     model, listing = StocktakeLine, lists.STOCKTAKE
 
-    def rows(self):
-        stocktake = get_object_or_404(Stocktake.objects.visible_to(self.request.user), number=self.kwargs["stocktake"])
-        return self.get_queryset().filter(stocktake=stocktake)
+    def answer(self, kind):
+        user = self.request.user
+        stocktake = get_object_or_404(Stocktake.objects.visible_to(user), number=self.kwargs["stocktake"])
+        rows = self.get_queryset().filter(stocktake=stocktake)
+        return download.listed(self.listing, rows, kind, lists.untold(stocktake, stocktaking.hidden(stocktake, user)))
 
 
 class StocktakeReport(OnStocktake, View):
@@ -175,6 +180,6 @@ class StocktakeReport(OnStocktake, View):
         if stocktake.status != StocktakeStatus.CLOSED:
             messages.warning(request, "Le rapport est prêt une fois l’inventaire clos.")
             return redirect(stocktake)
-        report.write(stocktake, pdf)
+        report.write(stocktake, pdf, by=request.user)
         named = {"Content-Disposition": f'attachment; filename="inventaire-{stocktake}.pdf"'}
         return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers=named)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import chain
 from tempfile import TemporaryFile
 
 from django.core.exceptions import BadRequest
@@ -40,8 +41,9 @@ def answer(devices: QuerySet[Device], kind: str) -> HttpResponseBase:
     return _sent("materiels", export.headings(), export.lines(devices), kind)
 
 
-def listed(listing: Listing, rows: QuerySet, kind: str) -> HttpResponseBase:
-    return _sent(listing.name, listing.headings(), listing.lines(rows), kind)
+def listed(listing: Listing, rows: QuerySet, kind: str, more: Iterable[Line] = ()) -> HttpResponseBase:
+    """`more` are lines that follow those of the rows."""
+    return _sent(listing.name, listing.headings(), chain(listing.lines(rows), more), kind)
 
 
 def _sent(name: str, headings: list[str], lines: Iterable[Line], kind: str) -> HttpResponseBase:

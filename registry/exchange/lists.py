@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
+from registry import instants
 from registry.lifecycle import Action, CollectionStatus, Erasure, Origin, Route, Status
 from registry.models.event import Via
 from registry.models.organisation import Kind
@@ -30,7 +30,8 @@ class Column:
 
     def said(self, value: Any):
         if isinstance(value, datetime):
-            return f"{localtime(value):%Y-%m-%d %H:%M}"
+            here = instants.local(value)
+            return f"{here:%Y-%m-%d %H:%M}" if here else instants.ILLEGIBLE
         if isinstance(value, UUID):
             return str(value)
         return self.labels.get(value, value) if self.labels else value

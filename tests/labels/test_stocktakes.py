@@ -303,7 +303,7 @@ def test_the_report_is_a_paper(visit, agent, stocktake, count, device, monkeypat
 def test_an_empty_stocktake_has_a_report_too(stocktake, agent):
     stocktaking.close(stocktake, by=agent)
     out = io.BytesIO()
-    report.write(stocktake, out)
+    report.write(stocktake, out, by=agent)
     assert "Rien ne manque." in "".join(pages(out.getvalue()))
 
 
