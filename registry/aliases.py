@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Upper
 
-from registry import access, barcodes, moves, tags, wedge
+from registry import access, barcodes, moves, serials, tags, wedge
 from registry.acting import lock
 from registry.models import Alias, Device
 
@@ -85,5 +84,6 @@ def _why_not(key: str, device: Device, by) -> str:
         return PRODUCT
     others = Device.objects.exclude(pk=device.pk)
     # A serial number that another bears would be hidden by the code: only what this person sees can be told.
-    bearing = others.visible_to(by).annotate(serial_key=Upper("serial")).filter(serial_key=key)
-    return USED if others.filter(tag=key).exists() or bearing.exists() else ""
+    serial = serials.key(key)
+    bears = serial and others.visible_to(by).filter(serial_key=serial).exists()
+    return USED if bears or others.filter(tag=key).exists() else ""

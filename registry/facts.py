@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Value
-from django.db.models.functions import Upper
+from django.db.models import Q, QuerySet
 
-from registry import access, moves
+from registry import access, makers, moves, serials
 from registry.acting import lock, refuse, surface
 from registry.lifecycle import EXITS, Status
 from registry.models import Category, Change, Device, Holding
@@ -60,6 +59,12 @@ def change_each(
             return _save(changes, by, request, motive)
     except IntegrityError as error:
         raise moves.Refusal(CLASH) from error
+
+
+def complete(device: Device, values: Mapping[str, Any], *, by, motive: str, request=None) -> list[Change]:
+    """Writes what the device does not say yet; what it says stays."""
+    lacking = {name: value for name, value in values.items() if value and not getattr(device, name)}
+    return change([device], by=by, motive=motive, request=request, **lacking) if lacking else []
 
 
 def rewrite(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
@@ -167,25 +172,28 @@ def _entries(devices: list[Device]) -> dict[int, date]:
 
 def twin(device: Device, serial: str, manufacturer: str) -> bool:
     """Whether another device bears this number of this maker."""
-    return any(_twins([Device(pk=device.pk, serial=serial, manufacturer=manufacturer)])) if serial else False
+    return any(_twins([Device(pk=device.pk, serial=serial, manufacturer=manufacturer)]))
+
+
+def lookalikes(device: Device, serial: str, manufacturer: str) -> QuerySet[Device]:
+    """The other devices that may be this one: its number, under the name of a maker that may be its own. Whoever brings
+    a device in, or names it anew, says whether it is one of them."""
+    alike = Device.objects.registered().exclude(serial_key="").filter(serial_key=serials.key(serial))
+    maker = makers.key(manufacturer)
+    known = Q() if maker not in makers.KNOWN else ~Q(maker_key__in=makers.KNOWN)
+    return alike.filter(known).exclude(pk=device.pk).exclude(maker_key=maker)
 
 
 def _twins(devices: list[Device]) -> Iterator[tuple[Device, str]]:
-    """Those whose number another bears, in the registry or among them. The databases differ in the letters that they
-    put in capitals (SQLite: A to Z alone): they find what may be a twin, and Python decides."""
-    seen: dict[tuple[str, str], int] = {}
-    ours = {device.pk for device in devices}
+    """Those whose number another bears, in the registry or among them."""
+    keys = [(serials.key(device.serial), makers.key(device.manufacturer)) for device in devices]
+    ours, seen = {device.pk for device in devices}, {}
     for start in range(0, len(devices), BATCH):
-        spellings = {word for device in devices[start : start + BATCH] for word in _spellings(device.serial)}
-        alike = [Upper(Value(word)) for word in spellings]
-        near = Device.objects.registered().annotate(key=Upper("serial")).filter(key__in=alike)
-        for pk, serial, maker in near.values_list("pk", "serial", "manufacturer"):
+        wanted = {serial for serial, _ in keys[start : start + BATCH] if serial}
+        near = Device.objects.registered().filter(serial_key__in=wanted)
+        for pk, *key in near.values_list("pk", "serial_key", "maker_key"):
             if pk not in ours:
-                seen[serial.upper(), maker.upper()] = pk
-    for device in devices:
-        if seen.setdefault((device.serial.upper(), device.manufacturer.upper()), device.pk) != device.pk:
+                seen[tuple(key)] = pk
+    for device, key in zip(devices, keys, strict=True):
+        if key[0] and seen.setdefault(key, device.pk) != device.pk:
             yield device, TAKEN[:1].lower() + TAKEN[1:].rstrip(".")
-
-
-def _spellings(serial: str) -> tuple[str, str, str]:
-    return serial, serial.upper(), serial.lower()

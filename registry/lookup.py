@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
-from django.db.models.functions import Upper
 
 from registry import aliases, barcodes, serials, tags, wedge
 from registry.models import Device
@@ -77,7 +76,7 @@ def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[s
     numbered = {word: _serials(word) for word, candidates in found.items() if not candidates}
     by_serial: dict[str, list[Device]] = defaultdict(list)
     if wanted := {serial for texts in numbered.values() for serial in texts}:
-        for device in devices.annotate(serial_key=Upper("serial")).filter(serial_key__in=wanted):
+        for device in devices.filter(serial_key__in=wanted):
             by_serial[device.serial_key].append(device)
     for word, texts in numbered.items():
         found[word] = next((by_serial[serial] for serial in texts if serial in by_serial), [])
@@ -93,10 +92,10 @@ def tags_of(word: str) -> list[str]:
 
 
 def _serials(word: str) -> list[str]:
-    """The serial numbers that a word may mean, in capitals, the surest first."""
+    """The keys of the serial numbers that a word may mean, the surest first."""
     said = [tags.scanned(reading) for reading in wedge.readings(word)]
-    found = [serial for text in said for serial in (text.upper(), *barcodes.serials(text))]
-    return [serial for serial in found if serials.known(serial)]
+    found = [serial for text in said for serial in (text, *barcodes.serials(text))]
+    return list(filter(None, map(serials.key, found)))
 
 
 def _reason(text: str, candidates: list[Device]) -> str:

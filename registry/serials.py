@@ -10,6 +10,8 @@ ROUNDED = (
 )
 # 8.93E+18, never 4E12345, which makers print.
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
+# As long as the column that keeps it.
+LONGEST = 80
 _FORMULA = re.compile(r'="(.*)"')
 _QUOTES = "\"'«»“”‘’„`´ "  # noqa: RUF001
 # One sign alone, the same digit or X throughout, four times the same letter, 00000001. A text longer than any number is
@@ -84,7 +86,7 @@ def known(text: str) -> str:
 
 def key(text: str) -> str:
     """What serial numbers are compared by; empty when it names nothing."""
-    return folded(known(text))
+    return folded(known(text))[:LONGEST]
 
 
 def _bare(text: str) -> str:

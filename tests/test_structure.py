@@ -11,7 +11,9 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("registry", "donations", "labels")
-LEAVES = set("moves lifecycle folding instants access validators tags serials wedge barcodes rendering assets".split())
+LEAVES = set(
+    "moves lifecycle folding instants access validators tags serials makers wedge barcodes rendering assets".split()
+)
 SURFACES = {"forms", "filters", "views", "api", "admin", "management", "context", "middleware", "templatetags"}
 SHARED_SURFACES = {"forms", "filters"}
 # They assemble the project: they may name anything, and nothing may import them.

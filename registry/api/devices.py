@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,11 +16,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from registry import access, facts, ledger, tags
-from registry.api.bodies import SHAPE, checked, described, fields, filled
+from registry.api.bodies import SHAPE, checked, described, fields
+from registry.api.errors import Conflict
 from registry.api.rows import Offer, Row, ScopedReads
 from registry.filters import DeviceFilter
 from registry.forms.acts import offered
-from registry.forms.devices import EntryForm, FactsForm
+from registry.forms.devices import DeviceForm, EntryForm, FactsForm
 from registry.lifecycle import Status
 from registry.models import Category, Device
 from registry.models.change import Fact
@@ -69,11 +69,19 @@ class DeviceDetail(DeviceRow):
         fields = [*DeviceRow.Meta.fields, "proposal", "actions"]
 
 
+DISTINCT = "Vrai si c’est un autre matériel que celui qui porte ce numéro de série sous une autre marque."
+SAME_AS = "Étiquette du matériel connu que c’est : rien n’est créé, ce qu’il ne disait pas encore est complété."
+NOT_ALIKE = "Aucun matériel de votre périmètre qui porte ce numéro de série n’a cette étiquette."
+THE_SAME = "Saisi de nouveau : reconnu par qui l’a saisi."
+
+
 class EntryBody(EntryForm):
-    """A device entered through the API may already bear its label."""
+    """A device entered through the API may already bear its label, or turn out to be a known one."""
 
     category = forms.ModelChoiceField(Category.objects.all(), to_field_name="code", label="Catégorie")
     tag = forms.CharField(label="Étiquette", required=False, help_text="Vide : une étiquette est créée.")
+    distinct = forms.BooleanField(label="Autre matériel", required=False, help_text=DISTINCT)
+    same_as = forms.CharField(label="Même matériel", required=False, help_text=SAME_AS)
 
     def clean_tag(self) -> str:
         typed = self.cleaned_data["tag"]
@@ -95,6 +103,20 @@ class EntryBody(EntryForm):
 
 class FactsBody(FactsForm):
     category = forms.ModelChoiceField(Category.objects.all(), to_field_name="code", label="Catégorie")
+    distinct = forms.BooleanField(label="Autre matériel", required=False, help_text=DISTINCT)
+
+
+def asked(form: DeviceForm) -> DeviceForm:
+    """The form, valid; 409 when all that it lacks is to know whether the device is one of those that look like it."""
+    if set(form.errors) == {"distinct"}:
+        raise Conflict({"detail": form.errors["distinct"][0], "candidates": [one.tag for one in form.lookalikes]})
+    checked(form)
+    return form
+
+
+class Doubt(serializers.Serializer):
+    detail = serializers.CharField()
+    candidates = serializers.ListField(child=serializers.CharField(), help_text="Étiquettes de votre périmètre.")
 
 
 class Tags(serializers.Serializer):
@@ -171,24 +193,48 @@ class Devices(OnDevices, GenericViewSet):
     def retrieve(self, request, tag):
         return Response(self.shown(self.get_object().pk))
 
-    @extend_schema(request=described("DeviceEntry", EntryBody(user=access.OPERATOR)), responses={201: DeviceDetail})
+    @extend_schema(
+        request=described("DeviceEntry", EntryBody(user=access.OPERATOR)),
+        responses={200: DeviceDetail, 201: DeviceDetail, 409: Doubt},
+    )
     def create(self, request):
-        """Réceptionne un matériel : ses faits, son organisation, sa date et son origine."""
+        """Réceptionne un matériel : ses faits, son organisation, sa date et son origine.
+
+        409 si un autre porte ce numéro de série sous une autre marque : répondez par `distinct` ou `same_as`.
+        """
         access.require_anywhere(request.user, "receive")
-        history = filled(partial(EntryBody, user=request.user), request.data).history()
+        form = EntryBody(fields(request.data, EntryBody.base_fields), user=request.user)
         with ledger.through(Via.API):
+            if form.data.get("same_as"):
+                known = self.completed(form, request.user)
+                return Response(self.shown(known.pk))
+            history = asked(form).history()
             ledger.enter([history], by=request.user)
         return Response(self.shown(history.device.pk), status=201)
 
-    @extend_schema(request=described("DeviceFacts", FactsBody(), optional=True), responses=DeviceDetail)
+    def completed(self, form: EntryBody, user) -> Device:
+        """The known device that an entry is about, with what it did not say yet."""
+        form.is_valid()
+        form.errors.pop("distinct", None)
+        given = checked(form)
+        known = next((one for one in form.lookalikes if one.tag == given["same_as"]), None)
+        if known is None:
+            raise serializers.ValidationError({"same_as": [NOT_ALIKE]})
+        facts.complete(known, {name: given[name] for name in Fact.values}, by=user, motive=THE_SAME)
+        return known
+
+    @extend_schema(
+        request=described("DeviceFacts", FactsBody(user=access.OPERATOR), optional=True),
+        responses={200: DeviceDetail, 409: Doubt},
+    )
     def partial_update(self, request, tag):
         """Modifie les informations ; celles dont des chiffres dépendent demandent un motif."""
         device = self.get_object()
         access.require(request.user, "edit", device.organisation)
         given = fields(request.data, FactsBody.base_fields)
         category = {"category": device.category.code}
-        form = FactsBody(model_to_dict(device, Fact.values) | category | given, instance=device, initial=category)
-        checked(form)
+        values = model_to_dict(device, Fact.values) | category | given
+        form = asked(FactsBody(values, instance=device, initial=category, user=request.user))
         with ledger.through(Via.API):
             facts.change([device], by=request.user, **form.values())
         return Response(self.shown(device.pk))

@@ -4,10 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Value
-from django.db.models.functions import Upper
-
-from registry import access, aliases
+from registry import access, aliases, makers, serials
 from registry.exchange.tables import Row, RowError
 from registry.models import Device, Organisation
 
@@ -55,21 +52,20 @@ class Matcher:
 
     def match(self, rows: Sequence[tuple[Row, Device]]) -> list[Match]:
         """One match for each (row, what it says of a device)."""
-        tags, serials = self._tagged(rows), self._numbered(rows)
-        return [self._match(row, device, tags, serials) for row, device in rows]
+        tags, numbered = self._tagged(rows), self._numbered(rows)
+        return [self._match(row, device, tags, numbered) for row, device in rows]
 
-    def _match(self, row: Row, device: Device, tags: dict, serials: dict) -> Match:
+    def _match(self, row: Row, device: Device, tags: dict, numbered: dict) -> Match:
         if twice := list(self._twice(row, device)):
             return Match(errors=twice)
         named = tags.get(device.tag) if row.values.get("tag") else None
-        alike = serials.get(device.serial.upper(), []) if device.serial else []
-        maker = device.manufacturer.upper()
-        exact = next((one for one in alike if one.manufacturer.upper() == maker), None)
+        alike, maker = numbered.get(serials.key(device.serial), []), makers.key(device.manufacturer)
+        exact = next((one for one in alike if one.maker_key == maker), None)
         for key, found, reason in (("tag", named, TAG_TAKEN), ("serial", exact, SERIAL_TAKEN)):
             if found and not self._inside(found):
                 return Match(errors=[error(row, key, self._held_elsewhere(found, reason))])
-        # Without a make on either side, the same number may be the same device.
-        near = [one for one in alike if self._inside(one) and not (maker and one.manufacturer and one != exact)]
+        # Without a known make on either side, the same number may be the same device.
+        near = [one for one in alike if self._inside(one) and makers.may_be_one(maker, one.maker_key)]
         return self._about(row, device, named, exact, near)
 
     def _about(self, row: Row, device: Device, named: Device | None, exact: Device | None, near: list) -> Match:
@@ -78,9 +74,9 @@ class Matcher:
             candidates = [named, *others]
         else:
             candidates = [exact] if exact and device.manufacturer else near
-        maybe = not named and not exact
-        if len(candidates) > 1 or (candidates and maybe and device.manufacturer):
-            return self._asked(row, device, candidates, maybe)
+        maybe, twin = not named and not exact, self._line_alike(row, device)
+        if len(candidates) > 1 or (candidates and maybe and device.manufacturer) or (twin and not candidates):
+            return self._asked(row, device, candidates, maybe, twin)
         return self._found(row, candidates[0] if candidates else None)
 
     def _found(self, row: Row, device: Device | None) -> Match:
@@ -89,7 +85,7 @@ class Matcher:
             return Match(errors=[error(row, "", reason)])
         return Match(device)
 
-    def _asked(self, row: Row, device: Device, candidates: list[Device], maybe: bool) -> Match:
+    def _asked(self, row: Row, device: Device, candidates: list[Device], maybe: bool, twin: int) -> Match:
         answer = self.answers.get(row.line, "")
         if answer == SKIP:
             return Match(skipped=True)
@@ -99,12 +95,8 @@ class Matcher:
             found = self._found(row, chosen)
             found.not_its_own = len(candidates) > 1
             return found
-        reason = "Ce numéro de série est porté par plusieurs matériels"
-        if row.values.get("tag") and not maybe:
-            reason = "L’étiquette désigne un matériel, le numéro de série un autre"
-        elif len(candidates) == 1:
-            reason = "Un matériel sans marque porte ce numéro de série"
         said = " ".join(filter(None, (row.values.get("tag"), device.serial, device.manufacturer, device.model)))
+        reason = _doubt(candidates, twin, tagged=bool(row.values.get("tag") and not maybe))
         return Match(question=Question(row.line, said, reason, tuple(candidates), maybe))
 
     def _inside(self, device: Device) -> bool:
@@ -118,12 +110,21 @@ class Matcher:
 
     def _twice(self, row: Row, device: Device) -> Iterable[RowError]:
         keys = {"tag": device.tag if row.values.get("tag") else "", "serial": ""}
-        if device.serial:
-            keys["serial"] = f"{device.serial.upper()}\n{device.manufacturer.upper()}"
+        if serial := serials.key(device.serial):
+            keys["serial"] = f"{serial}\n{makers.key(device.manufacturer)}"
         for key, value in keys.items():
             # Their hashes, not the texts: a large file has many.
             if value and (first := self._lines.setdefault(hash((key, value)), row.line)) != row.line:
                 yield error(row, key, f"Déjà à la ligne {first} de ce fichier.")
+
+    def _line_alike(self, row: Row, device: Device) -> int:
+        """The line before this one that says the same number, of a maker that may be the same; 0 when none does. The
+        same maker's is an error already, so that only whether a maker is known needs to be kept."""
+        serial, known = serials.key(device.serial), makers.key(device.manufacturer) in makers.KNOWN
+        if not serial:
+            return 0
+        first = self._lines.setdefault(hash(("number", serial)), row.line if known else -row.line)
+        return 0 if abs(first) == row.line or (known and first > 0) else abs(first)
 
     def _known(self):
         return Device.objects.filter(pk__lte=self._last).select_related("organisation", "category", "recipient")
@@ -136,21 +137,26 @@ class Matcher:
         return found | {tag: device for part in former for tag, device in aliases.named(part, self._known()).items()}
 
     def _numbered(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, list[Device]]:
-        """The devices by serial in capitals. Databases differ in the letters that they put in capitals (SQLite: A to Z
-        alone), so the database only finds what may be one of them, and Python decides."""
+        """The devices by the key of their serial number."""
         found: dict[str, list[Device]] = defaultdict(list)
-        wanted = dict.fromkeys(spelling for _, device in rows for spelling in _spellings(device.serial))
+        wanted = dict.fromkeys(filter(None, (serials.key(device.serial) for _, device in rows)))
         for part in _parts(list(wanted)):
-            for device in self._known().annotate(key=Upper("serial")).filter(key__in=part).order_by("pk"):
-                if device not in found[device.serial.upper()]:
-                    found[device.serial.upper()].append(device)
+            for device in self._known().filter(serial_key__in=part).order_by("pk"):
+                found[device.serial_key].append(device)
         return found
 
 
-def _spellings(serial: str) -> list:
-    if serial.isascii():
-        return [serial.upper()] if serial else []
-    return [Upper(Value(spelling)) for spelling in (serial, serial.lower(), serial.upper())]
+def _doubt(candidates: Sequence[Device], twin: int, *, tagged: bool) -> str:
+    """Why a row may be about something else than it seems."""
+    if not candidates:
+        return f"La ligne {twin} porte ce numéro de série, sous une autre marque"
+    if tagged:
+        return "L’étiquette désigne un matériel, le numéro de série un autre"
+    if len(candidates) > 1:
+        return "Ce numéro de série est porté par plusieurs matériels"
+    (one,) = candidates
+    bearer = f"de marque « {one.manufacturer} »" if one.manufacturer else "sans marque"
+    return f"Un matériel {bearer} porte ce numéro de série"
 
 
 def _parts(values: list) -> Iterable[list]:

@@ -5,21 +5,53 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from registry import facts
+from registry import facts, makers, serials
 from registry.forms.fields import Day, Euros, OrganisationField, fleets
 from registry.ledger import History, Step
 from registry.lifecycle import Action, Origin
 from registry.models import Device
 
+# What a device is recognised by, beside its label.
+NAMING = ("serial", "manufacturer")
+MOST_SHOWN = 10
+
 
 class DeviceForm(forms.ModelForm):
-    """What both forms of a device judge beyond its columns."""
+    """What both forms of a device judge beyond its columns.
+
+    Where another device may be the same one, they ask: `lookalikes` are those that `user` may see.
+    """
+
+    distinct = forms.BooleanField(label="C’est un autre matériel", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.lookalikes = user, []
 
     def clean(self):
         super().clean()
-        given = self.cleaned_data
-        if facts.twin(self.instance, given.get("serial", ""), given.get("manufacturer", "")):
+        named = [self.cleaned_data.get(name, "") for name in NAMING]
+        if facts.twin(self.instance, *named):
             raise ValidationError(facts.TAKEN)
+        if named != [getattr(self.instance, name) for name in NAMING]:
+            self._ask(facts.lookalikes(self.instance, *named))
+
+    def _ask(self, alike) -> None:
+        """Shown as a box to tick from then on, so that an answer once given stays in sight."""
+        if not alike.exists():
+            return
+        self.fields["distinct"].widget = forms.CheckboxInput()
+        self.lookalikes = list(alike.visible_to(self.user).shown().order_by("pk")[:MOST_SHOWN])
+        if not self.cleaned_data.get("distinct"):
+            self.add_error("distinct", _doubt(self.lookalikes))
+
+
+def _doubt(devices: list[Device]) -> str:
+    """Those that may not be seen are not named."""
+    named = ", ".join(f"{device.pretty_tag} ({device.title})" for device in devices) or "hors de votre périmètre"
+    return (
+        f"Ce numéro de série est au registre sous une autre marque : {named}. Si c’est un autre matériel, confirmez-le."
+    )
 
 
 class FactsForm(DeviceForm):
@@ -47,7 +79,8 @@ class FactsForm(DeviceForm):
 
     def values(self) -> dict:
         """The keywords of `facts.change`: what was changed, and why."""
-        return {name: self.cleaned_data[name] for name in [*self.changed_data, "motive"]}
+        given = [name for name in self.changed_data if name != "distinct"]
+        return {name: self.cleaned_data[name] for name in [*given, "motive"]}
 
 
 class EntryForm(DeviceForm):
@@ -68,8 +101,7 @@ class EntryForm(DeviceForm):
     field_order = ["organisation", "category", "manufacturer", "model", "serial", "origin", "acquired_on", "price"]
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
         self.fields["organisation"].queryset = fleets(user, Action.RECEIVE)
 
     def clean(self):
@@ -79,7 +111,7 @@ class EntryForm(DeviceForm):
 
     def returning(self) -> Device | None:
         serial, manufacturer = (self.cleaned_data.get(name, "") for name in ("serial", "manufacturer"))
-        same = {"serial__iexact": serial, "manufacturer__iexact": manufacturer}
+        same = {"serial_key": serials.key(serial), "maker_key": makers.key(manufacturer)}
         return Device.objects.undone(self.user).filter(**same).first() if serial else None
 
     def history(self) -> History:

@@ -2,14 +2,13 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models.functions import Upper
 
-from registry import tags, validators
+from registry import makers, serials, tags, validators
 from registry.access import ScopedQuerySet
 from registry.lifecycle import Erasure, Status
 from registry.models.category import Category
 from registry.models.fields import SerialField
-from registry.models.folded import FoldedField, FoldingQuerySet
+from registry.models.folded import FoldedField, FoldingQuerySet, folded_from
 from registry.models.organisation import Organisation
 
 
@@ -38,14 +37,17 @@ class DeviceQuerySet(FoldingQuerySet, ScopedQuerySet):
 
 class Device(models.Model):
     """The caches, from `organisation` on, are written by the ledger alone, `labelled_on` by `registry.labelling`.
+    The keys follow the serial number and the maker as written: they are what two devices are compared by.
     `unit_value` and `price` are in euros."""
 
     tag = models.CharField(
         "étiquette", max_length=32, unique=True, default=tags.new, editable=False, validators=[validators.tag]
     )
     serial = SerialField("numéro de série", max_length=80, blank=True)
+    serial_key = FoldedField("serial", serials.key, max_length=serials.LONGEST)
     category = models.ForeignKey(Category, models.PROTECT, related_name="devices", verbose_name="catégorie")
     manufacturer = models.CharField("fabricant", max_length=80, blank=True)
+    maker_key = FoldedField("manufacturer", makers.key, max_length=makers.LONGEST)
     model = models.CharField("modèle", max_length=120, blank=True)
     price = models.DecimalField(
         "prix d’achat (€ HT)",
@@ -90,15 +92,14 @@ class Device(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["organisation", "status"], name="device_organisation_status"),
-            models.Index(Upper("serial"), name="device_serial"),
+            models.Index(fields=["serial_key"], name="device_serial"),
             models.Index(fields=["place_key"], name="device_place"),
             models.Index(fields=["-id"], condition=models.Q(labelled_on=None), name="device_never_labelled"),
         ]
         constraints = [
             models.UniqueConstraint(
-                Upper("serial"),
-                Upper("manufacturer"),
-                condition=~models.Q(serial="") & ~models.Q(status=""),
+                fields=["serial_key", "maker_key"],
+                condition=~models.Q(serial_key="") & ~models.Q(status=""),
                 name="device_serial_once",
                 violation_error_message="Ce numéro de série est déjà au registre pour ce fabricant.",
             ),
@@ -118,8 +119,8 @@ class Device(models.Model):
         return self.tag
 
     def save(self, *, update_fields=None, **options) -> None:
-        if update_fields is not None and "place" in update_fields:
-            update_fields = {*update_fields, "place_key"}
+        if update_fields is not None:
+            update_fields = {*update_fields, *folded_from(type(self), update_fields)}
         super().save(update_fields=update_fields, **options)
 
     @property

@@ -139,6 +139,9 @@ class DeviceEdit(DeviceMixin, UpdateView):
     form_class = FactsForm
     template_name = "registry/device_form.html"
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
     def get_object(self, queryset=None):
         device = super().get_object(queryset)
         access.require(self.request.user, "edit", device.organisation)

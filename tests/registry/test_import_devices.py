@@ -418,7 +418,7 @@ def test_two_thousand_rows_take_few_queries(stage, django_assert_max_num_queries
     with django_assert_max_num_queries(22):
         staged = stage(*rows)
     assert staged.errors == []
-    with django_assert_max_num_queries(155):
+    with django_assert_max_num_queries(160):
         assert devices.apply(staged) == 2000
 
 
