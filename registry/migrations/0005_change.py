@@ -5,44 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from registry.models.append_only import protect
+
 
 SENTENCE = "Une modification enregistrée reste : enregistrez-en une autre."
-
-SQLITE = [
-    f"""CREATE TRIGGER registry_change_no_{verb.lower()} BEFORE {verb} ON registry_change
-    BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"""
-    for verb in ("UPDATE", "DELETE")
-]
-# INSERT OR REPLACE deletes the row in its way without a word to the triggers above.
-SQLITE += [
-    f"""CREATE TRIGGER registry_change_no_replace BEFORE INSERT ON registry_change
-    WHEN EXISTS (SELECT 1 FROM registry_change WHERE id = NEW.id)
-    BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"""
-]
-POSTGRESQL = [
-    f"""CREATE FUNCTION registry_change_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
-    """CREATE TRIGGER registry_change_append_only BEFORE UPDATE OR DELETE ON registry_change
-    FOR EACH ROW EXECUTE FUNCTION registry_change_append_only()""",
-]
-DROP = {
-    "sqlite": [f"DROP TRIGGER registry_change_no_{verb}" for verb in ("update", "delete", "replace")],
-    "postgresql": [
-        "DROP TRIGGER registry_change_append_only ON registry_change",
-        "DROP FUNCTION registry_change_append_only()",
-    ],
-}
-CREATE = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-
-
-def forwards(apps, schema_editor):
-    for statement in CREATE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
-def backwards(apps, schema_editor):
-    for statement in DROP[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -72,5 +38,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        protect("registry_change", SENTENCE),
     ]

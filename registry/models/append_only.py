@@ -1,6 +1,6 @@
 """Rows that tell what happened: written once, never changed nor deleted. A trigger in the database says so too."""
 
-from django.db import models
+from django.db import migrations, models
 
 from registry.access import ScopedQuerySet
 
@@ -32,3 +32,47 @@ class AppendOnlyModel(models.Model):
 
     def delete(self, **kwargs):
         raise AppendOnly(AppendOnly.__doc__)
+
+
+def protect(table: str, sentence: str, *unique: str) -> migrations.RunPython:
+    """The operation of a migration that makes the database itself refuse to change, delete or empty `table`.
+
+    `unique` are its unique columns beside `id`: SQLite's INSERT OR REPLACE deletes the row in its way without a word
+    to the triggers on DELETE. `sentence` is what the database answers.
+    """
+    create = {"sqlite": _on_sqlite(table, sentence, ("id", *unique)), "postgresql": _on_postgresql(table, sentence)}
+    drop = {
+        "sqlite": [f"DROP TRIGGER {table}_no_{verb}" for verb in ("update", "delete", "replace")],
+        "postgresql": [f"DROP FUNCTION {table}_append_only() CASCADE"],
+    }
+
+    def run(statements: dict[str, list[str]], schema_editor) -> None:
+        for statement in statements[schema_editor.connection.vendor]:
+            schema_editor.execute(statement)
+
+    return migrations.RunPython(
+        lambda apps, schema_editor: run(create, schema_editor), lambda apps, schema_editor: run(drop, schema_editor)
+    )
+
+
+def _on_sqlite(table: str, sentence: str, unique: tuple[str, ...]) -> list[str]:
+    """SQLite has no TRUNCATE; a DELETE of all rows fires the trigger for each."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+    taken = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - names of ours
+    return [
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} {refuse}",
+    ]
+
+
+def _on_postgresql(table: str, sentence: str) -> list[str]:
+    """TRUNCATE fires no trigger of rows: it has one of its own."""
+    function = f"{table}_append_only"
+    return [
+        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {function} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {function}()",
+    ]

@@ -3,7 +3,8 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
+from itertools import cycle
+from threading import Barrier, Event
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -106,3 +107,27 @@ def test_a_blank_tag_goes_to_one_device(server, tokens):
         assert (won[0], told[0]) == (200, 409)
         (kept,) = {*pair} - {won[1]["former"]}
         assert ask(server, tokens[0], f"devices/{kept}/")[0] == 200
+
+
+def test_the_check_of_the_ledger_sees_one_moment(server, tokens, today):
+    """Devices go to repair and back while it reads: what it compares was all written before, or not at all."""
+    _, found = ask(server, tokens[0], "devices/?organisation=MTE-DSI&status=in_service&page_size=50")
+    tags = [row["tag"] for row in found["results"]]
+    assert len(tags) > 10
+    done = Event()
+
+    def act():
+        moves = cycle(["repair", "resume"])
+        while not done.is_set():
+            ask(server, tokens[0], "devices/act/", {"action": next(moves), "on": today, "tags": tags})
+
+    with ThreadPoolExecutor(1) as pool:
+        acting = pool.submit(act)
+        try:
+            told = [server.manage("check_ledger") for _ in range(3)]
+        finally:
+            done.set()
+        acting.result()
+    assert told == ["Le registre et ses mouvements concordent.\n"] * 3
+    _, events = ask(server, tokens[0], f"events/?device={tags[0]}&action=repair")
+    assert len(events["results"]) > 1

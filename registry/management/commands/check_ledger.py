@@ -6,7 +6,6 @@ import sys
 from django.core.management.base import BaseCommand
 
 from registry import audit
-from registry.models import Device
 from registry.wording import counted
 
 
@@ -17,7 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
-        found = list(audit.differences(Device.objects.all()))
+        with audit.snapshot():
+            found = list(audit.whole())
         if options["json"]:
             rows = [
                 {"tag": row.tag, "stay": row.stay, "field": row.field}
