@@ -1,6 +1,7 @@
 """How a device changes its tag and stays found by every text that names it: its former tags, and codes of others."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -65,6 +66,18 @@ def attach(device: Device, text: str, *, by) -> Alias:
     if not new:
         raise moves.Already(f"« {key[:60]} » désigne déjà ce matériel.")
     return alias
+
+
+def learn(codes: Iterable[tuple[str, Device]], *, by, request: UUID) -> None:
+    """Keeps the codes by which a file's machines are known again; one that names another device already stays its."""
+    author = by if by.pk else None
+    rows = [Alias(text=text, device=device, by=author, request=request) for text, device in codes]
+    Alias.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def forget(request: UUID) -> None:
+    """Takes back the codes that came with what is undone."""
+    Alias.objects.filter(request=request).delete()
 
 
 def detach(alias: Alias, *, by) -> None:

@@ -57,6 +57,13 @@ _NO_ASSET_TAG = frozenset(
 )  # fmt: skip
 
 
+_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")
+_SAME_UUIDS = (
+    "03000200-0400-0500-0006-000700080009", "00020003-0004-0005-0006-000700080009", "12345678-1234-5678-",
+    "01234567-8901-2345-", "00000000-0000-0000-0000-", "FFFFFFFF-FFFF-FFFF-FFFF-", "4C4C4544-0020-2010-8020-",
+)  # fmt: skip
+
+
 def read(text: str) -> str:
     """The number as it is kept, empty when it names nothing. Raises ValueError, with a French sentence, for what a
     spreadsheet rounded."""
@@ -87,6 +94,13 @@ def known(text: str) -> str:
 def key(text: str) -> str:
     """What serial numbers are compared by; empty when it names nothing."""
     return folded(known(text))[:LONGEST]
+
+
+def hardware_uuid(text: str) -> str:
+    """The number that firmware gives a machine (SMBIOS), in capitals; empty where makers leave the same everywhere."""
+    uuid = "".join(text.split()).strip("{}").upper()
+    alike = len(set(uuid.replace("-", ""))) < 3 or uuid.startswith(_SAME_UUIDS)
+    return uuid if _UUID.fullmatch(uuid) and not alike else ""
 
 
 def _bare(text: str) -> str:

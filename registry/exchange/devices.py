@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import TextChoices
 
-from registry import access, acting, facts, ledger
+from registry import access, acting, aliases, facts, ledger
 from registry.exchange import export
 from registry.exchange.identity import Match, Matcher, Question
 from registry.exchange.memory import read
@@ -249,6 +249,8 @@ class _Run:
             self._edit(edits)
             if not self.staged.refused:
                 ledger.write(past)
+                codes = [(job.row.code, job.device) for job in jobs if job.row.code]
+                aliases.learn(codes, by=self.by, request=self.request)
 
     def _edit(self, jobs: list[_Job]) -> None:
         values = {job.device: job.update.facts for job in jobs}

@@ -51,8 +51,9 @@ def read(data: bytes) -> tuple[list[Row], list[str]]:
     for rank, document in enumerate(_documents(data), start=1):
         try:
             for values in _devices(document):
+                code = str(values.pop("uuid", ""))
                 same = (values["category"], values["manufacturer"], values["serial"])
-                rows.setdefault(same if values["serial"] else len(rows), Row(rank, values))
+                rows.setdefault(same if values["serial"] else code or len(rows), Row(rank, values, code=code))
         except Skipped as reason:
             left_out.append(f"Inventaire n° {rank} : {reason}")
     if not rows:
@@ -99,7 +100,8 @@ def _computer(content: dict[str, Any]) -> Iterator[dict[str, cells.Value]]:
         raise Skipped("il décrit une machine virtuelle, qui n'est pas un matériel.")
     chassis = fold(_text(hardware, "chassis_type"))
     category = _CATEGORY.get(chassis) or ("laptop" if content.get("batteries") else "desktop")
-    yield _row(category, **_maker_and_model(content), note=_asset_note(content))
+    uuid = serials.hardware_uuid(_text(hardware, "uuid"))
+    yield _row(category, **_maker_and_model(content), note=_asset_note(content), uuid=uuid)
     has_screen = category in ("laptop", "tablet") or chassis == _ALL_IN_ONE
     for monitor in _parts(content, "monitors"):
         yield from _monitor(monitor, has_screen)

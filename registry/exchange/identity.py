@@ -1,4 +1,4 @@
-"""Which device of the registry a row is about: by its tag, else by its serial and make; in doubt, it is asked."""
+"""Which device a row is about: by its tag, its serial and make, or its hardware's code; in doubt, it is asked."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from .rows import error
 CHUNK = 500
 NEW, SKIP = "new", "skip"
 TAG_TAKEN = "Cette étiquette est déjà au registre."
+CODE_TAKEN = "Cette machine est déjà au registre."
 SERIAL_TAKEN = "Ce numéro de série est déjà au registre pour ce fabricant."
 
 
@@ -52,30 +53,36 @@ class Matcher:
 
     def match(self, rows: Sequence[tuple[Row, Device]]) -> list[Match]:
         """One match for each (row, what it says of a device)."""
-        tags, numbered = self._tagged(rows), self._numbered(rows)
-        return [self._match(row, device, tags, numbered) for row, device in rows]
+        tags, numbered, coded = self._tagged(rows), self._numbered(rows), self._coded(rows)
+        return [self._match(row, device, tags, numbered, coded.get(row.code)) for row, device in rows]
 
-    def _match(self, row: Row, device: Device, tags: dict, numbered: dict) -> Match:
+    def _match(self, row: Row, device: Device, tags: dict, numbered: dict, coded: Device | None) -> Match:
         if twice := list(self._twice(row, device)):
             return Match(errors=twice)
         named = tags.get(device.tag) if row.values.get("tag") else None
         alike, maker = numbered.get(serials.key(device.serial), []), makers.key(device.manufacturer)
         exact = next((one for one in alike if one.maker_key == maker), None)
-        for key, found, reason in (("tag", named, TAG_TAKEN), ("serial", exact, SERIAL_TAKEN)):
+        taken = (("tag", named, TAG_TAKEN), ("serial", exact, SERIAL_TAKEN), ("", coded, CODE_TAKEN))
+        for key, found, reason in taken:
             if found and not self._inside(found):
                 return Match(errors=[error(row, key, self._held_elsewhere(found, reason))])
         # Without a known make on either side, the same number may be the same device.
         near = [one for one in alike if self._inside(one) and makers.may_be_one(maker, one.maker_key)]
-        return self._about(row, device, named, exact, near)
+        return self._about(row, device, named, exact, near, coded)
 
-    def _about(self, row: Row, device: Device, named: Device | None, exact: Device | None, near: list) -> Match:
+    def _about(self, row: Row, device: Device, named: Device | None, exact: Device | None, near: list, coded) -> Match:
         if named:
             others = [] if named in near else near
             candidates = [named, *others]
         else:
             candidates = [exact] if exact and device.manufacturer else near
+        if coded and not named and (coded in candidates or not (candidates or _other_number(device, coded))):
+            return self._found(row, coded)
+        if coded and coded not in candidates:
+            candidates = [*candidates, coded]
         maybe, twin = not named and not exact, self._line_alike(row, device)
-        if len(candidates) > 1 or (candidates and maybe and device.manufacturer) or (twin and not candidates):
+        doubtful = candidates and maybe and (device.manufacturer or coded)
+        if len(candidates) > 1 or doubtful or (twin and not candidates):
             return self._asked(row, device, candidates, maybe, twin)
         return self._found(row, candidates[0] if candidates else None)
 
@@ -96,7 +103,12 @@ class Matcher:
             found.not_its_own = len(candidates) > 1
             return found
         said = " ".join(filter(None, (row.values.get("tag"), device.serial, device.manufacturer, device.model)))
-        reason = _doubt(candidates, twin, tagged=bool(row.values.get("tag") and not maybe))
+        reason = _doubt(
+            candidates,
+            twin,
+            coded=any(_other_number(device, one) for one in candidates),
+            tagged=bool(row.values.get("tag") and not maybe),
+        )
         return Match(question=Question(row.line, said, reason, tuple(candidates), maybe))
 
     def _inside(self, device: Device) -> bool:
@@ -136,6 +148,11 @@ class Matcher:
         former = _parts([tag for tag in wanted if tag not in found])
         return found | {tag: device for part in former for tag, device in aliases.named(part, self._known()).items()}
 
+    def _coded(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, Device]:
+        """The devices by the code of their hardware."""
+        wanted = list(dict.fromkeys(row.code for row, _ in rows if row.code))
+        return {text: device for part in _parts(wanted) for text, device in aliases.named(part, self._known()).items()}
+
     def _numbered(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, list[Device]]:
         """The devices by the key of their serial number."""
         found: dict[str, list[Device]] = defaultdict(list)
@@ -146,7 +163,13 @@ class Matcher:
         return found
 
 
-def _doubt(candidates: Sequence[Device], twin: int, *, tagged: bool) -> str:
+def _other_number(device: Device, coded: Device) -> bool:
+    """Whether the code is of a machine with another serial number: a board is exchanged, a disk is copied."""
+    serial = serials.key(device.serial)
+    return bool(serial and coded.serial_key and serial != coded.serial_key)
+
+
+def _doubt(candidates: Sequence[Device], twin: int, *, coded: bool, tagged: bool) -> str:
     """Why a row may be about something else than it seems."""
     if not candidates:
         return f"La ligne {twin} porte ce numéro de série, sous une autre marque"
@@ -155,6 +178,8 @@ def _doubt(candidates: Sequence[Device], twin: int, *, tagged: bool) -> str:
     if len(candidates) > 1:
         return "Ce numéro de série est porté par plusieurs matériels"
     (one,) = candidates
+    if coded:
+        return f"L’identifiant de cette machine (UUID) est celui d’un matériel d’un autre numéro (« {one.serial} »)"
     bearer = f"de marque « {one.manufacturer} »" if one.manufacturer else "sans marque"
     return f"Un matériel {bearer} porte ce numéro de série"
 

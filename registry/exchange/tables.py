@@ -44,12 +44,13 @@ class Row:
     """Typed values by column key. Only the columns of the file are there: absent is not empty.
 
     An empty cell is "" for texts, codes and choices, None for dates, amounts and yes/no. `status` is the state that the
-    file says of the device, which only acts can reach.
+    file says of the device, which only acts can reach; `code`, a number of its hardware that no column of ours holds.
     """
 
     line: int
     values: dict[str, cells.Value]
     status: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from django.db import transaction
 from django.db.models import Q
 
-from registry import access, assignments, facts, moves
+from registry import access, aliases, assignments, facts, moves
 from registry.acting import Refused, lock, refuse
 from registry.ledger.acts import BATCH
 from registry.ledger.corrections import BY_LOT, ordered, past_of, rederive, save_derived, undoing
@@ -38,6 +38,7 @@ def undo(request: uuid.UUID, *, by, motive: str) -> int:
         refuse(refusals)
         if not done:
             raise moves.Refusal(NOTHING)
+        aliases.forget(request)
     return done
 
 

@@ -20,6 +20,8 @@ class Alias(models.Model):
         "autre code", max_length=200, unique=True, error_messages={"unique": "Ce code désigne déjà un matériel."}
     )
     since = models.DateTimeField("depuis le", auto_now_add=True)
+    # The import that read it, which takes it back when it is undone.
+    request = models.UUIDField("requête", null=True, editable=False, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
 
     objects = AliasQuerySet.as_manager()

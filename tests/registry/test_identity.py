@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError
 
-from registry import facts, makers
+from registry import facts, imports, lookup, makers
 from registry.access import OPERATOR
-from registry.exchange.devices import apply, stage
-from registry.models import Category, Device
+from registry.exchange.devices import Source, apply, stage
+from registry.models import Alias, Category, Device
 from tests import cast
 from tests.api import Client
 from tests.reading import words
@@ -212,3 +212,63 @@ def test_two_lines_of_one_file_are_asked_about_alike(dsi, first, second, asked):
     assert ([question.line for question in staged.questions], staged.errors) == ([3] * asked, [])
     told = stage(content, "a.csv", dsi, by=OPERATOR, answers={3: "new"})
     assert (told.questions, apply(told)) == ([], 2)
+
+
+# A machine without a usable serial is known again by the number of its hardware.
+
+UUID = "3a0f6c1e-0000-4000-8000-0123456789ab"
+
+
+def inventory(uuid=UUID, serial="To be filled by O.E.M.", model="All Series"):
+    bios = {"smanufacturer": "ASUS", "smodel": model, "ssn": serial, "assettag": "Default string"}
+    hardware = {"chassis_type": "Desktop", "name": "pc-2", "uuid": uuid}
+    return json.dumps({"itemtype": "Computer", "content": {"bios": bios, "hardware": hardware}}).encode()
+
+
+def send(dsi, **said):
+    staged, kept = imports.bring(Source(inventory(**said), "a.json", dsi, OPERATOR))
+    assert staged.errors == []
+    return staged, kept
+
+
+def test_the_same_inventory_twice_is_one_machine(dsi):
+    first, second = send(dsi)[0], send(dsi, uuid=UUID.upper())[0]
+    assert (first.numbers["new"], second.numbers["new"], second.numbers["unchanged"]) == (1, 0, 1)
+    assert list(Alias.objects.values_list("text", "device__category__code")) == [(UUID.upper(), "desktop")]
+    assert lookup.find(UUID, Device.objects.all()) == Device.objects.get()
+
+
+def test_a_serial_learnt_later_is_written_on_the_same_machine(dsi):
+    send(dsi)
+    assert send(dsi, serial="ASUS-77")[0].numbers["changed"] == 1
+    assert Device.objects.get().serial == "ASUS-77"
+    (question,) = send(dsi, serial="ASUS-88")[0].questions
+    assert "d’un autre numéro (« ASUS-77 »)" in question.reason
+    assert question.may_be_new
+
+
+def test_undoing_the_import_takes_the_number_back(dsi):
+    _, kept = send(dsi)
+    imports.undo(kept, by=OPERATOR, motive="Essai")
+    assert not Alias.objects.exists()
+    assert send(dsi)[0].numbers["new"] == 1
+
+
+def test_a_number_held_elsewhere_is_refused(dsi, men):
+    send(dsi)
+    staged = stage(inventory(), "a.json", men, by=OPERATOR)
+    assert staged.errors[0].reason.startswith("Cette machine est déjà au registre")
+
+
+@pytest.mark.parametrize(
+    "uuid",
+    [
+        "", "pc-2", "00000000-0000-0000-0000-000000000000", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff", "03000200-0400-0500-0006-000700080009",
+        "12345678-1234-5678-90AB-CDDEEFAABBCC", "00020003-0004-0005-0006-000700080009",
+    ],
+)  # fmt: skip
+def test_what_makers_leave_everywhere_identifies_nothing(dsi, uuid):
+    send(dsi, uuid=uuid)
+    assert send(dsi, uuid=uuid)[0].numbers["new"] == 1
+    assert not Alias.objects.exists()
