@@ -4,8 +4,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django_tasks_db.models import DBTaskResult
+from rest_framework.authtoken.admin import TokenAdmin
+from rest_framework.authtoken.models import TokenProxy
 
-from registry import access
+from registry import access, security_log
 from registry.exchange.names import Directory, codes
 from registry.folding import fold
 from registry.forms.fields import AnOrganisation
@@ -171,6 +173,20 @@ class PolicyAdmin(Reference):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+admin.site.unregister(TokenProxy)
+
+
+@admin.register(TokenProxy)
+class LoggedTokens(TokenAdmin):
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        security_log.note("token-given", account=obj.user_id)
+
+    def delete_model(self, request, obj):
+        security_log.note("token-withdrawn", account=obj.user_id)
+        super().delete_model(request, obj)
 
 
 # What the worker did is for whoever runs the server, in its log.

@@ -7,7 +7,9 @@ from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure
 
+from registry import security_log
 from registry.ledger import Refused
 from registry.moves import Refusal
 
@@ -18,6 +20,8 @@ HEADERS = {
     # Whoever sits down next at a shared computer finds nothing on its disk. What is nobody's page says otherwise.
     "Cache-Control": "private, no-cache, no-store",
 }
+UNSIGNED, FORBIDDEN, TOO_MANY = 401, 403, 429
+REFUSED = UNSIGNED, FORBIDDEN, TOO_MANY
 CHUNK = 1 << 16
 DRAIN_SECONDS = 20
 
@@ -31,6 +35,29 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response
+
+
+class SecurityLog:
+    """Tells the security log who acts, and notes each refusal by the name of the view: an address may name things."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with security_log.answering(request):
+            response = self.get_response(request)
+            if response.status_code in REFUSED:
+                reason = getattr(request, "refused_for", "rights" if response.status_code == FORBIDDEN else "misses")
+                view = getattr(request.resolver_match, "view_name", "")
+                facts = {"status": response.status_code, "reason": reason, "method": request.method, "view": view}
+                security_log.warn("refused", **facts)
+        return response
+
+
+def csrf_refused(request, reason=""):
+    """The view of a form without its token."""
+    request.refused_for = "csrf"
+    return csrf_failure(request, reason)
 
 
 class SizeLimit:

@@ -69,8 +69,9 @@ LABEL_HOST_KEEP_CASE = switch("LABEL_HOST_KEEP_CASE")
 ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "list", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATABASES = {"default": database("DATABASE_URL")}
-CACHES = {"default": setting("CACHE_URL", "cache_url", "locmemcache://")}
 vars().update(setting("EMAIL_URL", "email_url", "consolemail://"))
+# In seconds: a mail server that does not answer keeps nobody waiting.
+EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = setting("DEFAULT_FROM_EMAIL", "str", "registre@localhost")
 
 # What the State's deployments switch on: its brand is not for anyone else.
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "registry.middleware.SecurityHeaders",
+    "registry.middleware.SecurityLog",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -156,6 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+CSRF_FAILURE_VIEW = "registry.middleware.csrf_refused"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -208,7 +211,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication",
-        "rest_framework.authentication.TokenAuthentication",
+        "registry.api.tokens.CountedTokens",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -238,8 +241,15 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"dated": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "dated"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A refusal is the registry at work, and its trace would name people.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # The same refusals, with addresses and reasons: ours is enough.
+        "django.security.csrf": {"level": "ERROR"},
+        # Sign-ins, refusals, changes of rights.
+        "registry.security": {"level": "INFO"},
+    },
 }

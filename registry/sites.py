@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
@@ -21,6 +22,10 @@ class RegistrySite(admin.AdminSite):
     def get_urls(self):
         """Without the redirection to any row of any table, which tells what exists elsewhere."""
         return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
+
+    def password_change(self, request, extra_context=None):
+        """The registry's own page, where wrong old passwords are counted."""
+        return redirect("password")
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):

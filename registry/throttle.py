@@ -1,30 +1,92 @@
-"""Counts the misses of one client address (wrong password, unknown tag), and says when there are too many."""
+"""How many misses (wrong passwords, unknown tags) an account or a client address may make, for all processes together.
+
+Each miss costs a share of the period, and time pays it back: there is no window to wait for the edge of.
+"""
 
 import math
+import time
+import unicodedata
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
-from rest_framework.throttling import SimpleRateThrottle
+from django.utils.crypto import salted_hmac
+from rest_framework.throttling import BaseThrottle
+
+from registry.models import Attempts
+
+MINUTE, HOUR = 60, 3600
+# Who is given one IPv6 address is given all of them up to there.
+ONE_SITE = 64
 
 
-class Misses(SimpleRateThrottle):
-    """`rate` as Django REST framework writes it ("10/minute"). Addresses live in the cache for that time only."""
+@dataclass(frozen=True)
+class Misses:
+    """At most `num_requests` in `duration` seconds of one account or address, both known by a keyed hash."""
 
-    def __init__(self, scope: str, rate: str):
-        self.scope, self.rate = scope, rate
-        super().__init__()
+    scope: str
+    num_requests: int
+    duration: int
 
-    def get_cache_key(self, request, view=None) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+    def wait(self, whom: str) -> int:
+        """Seconds before another try; 0 when it may be now."""
+        until = Attempts.objects.filter(key=self._key(whom)).values_list("until", flat=True).first() or 0
+        return max(0, math.ceil((until - _now() + self._cost - self.duration * 1000) / 1000))
 
-    def _recent(self, request) -> list[float]:
-        now = self.timer()
-        return [when for when in self.cache.get(self.get_cache_key(request), []) if when > now - self.duration]
+    def note(self, whom: str) -> None:
+        Attempts.objects.delay(self._key(whom), self._cost, _now())
 
-    def wait(self, request) -> int:
-        """Seconds before this address may try again; 0 when it may."""
-        recent = self._recent(request)
-        if len(recent) < self.num_requests:
-            return 0
-        return math.ceil(recent[-self.num_requests] + self.duration - self.timer())
+    def forget(self, whom: str) -> None:
+        Attempts.objects.filter(key=self._key(whom)).delete()
 
-    def note(self, request) -> None:
-        self.cache.set(self.get_cache_key(request), [*self._recent(request), self.timer()], self.duration)
+    @property
+    def _cost(self) -> int:
+        return self.duration * 1000 // self.num_requests
+
+    def _key(self, whom: str) -> str:
+        return salted_hmac(f"registry.throttle.{self.scope}", whom, algorithm="sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A strict one on each account, that the whole world shares; a generous one on each client address.
+
+    Behind an address there may be a whole ministry; behind an account there is one person.
+    """
+
+    account: Misses
+    address: Misses
+
+    def wait(self, request, account: str) -> int:
+        return max(self.account.wait(folded(account)), self.address.wait(client_of(request)))
+
+    def note(self, request, account: str) -> None:
+        self.account.note(folded(account))
+        self.address.note(client_of(request))
+
+    def forget(self, account: str) -> None:
+        self.account.forget(folded(account))
+
+
+SIGN_IN = Bounds(Misses("sign-in-account", 10, 5 * MINUTE), Misses("sign-in-address", 100, 5 * MINUTE))
+FORGOTTEN = Bounds(Misses("forgotten-account", 5, HOUR), Misses("forgotten-address", 100, HOUR))
+TOKENS = Misses("token-address", 100, 5 * MINUTE)
+
+
+def folded(account: str) -> str:
+    """An address as an account is found by it."""
+    return unicodedata.normalize("NFKC", account.strip()).strip().lower()
+
+
+def client_of(request) -> str:
+    """The client's address, behind the proxies that are trusted; of IPv6, the part that names its site."""
+    told = BaseThrottle().get_ident(request) or ""
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(address if address.version == 4 else ip_network((address, ONE_SITE), strict=False))
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

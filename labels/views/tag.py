@@ -11,9 +11,9 @@ from labels import blanks, owner
 from registry import access, tags
 from registry.contacts import contact
 from registry.models import Device
-from registry.throttle import Misses
+from registry.throttle import MINUTE, Misses, client_of
 
-misses = Misses("unknown-tag", "20/minute")
+misses = Misses("unknown-tag", 20, MINUTE)
 
 
 @login_not_required
@@ -22,7 +22,7 @@ misses = Misses("unknown-tag", "20/minute")
 def tag_page(request, tag):
     # Whoever may search the registry has no need to guess, and may share an address with somebody who does.
     guessing = not access.may_anywhere(request.user, "view")
-    if guessing and (wait := misses.wait(request)):
+    if guessing and (wait := misses.wait(client_of(request))):
         return TemplateResponse(request, "429.html", status=429, headers={"Retry-After": str(wait)})
     devices = Device.objects.registered().select_related("organisation__reporting_unit")
     wanted = tags.clean(tag) or tag.upper()
@@ -38,7 +38,7 @@ def _blank(request, tag):
     """Whoever labels devices there is asked which device it is on."""
     blank = blanks.find(tag)
     if blank is None or not blanks.is_free(blank):
-        misses.note(request)
+        misses.note(client_of(request))
         raise Http404
     if blanks.may_claim(request.user, blank):
         return redirect("blank-claim", blank.tag)

@@ -3,6 +3,7 @@
 from registry.models.alias import Alias
 from registry.models.arrival import Arrival
 from registry.models.assignment import Assignment
+from registry.models.attempts import Attempts
 from registry.models.category import Category
 from registry.models.change import Change
 from registry.models.collection import Collection, CollectionLine, Collector
@@ -25,6 +26,7 @@ __all__ = [
     "Alias",
     "Arrival",
     "Assignment",
+    "Attempts",
     "Category",
     "Change",
     "ColumnMatch",

@@ -8,12 +8,23 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from registry import access
+from registry import access, security_log
 from registry.access import Role, ScopedQuerySet
 from registry.models.organisation import Kind, Organisation
 
+# What decides of what an account may do; a password is told to have changed, never what it is.
+RIGHTS = {"is_active": "account-active", "is_superuser": "account-superuser"}
+WATCHED = {*RIGHTS, "password"}
+
 
 class UserQuerySet(models.QuerySet):
+    def update(self, **changes):
+        changed = changes.keys() & RIGHTS.keys()
+        for account in self.values_list("pk", flat=True) if changed else ():
+            for name in changed:
+                security_log.note(RIGHTS[name], account=account, value=changes[name])
+        return super().update(**changes)
+
     def administered_by(self, administrator):
         """All of whose roles lie in the administrator's scope; without any role, those that the administrator made.
 
@@ -80,6 +91,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = self.email.lower()
 
+    def save(self, *, update_fields=None, **kwargs) -> None:
+        """Whoever saves it, the security log is told what its rights become."""
+        adding, chosen = self._state.adding, self._password is not None
+        written = WATCHED if update_fields is None else WATCHED.intersection(update_fields)
+        before = {} if adding or not written else User.objects.values(*written).get(pk=self.pk)
+        super().save(update_fields=update_fields, **kwargs)
+        if adding:
+            security_log.note("account-made", account=self.pk, superuser=self.is_superuser)
+        for name, value in before.items():
+            if getattr(self, name) != value:
+                self._note(name, chosen)
+
+    def _note(self, name: str, chosen: bool) -> None:
+        if name in RIGHTS:
+            security_log.note(RIGHTS[name], account=self.pk, value=getattr(self, name))
+        # Signing in may only write an old password anew, in a stronger way.
+        elif chosen or not self.has_usable_password():
+            security_log.note("password-changed", account=self.pk)
+
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
@@ -100,6 +130,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class MembershipQuerySet(ScopedQuerySet):
+    def delete(self):
+        for member in self:
+            member.note("role-withdrawn")
+        return super().delete()
+
+    def update(self, **changes):
+        keys = list(self.values_list("pk", flat=True))
+        count = super().update(**changes)
+        for member in self.model.objects.filter(pk__in=keys):
+            member.note("role-changed")
+        return count
+
     def join(self, user: User, partner: Organisation) -> "Membership":
         """Makes `user` a member of `partner`; raises ValidationError when it is one already."""
         member = self.model(user=user, organisation=partner, role=Role.MEMBER)
@@ -127,6 +169,18 @@ class Membership(models.Model):
                 violation_error_message="Ce compte a déjà ce rôle ici.",
             )
         ]
+
+    def save(self, *args, **kwargs) -> None:
+        event = "role-given" if self._state.adding else "role-changed"
+        super().save(*args, **kwargs)
+        self.note(event)
+
+    def delete(self, *args, **kwargs):
+        self.note("role-withdrawn")
+        return super().delete(*args, **kwargs)
+
+    def note(self, event: str) -> None:
+        security_log.note(event, account=self.user_id, role=self.role, organisation=self.organisation_id)
 
     def clean(self) -> None:
         """Members are of an association, and every other role is in an organisation that holds devices."""

@@ -7,7 +7,10 @@ from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordRes
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 
-from registry.throttle import Misses
+from registry import security_log
+from registry.forms.sessions import ForgottenForm
+from registry.models import User
+from registry.throttle import FORGOTTEN, SIGN_IN, Bounds, folded
 
 
 class SignInForm(AuthenticationForm):
@@ -17,27 +20,52 @@ class SignInForm(AuthenticationForm):
 
 
 class Patient:
-    """Too many `misses` from one address: come back later."""
+    """Too many misses for one account or from one client address: come back later."""
+
+    bounds: Bounds = SIGN_IN
+    # The field of the address that names the account.
+    account_field = "username"
+
+    def account(self) -> str:
+        return self.request.POST.get(self.account_field, "")
 
     def post(self, request, *args, **kwargs):
-        if wait := self.misses.wait(request):
+        if wait := self.bounds.wait(request, self.account()):
             return TemplateResponse(request, "429.html", status=429, headers={"Retry-After": str(wait)})
         return super().post(request, *args, **kwargs)
+
+    def note(self):
+        self.bounds.note(self.request, self.account())
 
 
 class SignIn(Patient, LoginView):
     form_class = SignInForm
-    misses = Misses("sign-in", "10/minute")
 
     def form_invalid(self, form):
-        self.misses.note(self.request)
+        self.note()
+        known = User.objects.filter(email=folded(self.account())).values_list("pk", flat=True).first()
+        security_log.warn("sign-in-failed", account=known or "unknown")
         return super().form_invalid(form)
 
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        security_log.note("sign-in", account=form.get_user().pk)
+        return response
 
-class PasswordChange(PasswordChangeView):
-    """One's own password; other sessions of the account end."""
+
+class PasswordChange(Patient, PasswordChangeView):
+    """One's own password, for whoever knows the old one; other sessions of the account end."""
 
     template_name = "registration/password.html"
+
+    def account(self) -> str:
+        return self.request.user.email
+
+    def form_invalid(self, form):
+        if form.has_error("old_password", code="password_incorrect"):
+            self.note()
+            security_log.warn("old-password-wrong", account=self.request.user.pk)
+        return super().form_invalid(form)
 
     def form_valid(self, form):
         messages.success(self.request, "Votre mot de passe est changé.")
@@ -50,15 +78,16 @@ class PasswordChange(PasswordChangeView):
 class PasswordForgotten(Patient, PasswordResetView):
     """Sends a link by mail. The answer is the same whether the address has an account or not."""
 
+    bounds, account_field = FORGOTTEN, "email"
+    form_class = ForgottenForm
     template_name = "registration/forgotten.html"
     email_template_name = "registration/forgotten_mail.txt"
     subject_template_name = "registration/forgotten_subject.txt"
     extra_email_context = {"base_url": settings.BASE_URL, "service_name": settings.SITE_NAME}
     success_url = reverse_lazy("login")
-    misses = Misses("forgotten", "5/hour")
 
     def form_valid(self, form):
-        self.misses.note(self.request)
+        self.note()
         sentence = "Si un compte porte cette adresse, un message vient de lui être envoyé. Son lien vaut une heure."
         messages.success(self.request, sentence)
         return super().form_valid(form)
@@ -71,5 +100,7 @@ class PasswordRenewal(PasswordResetConfirmView):
     success_url = reverse_lazy("login")
 
     def form_valid(self, form):
+        """Whoever reads the mail of the account signs in at once, whatever strangers tried."""
+        SIGN_IN.forget(self.user.email)
         messages.success(self.request, "Votre mot de passe est changé. Connectez-vous.")
         return super().form_valid(form)

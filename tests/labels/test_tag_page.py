@@ -1,18 +1,12 @@
 """What a code opens: the device for staff who may see it, and for anyone else whose property it is."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from labels.views.tag import misses
 from registry import tags
 
 UNKNOWN = "00000000150"
-
-
-@pytest.fixture(autouse=True)
-def no_miss_yet():
-    cache.clear()
 
 
 @pytest.fixture

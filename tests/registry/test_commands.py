@@ -214,7 +214,6 @@ def start(code, **changes):
         ("EMAIL_URL", "nonsense"),
         ("MAX_UPLOAD_MB", "many"),
         ("MAX_UPLOAD_MB", "-1"),
-        ("CACHE_URL", "nonsense://"),
         ("TRUSTED_PROXIES", "some"),
     ],
 )

@@ -3,17 +3,9 @@
 import re
 
 import pytest
-from django.core.cache import cache
 
 URL = "/mot-de-passe/"
 OLD, NEW = "mot-de-passe", "Quatre-lapins-verts-9"
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_before():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
