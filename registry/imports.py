@@ -3,7 +3,7 @@
 import csv
 import gzip
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO, TextIOWrapper
@@ -22,6 +22,7 @@ HEADINGS = ("ligne", "étiquette", "résultat", "modifications")
 UNDONE = "Cet import est déjà annulé."
 # A remark may name people: the report says that it changed, not what it says.
 UNTOLD = "note"
+TOLD = "à vérifier"
 
 
 class _Stop(Exception):
@@ -58,7 +59,7 @@ def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tup
             sha256=sha256(source.data).hexdigest(),
             format=staged.format,
             skipped=staged.counts[Outcome.SKIPPED],
-            report=report.content(),
+            report=report.content(staged.left_out),
             **staged.numbers,
         )
     return staged, kept
@@ -101,6 +102,9 @@ class _Report:
         cells = line.line, line.device.tag, Outcome(line.outcome).label, changes
         self._writer.writerow(map(written, cells))
 
-    def content(self) -> bytes:
+    def content(self, left_out: Iterable[str]) -> bytes:
+        """The whole, ended by what is to be told of the file itself."""
+        for sentence in left_out:
+            self._writer.writerow(["", "", TOLD, written(sentence)])
         self._file.close()
         return self._bytes.getvalue()

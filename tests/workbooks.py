@@ -24,7 +24,7 @@ def zipped(parts):
     return file.getvalue()
 
 
-def xlsx(*lines, title="Parc", others=()):
+def xlsx(*lines, title="Parc", others=(), hidden=()):
     """As openpyxl writes it; a cell may be (value, number format)."""
     book = openpyxl.Workbook()
     book.active.title = title
@@ -36,6 +36,8 @@ def xlsx(*lines, title="Parc", others=()):
                 written = sheet.cell(rank, place, value)
                 if shown:
                     written.number_format = shown
+    for name in hidden:
+        book[name].sheet_state = "hidden"
     file = BytesIO()
     book.save(file)
     return file.getvalue()

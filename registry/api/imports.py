@@ -52,6 +52,7 @@ class Error(serializers.Serializer):
 class Refused(serializers.Serializer):
     detail = serializers.CharField()
     errors = Error(many=True)
+    left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui est à vérifier du fichier.")
 
 
 class Import(Speaks, APIView):
@@ -73,7 +74,8 @@ class Import(Speaks, APIView):
         if staged.refused:
             count = len(staged.obstacles)
             detail = f"Rien n’a été écrit : {count} erreur{'s' if count > 1 else ''}."
-            return Response({"detail": detail, "errors": [asdict(error) for error in staged.obstacles]}, status=400)
+            errors = [asdict(error) for error in staged.obstacles]
+            return Response({"detail": detail, "errors": errors, "left_out": staged.left_out}, status=400)
         return Response(staged.report(dry_run=dry) | {"import_id": kept and kept.pk}, status=200 if dry else 201)
 
 

@@ -5,10 +5,12 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from registry import serials
 from registry.folding import fold
 
+from . import dates
 from .columns import Choices, Column
 from .native import Number
 
@@ -16,9 +18,7 @@ Value = str | date | Decimal | bool | None
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_FRENCH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_CLOCK = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$")
+_CURRENCY = re.compile(r"^(€|eur) *| *(€|euros?|eur)?( *ht)?$")
 _PLAIN = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,12}))?")
 _GROUPED = re.compile(r"([0-9]{1,3}(?P<by>[ .,])[0-9]{3}(?:(?P=by)[0-9]{3}){0,3})(?:(?!(?P=by))[.,]([0-9]{1,12}))?")
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -54,7 +54,7 @@ def _whole(raw: str) -> None:
 
 def code(raw: str) -> str:
     """Text that a spreadsheet must not have taken for a number."""
-    value = text(raw)
+    value = text(raw).removeprefix("'")
     if serials.is_rounded(value):
         raise ValueError(serials.ROUNDED)
     return value
@@ -72,29 +72,15 @@ def asset_tag(raw: str) -> str:
     return serials.asset_tag(text(raw))
 
 
-def day(raw: str) -> date | None:
-    value = text(raw)
-    if not value:
-        return None
-    bare = _CLOCK.sub("", value)
-    if found := _ISO.fullmatch(bare):
-        year, month, number = map(int, found.groups())
-    elif found := _FRENCH.fullmatch(bare):
-        number, month, year = map(int, found.groups())
-    else:
-        raise ValueError("La date doit s'écrire AAAA-MM-JJ ou JJ/MM/AAAA, par exemple 31/03/2024.")
-    try:
-        result = date(year, month, number)
-    except ValueError:
-        raise ValueError("Cette date n'existe pas : écrivez le jour, puis le mois, puis l'année.") from None
-    if year < 1970:
-        raise ValueError("Cette date est antérieure à 1970 : vérifiez l'année, écrite avec quatre chiffres.")
-    return result
+def day(raw: str, *, month_first: bool | None = False) -> date | None:
+    """`month_first` is the order of the dates of the column, None when nobody knows it."""
+    since_1904 = isinstance(raw, Number) and raw.since_1904
+    return dates.day(text(raw).removeprefix("'"), month_first=month_first, since_1904=since_1904)
 
 
 def amount(raw: str) -> Decimal | None:
     """Euros and cents, exact: more than two decimals is refused, never rounded."""
-    value = re.sub(r"(€|euros?|eur)$", "", text(raw).casefold()).strip()
+    value = _CURRENCY.sub("", text(raw).casefold().removeprefix("'"))
     if not value:
         return None
     if not isinstance(raw, Number) and _AMBIGUOUS.fullmatch(value):
@@ -109,6 +95,11 @@ def amount(raw: str) -> Decimal | None:
     if len(cents) > 2:
         raise ValueError("Le montant a plus de deux décimales : arrondissez-le au centime.")
     return Decimal(f"{whole}.{cents:0<2}")
+
+
+def price(raw: str) -> Decimal | None:
+    """Tools write 0 where nobody typed a price."""
+    return amount(raw) or None
 
 
 def yes_no(raw: str) -> bool | None:
@@ -145,8 +136,8 @@ _READERS: dict[str, Callable[[str], Value]] = {
     "serial": serial,
     "tag": asset_tag,
     "identifier": identifier,
-    "date": day,
     "decimal": amount,
+    "price": price,
     "boolean": yes_no,
 }
 
@@ -163,7 +154,10 @@ def reader(column: Column) -> Callable[[str], Value]:
 
 
 def _reader(column: Column) -> Callable[[str], Value]:
-    read = one_of(column.choices) if column.kind == "choice" else _READERS[column.kind]
+    if column.kind == "date":
+        read = partial(day, month_first=column.month_first)
+    else:
+        read = one_of(column.choices) if column.kind == "choice" else _READERS[column.kind]
     if not column.required:
         return read
 

@@ -1,22 +1,22 @@
 """The columns of the files: their keys, French headings, kinds of cell, and how a heading is recognised."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from registry.folding import fold
 from registry.lifecycle import Erasure, Origin, Route
 
-Kind = Literal["text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "boolean", "choice"]
+Kind = Literal["text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "price", "boolean", "choice"]
 Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """`required` asks for both the heading in the file and a value in each row; `names` are further headings, folded,
-    that mean this column before any other; `words` are foreign ones, folded, and what they mean. A column without a
-    key is one that is knowingly not read."""
+    that mean this column before any other; `words` are foreign ones, folded, and what they mean. `month_first` is the
+    order of its dates in the file, None when it is not known. A column without a key is knowingly not read."""
 
     key: str
     heading: str
@@ -25,6 +25,7 @@ class Column:
     required: bool = False
     names: frozenset[str] = frozenset()
     words: Choices = ()
+    month_first: bool | None = False
 
 
 CATEGORIES: Choices = (
@@ -75,7 +76,7 @@ DEVICE_COLUMNS: tuple[Column, ...] = (
     Column("organisation", "organisation", "code"),
     Column("acquired_on", "date d'acquisition", "date"),
     Column("origin", "origine", "choice", ORIGINS),
-    Column("price", "prix HT", "decimal"),
+    Column("price", "prix HT", "price"),
     Column("manufactured_on", "date de fabrication", "date"),
     Column("issued_on", "mise en service", "date"),
     Column("reused_on", "premier réemploi interne", "date"),
@@ -146,12 +147,12 @@ class Matching:
 
 def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
     """Recognise headings by key or French heading; a unit in brackets at the end does not matter."""
-    columns, names = [column for column in columns if column.key], _names(columns)
+    columns, named = [column for column in columns if column.key], _named(columns)
     places: dict[int, Column] = {}
     unknown: list[str] = []
     problems: list[tuple[str, str]] = []
     for index, heading in enumerate(headings):
-        column = names.get(fold(heading)) or names.get(fold(_UNIT.sub("", heading)))
+        column = named(heading)
         if column is None:
             unknown.extend([heading.strip()] if fold(heading) else [])
         elif column in places.values():
@@ -174,6 +175,13 @@ def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
     return Matching(places, tuple(problems), tuple(unknown))
 
 
-def _names(columns: Sequence[Column]) -> dict[str, Column]:
+def key_named(columns: Sequence[Column]) -> Callable[[str], str]:
+    """The key of the column that a heading names, "" when none does."""
+    named = _named(columns)
+    return lambda heading: column.key if (column := named(heading)) else ""
+
+
+def _named(columns: Sequence[Column]) -> Callable[[str], Column | None]:
     known = {fold(name): column for column in columns if column.key for name in (column.key, column.heading)}
-    return known | {name: column for column in columns for name in column.names}
+    names = known | {name: column for column in columns for name in column.names}
+    return lambda heading: names.get(fold(heading)) or names.get(fold(_UNIT.sub("", heading)))

@@ -1,13 +1,14 @@
 """Which file formats are read, how one is recognised, and the one door through which any file is read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
 
-from . import foreign, glpi, grid, ods, tables, xlsx
+from . import delimited, foreign, glpi, grid, ods, tables, tools, xlsx
 from .archive import Archive
-from .columns import DEVICE_COLUMNS, Column
+from .columns import DEVICE_COLUMNS, Column, key_named
+from .guesses import key_said
+from .headings import Knows
 from .unreadable import NO_TABLE, READ_TODAY, Unreadable, refuse_binary
 
 _ZIP = b"PK\x03\x04"
@@ -16,13 +17,17 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file as it is: a table, that `source` wrote when a tool did, or an inventory, whose rows are typed already."""
+    """A file as it is: a table, that `source` wrote when a tool did, or an inventory, whose rows are typed already.
+
+    `rivals` are the sheets of a workbook that hold devices, when several do and nobody chose.
+    """
 
     format: str
     table: tables.Table | None
-    source: foreign.Source | None
+    source: tools.Source | None
     left_out: list[str]
     inventory: list[tables.Row] = field(default_factory=list)
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,56 +54,57 @@ class Reading:
         return self._whole[1]
 
 
-def _csv(data: bytes, columns: Sequence[Column]) -> Opened:
-    return Opened("csv", tables.open_csv(data), None, [])
+def knows(columns: Sequence[Column], remembered: Callable[[Sequence[str]], Set[str]] = lambda cells: set()) -> Knows:
+    """Tells which of `columns` the cells of a row name: by what was said of the same headings, by our names and those
+    of tools; and, where there are several, by what people call them."""
+    named = key_named(columns)
+
+    def keys(cells: Sequence[str]) -> Set[str]:
+        if found := remembered(cells):
+            return found
+        said = [cell for cell in cells if cell and not cell.isspace()]
+        names = (lambda cell: named(cell) or tools.key_of_any(cell) or key_said(cell)) if len(said) > 1 else named
+        return {key for cell in said if (key := names(cell))}
+
+    return keys
 
 
-def _glpi(data: bytes, columns: Sequence[Column]) -> Opened:
+def _csv(data: bytes, knows: Knows) -> Opened:
+    return _table("csv", delimited.open_csv(data, knows), None)
+
+
+def _table(name: str, table: tables.Table, source: tools.Source | None, rivals: tuple[str, ...] = ()) -> Opened:
+    return Opened(name, table, source, list(table.told), rivals=rivals)
+
+
+def _glpi(data: bytes, knows: Knows) -> Opened:
     """An inventory in JSON, or the CSV that GLPI exports from a list."""
     if not _is_json(data):
-        return _exported("glpi", data)
+        return _exported("glpi", data, knows)
     rows, left_out = glpi.read(data)
     return Opened("glpi", None, None, left_out, rows)
 
 
-def _snipe(data: bytes, columns: Sequence[Column]) -> Opened:
-    return _exported("snipe", data)
+def _exported(name: str, data: bytes, knows: Knows) -> Opened:
+    table = delimited.open_csv(data, knows)
+    if not (source := tools.of(table.headings, name)):
+        raise Unreadable(f"Ce fichier n'a pas les titres d'un export CSV de {tools.TOOLS[name][0].name}.")
+    return _table(name, table, source)
 
 
-def _exported(name: str, data: bytes) -> Opened:
-    table, source = tables.read_csv(data), _TOOLS[name]
-    if not foreign.comes_from(source, table.headings):
-        raise Unreadable(f"Ce fichier n'a pas les titres d'un export CSV de {source.name}.")
-    return Opened(name, table, source, [])
-
-
-def _xlsx(data: bytes, columns: Sequence[Column]) -> Opened:
-    return _workbook("xlsx", xlsx.sheets, data, columns)
-
-
-def _ods(data: bytes, columns: Sequence[Column]) -> Opened:
-    return _workbook("ods", ods.sheets, data, columns)
-
-
-def _workbook(
-    name: str, sheets: Callable[[Archive], list[grid.Sheet]], data: bytes, columns: Sequence[Column]
-) -> Opened:
+def _workbook(name: str, data: bytes, knows: Knows, sheet: str) -> Opened:
     """A workbook of ours, or what a tool exports as one."""
     if not data.startswith(_ZIP):
         raise Unreadable(f"Ce fichier n'est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
-    table, told = grid.table(sheets(Archive(data)), columns)
-    return Opened(name, table, _TOOLS.get(_tool(table.headings)), told)
+    chosen = grid.table(_SHEETS[name](Archive(data)), knows, sheet)
+    return _table(name, chosen.table, tools.of(chosen.table.headings), chosen.rivals)
 
 
-FORMATS: dict[str, Callable[[bytes, Sequence[Column]], Opened]] = {
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "ods": _ods,
-    "glpi": _glpi,
-    "snipe": _snipe,
+_SHEETS: dict[str, Callable[[Archive], list[grid.Sheet]]] = {"xlsx": xlsx.sheets, "ods": ods.sheets}
+_TEXTS: dict[str, Callable[[bytes, Knows], Opened]] = {"csv": _csv, "glpi": _glpi} | {
+    name: partial(_exported, name) for name in tools.TOOLS if name != "glpi"
 }
-# A wrong turn shows in the headings: what the first line of a text holds decides between tools.
-_TOOLS = {"snipe": foreign.SNIPE, "glpi": foreign.GLPI}
+FORMATS = ("csv", *_SHEETS, "glpi", *(name for name in tools.TOOLS if name != "glpi"))
 
 
 def _start(data: bytes) -> bytes:
@@ -121,7 +127,7 @@ def _workbook_kind(data: bytes) -> str:
     raise Unreadable(NO_TABLE)
 
 
-def sniff(data: bytes, filename: str = "") -> str:
+def sniff(data: bytes, filename: str = "", *, knows: Knows = knows(DEVICE_COLUMNS)) -> str:  # noqa: B008
     """The format of a file by its content; its name only serves where the content is not plain."""
     if data.startswith(_ZIP):
         return _workbook_kind(data)
@@ -132,32 +138,37 @@ def sniff(data: bytes, filename: str = "") -> str:
         raise Unreadable(f"Ce fichier est une page web ou un fichier XML. Formats lus : {READ_TODAY}.")
     if filename.casefold().endswith(".json"):
         raise Unreadable("Ce fichier JSON est abîmé. Exportez de nouveau l'inventaire depuis GLPI.")
-    return _tool(tables.headings(data))
-
-
-def _tool(headings: Sequence[str]) -> str:
-    return next((name for name, source in _TOOLS.items() if foreign.comes_from(source, headings)), "csv")
+    # A wrong turn shows in the headings: they tell between tools.
+    source = tools.of(delimited.open_csv(data, knows).headings)
+    return tools.format_of(source) if source else "csv"
 
 
 def opened(
     data: bytes,
     filename: str = "",
     *,
-    columns: Sequence[Column] = DEVICE_COLUMNS,
+    knows: Knows = knows(DEVICE_COLUMNS),  # noqa: B008 - a function, that nothing changes
     format: str = "",  # noqa: A002 - the name of the command's option
+    sheet: str = "",
 ) -> Opened:
-    """A file in the format asked for, or in the one that its content shows; `columns` tell its sheet among others."""
-    wanted = format or sniff(data, filename)
+    """A file in the format asked for, or in the one that its content shows; `knows` tells its headings, and its sheet
+    among others unless it is asked for too."""
+    wanted = format or sniff(data, filename, knows=knows)
     if wanted not in FORMATS:
         raise Unreadable(f"Le format « {wanted} » n'est pas lu pour l'instant. Formats lus : {READ_TODAY}.")
-    return FORMATS[wanted](data, columns)
+    if wanted in _SHEETS:
+        return _workbook(wanted, data, knows, sheet)
+    if sheet:
+        raise Unreadable("Seul un classeur a des feuilles : ne nommez pas de feuille pour ce fichier.")
+    return _TEXTS[wanted](data, knows)
 
 
 def parsed(file: Opened, columns: Sequence[Column]) -> Reading:
     if file.table is None:
         return Reading(file.format, iter([tables.Part(file.inventory, [])]), file.left_out)
-    kept, ours, wrong, told = foreign.kept(file.source, file.table, columns)
-    return Reading(file.format, chain([tables.Part([], wrong)], tables.parts(kept, ours)), file.left_out + told)
+    kept, ours, told = foreign.kept(file.source, file.table, columns)
+    ours, orders = foreign.ordered(kept, ours)
+    return Reading(file.format, tables.parts(kept, ours), file.left_out + told + orders)
 
 
 def read(
@@ -167,4 +178,4 @@ def read(
     columns: Sequence[Column] = DEVICE_COLUMNS,
     format: str = "",  # noqa: A002 - the name of the command's option
 ) -> Reading:
-    return parsed(opened(data, filename, columns=columns, format=format), columns)
+    return parsed(opened(data, filename, knows=knows(columns), format=format), columns)

@@ -14,8 +14,9 @@ from registry import serials
 from registry.folding import fold
 
 from . import cells, edid
+from .encoding import decode
 from .tables import Row
-from .unreadable import Unreadable, decode, refuse_binary
+from .unreadable import Unreadable, refuse_binary
 
 _CHASSIS = {
     "laptop": ("Laptop", "Notebook", "Portable", "Sub Notebook", "Convertible", "Detachable", "Hand Held"),
@@ -47,8 +48,8 @@ def read(data: bytes) -> tuple[list[Row], list[str]]:
     A row's `line` is the rank of its inventory in the file. A device shown by several inventories is one row.
     """
     rows: dict[object, Row] = {}
-    left_out: list[str] = []
-    for rank, document in enumerate(_documents(data), start=1):
+    documents, left_out = _documents(data)
+    for rank, document in enumerate(documents, start=1):
         try:
             for values in _devices(document):
                 code = str(values.pop("uuid", ""))
@@ -61,10 +62,12 @@ def read(data: bytes) -> tuple[list[Row], list[str]]:
     return list(rows.values()), left_out
 
 
-def _documents(data: bytes) -> list[Any]:
+def _documents(data: bytes) -> tuple[list[Any], list[str]]:
+    """The inventories of a file, and what is to be told of its text."""
     refuse_binary(data)
+    text, told = decode(data)
     try:
-        found = json.loads(decode(data))
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         place = f" (ligne {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Unreadable(
@@ -76,7 +79,7 @@ def _documents(data: bytes) -> list[Any]:
             "Ce fichier JSON n'est pas un inventaire GLPI. Choisissez un inventaire natif, "
             "produit par l'agent GLPI au format JSON."
         )
-    return documents
+    return documents, told
 
 
 def _devices(document: Any) -> Iterator[dict[str, cells.Value]]:

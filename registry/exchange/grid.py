@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from registry.folding import fold
+
+from . import headings
 from .archive import DAMAGED
-from .columns import Column, match
-from .tables import Record, Table
+from .headings import Knows
+from .tables import Record, Table, unquoted
 from .unreadable import Unreadable
 
 MOST_ROWS = 200_000
@@ -18,6 +21,7 @@ MOST_CELLS = 6_000_000
 class Sheet:
     name: str
     rows: Callable[[], Iterator[Record]]
+    hidden: bool = False
 
 
 class Grid:
@@ -34,7 +38,7 @@ class Grid:
         if place < len(self._cells):
             raise Unreadable(DAMAGED)
         self._cells.extend([""] * (place - len(self._cells)))
-        self._cells.extend([value] * times)
+        self._cells.extend([unquoted(value)] * times)
 
     def close(self, line: int, times: int = 1) -> None:
         """Ends a row, that stands `times` times from `line` on."""
@@ -48,33 +52,53 @@ class Grid:
         self.found.extend(Record(line + rank, cells) for rank in range(times))
 
 
-def table(sheets: Sequence[Sheet], columns: Sequence[Column]) -> tuple[Table, list[str]]:
-    """The sheet whose headings are those of `columns` when there is just one, else the first; the others are told."""
-    if not sheets:
-        raise Unreadable("Ce classeur n'a aucune feuille visible. Vérifiez que vous avez choisi le bon fichier.")
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The table of one sheet; `rivals` are the sheets between which nobody chose, itself first."""
+
+    table: Table
+    rivals: tuple[str, ...]
+
+
+def table(sheets: Sequence[Sheet], knows: Knows, wanted: str = "") -> Chosen:
+    """The sheet that is `wanted`, else the visible one whose headings are known best; the others are told."""
     if len(sheets) > MOST_SHEETS:
         raise Unreadable(f"Ce classeur a plus de {MOST_SHEETS} feuilles. Gardez seulement celle des matériels.")
-    chosen = sheets[0]
-    if len(sheets) > 1:
-        fitting = [sheet for sheet in sheets if _fits(sheet, columns)]
-        chosen = fitting[0] if len(fitting) == 1 else chosen
-    left_out = [f"La feuille « {sheet.name} » n'est pas lue." for sheet in sheets if sheet is not chosen]
-    return _assembled(list(chosen.rows())), left_out
+    seen = _named(sheets, wanted) if wanted else [sheet for sheet in sheets if not sheet.hidden]
+    if not seen:
+        raise Unreadable("Ce classeur n'a aucune feuille visible. Vérifiez que vous avez choisi le bon fichier.")
+    headed = {sheet.name: headings.find((record.cells for record in sheet.rows()), knows) for sheet in seen}
+    devices = [sheet for sheet in seen if headed[sheet.name].tells_devices]
+    devices.sort(key=lambda sheet: -len(headed[sheet.name].keys))
+    sheet = (devices or seen)[0]
+    told = [_left_out(other, other in devices) for other in sheets if other is not sheet]
+    rivals = tuple(other.name for other in devices) if len(devices) > 1 else ()
+    return Chosen(_assembled(list(sheet.rows()), headed[sheet.name].rank, told), rivals)
 
 
-def _fits(sheet: Sheet, columns: Sequence[Column]) -> bool:
-    heading = next(sheet.rows(), None)
-    return heading is not None and not match(heading.cells, columns).problems
+def _named(sheets: Sequence[Sheet], wanted: str) -> list[Sheet]:
+    found = [sheet for sheet in sheets if sheet.name == wanted]
+    found = found or [sheet for sheet in sheets if fold(sheet.name) == fold(wanted)]
+    if not found:
+        known = ", ".join(sheet.name for sheet in sheets)
+        raise Unreadable(f"Ce classeur n'a pas de feuille « {wanted} ». Ses feuilles : {known}.")
+    return found[:1]
 
 
-def _assembled(records: list[Record]) -> Table:
+def _left_out(sheet: Sheet, devices: bool) -> str:
+    if sheet.hidden:
+        return f"La feuille masquée « {sheet.name} » n'est pas lue."
+    also = ", qui contient aussi des matériels," if devices else ""
+    return f"La feuille « {sheet.name} »{also} n'est pas lue."
+
+
+def _assembled(records: list[Record], rank: int, told: list[str]) -> Table:
     if not records:
         raise Unreadable("La feuille est vide. Vérifiez que vous avez choisi le bon fichier.")
-    heading, *rows = records
+    above, heading, rows = records[:rank], records[rank], records[rank + 1 :]
     if not rows:
         raise Unreadable("La feuille n'a qu'une ligne de titres. Ajoutez au moins une ligne sous les titres.")
     width = max(len(record.cells) for record in records)
-    for record in records:
-        if missing := width - len(record.cells):
-            record.cells.extend([""] * missing)
-    return Table(heading.line, tuple(cell.strip() for cell in heading.cells), rows)
+    titles = [cell.strip() for cell in heading.cells] + [""] * (width - len(heading.cells))
+    told += headings.told([record.line for record in above], heading.line)
+    return Table(heading.line, tuple(titles), rows, tuple(told))

@@ -98,6 +98,14 @@ _WORDS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 
 
+_SAID_AS = {fold(name): key for key, names in _SAID.items() for name in names}
+
+
+def key_said(heading: str) -> str:
+    """The key of the column that people head so, "" when none is."""
+    return _SAID_AS.get(fold(heading), "")
+
+
 def about_people(heading: str) -> bool:
     """Whether a column names who uses a device: no file brings that into the registry."""
     return bool(_PEOPLE.fullmatch(fold(heading)))

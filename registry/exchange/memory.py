@@ -13,9 +13,9 @@ from registry.folding import fold
 from registry.models import Category, ColumnMatch, Layout, Organisation
 from registry.models.layout import HEADING
 
-from . import foreign
+from . import foreign, tools
 from .columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Column, match, named, with_choices
-from .formats import Opened, Reading, opened, parsed
+from .formats import Opened, Reading, knows, opened, parsed
 from .guesses import about_people, columns_for
 from .unreadable import Unreadable
 from .words import Vocabulary, Word, left_out
@@ -33,55 +33,64 @@ def accepted() -> tuple[Column, ...]:
     return columns() + FOREIGN_COLUMNS
 
 
-def read(data: bytes, filename: str, organisation: Organisation, wanted: str = "") -> Reading:
+def read(data: bytes, filename: str, organisation: Organisation, wanted: str = "", *, sheet: str = "") -> Reading:
     """A file of devices for `organisation`, read as it was explained before: page, API and command read the same."""
     vocabulary = Vocabulary(organisation)
-    file, ours = _fitted(data, filename, organisation, wanted)
+    file, ours = _fitted(data, filename, organisation, wanted, sheet)
     reading = parsed(file, vocabulary.taught(ours))
-    told = left_out(_words(data, filename, vocabulary, wanted), organisation) if vocabulary.tells(file, ours) else []
+    told = left_out(_words(file, ours, vocabulary), organisation) if vocabulary.tells(file, ours) else []
     return replace(reading, parts=vocabulary.settled(reading.parts), left_out=reading.left_out + told)
 
 
-def asks(data: bytes, filename: str, organisation: Organisation) -> str:
-    """What a person must say before this file can be read: "columns", then "words", or "" for nothing."""
-    file, ours = _fitted(data, filename, organisation)
+def asks(data: bytes, filename: str, organisation: Organisation, *, sheet: str = "") -> str:
+    """What a person must say before this file can be read: "sheet", "columns", then "words", or "" for nothing."""
+    file, ours = _fitted(data, filename, organisation, sheet=sheet)
+    if file.rivals and not sheet:
+        return "sheet"
     if file.table is None:
         return ""
     if not file.source and match(file.table.headings, ours).unknown:
         return "columns"
     try:
-        return "words" if unknown(data, filename, organisation) else ""
+        words = _words(file, ours, Vocabulary(organisation))
     except Unreadable:
         # Damaged further down: whoever reads it whole says where.
         return ""
+    return "words" if any(not word.known for word in words) else ""
 
 
-def unknown(data: bytes, filename: str, organisation: Organisation) -> list[Word]:
+def unknown(data: bytes, filename: str, organisation: Organisation, *, sheet: str = "") -> list[Word]:
     """The words of a file that nobody has translated for `organisation`."""
-    return [word for word in _words(data, filename, Vocabulary(organisation)) if not word.known]
+    file, ours = _fitted(data, filename, organisation, sheet=sheet)
+    return [word for word in _words(file, ours, Vocabulary(organisation)) if not word.known]
 
 
-def _words(data: bytes, filename: str, vocabulary: Vocabulary, wanted: str = "") -> list[Word]:
-    """Opens the file once more: its rows are read one by one, and only once."""
-    file, ours = _fitted(data, filename, vocabulary.organisation, wanted)
+def _words(file: Opened, ours: Sequence[Column], vocabulary: Vocabulary) -> list[Word]:
     if file.table is None:
         return []
-    kept, ours, *_ = foreign.kept(file.source, file.table, ours)
+    kept, ours, _ = foreign.kept(file.source, file.table, ours)
     return vocabulary.words(kept, ours)
 
 
 def _fitted(
-    data: bytes, filename: str, organisation: Organisation, wanted: str = ""
+    data: bytes, filename: str, organisation: Organisation, wanted: str = "", sheet: str = ""
 ) -> tuple[Opened, Sequence[Column]]:
-    ours = accepted()
-    file = opened(data, filename, columns=ours, format=wanted)
+    """A file, and the columns under the headings that it gives them."""
+    ours, layouts = accepted(), _Layouts(organisation)
+    file = opened(data, filename, knows=knows(ours, layouts.keys), format=wanted, sheet=sheet)
     if file.table is None:
         return file, ours
-    headings = file.table.headings
-    chosen = _chosen(organisation, headings)
+    told = file.table.headings
+    chosen = layouts.chosen(told)
     if file.source and chosen:
-        return replace(file, source=replace(file.source, keys=chosen)), ours
-    return file, named(ours, chosen | {heading: "" for heading in headings if about_people(heading)})
+        keys = {file.source.named(heading): chosen[fold(heading)] for heading in told}
+        return replace(file, source=replace(file.source, keys=keys)), ours
+    return file, named(ours, chosen | {heading: "" for heading in told if about_people(heading)})
+
+
+def sheets(data: bytes, filename: str, organisation: Organisation) -> tuple[str, ...]:
+    """The sheets of a workbook between which somebody must choose."""
+    return _fitted(data, filename, organisation)[0].rivals
 
 
 # Columns.
@@ -97,14 +106,14 @@ class Heading:
     person: bool
 
 
-def headings(data: bytes, filename: str, organisation: Organisation) -> list[Heading]:
+def headings(data: bytes, filename: str, organisation: Organisation, *, sheet: str = "") -> list[Heading]:
     """The headings of a table, for the person who explains them; none for an inventory, that explains itself."""
-    ours = accepted()
-    file = opened(data, filename, columns=ours)
+    ours, layouts = accepted(), _Layouts(organisation)
+    file = opened(data, filename, knows=knows(ours, layouts.keys), sheet=sheet)
     if file.table is None:
         return []
     told = file.table.headings
-    meant = _chosen(organisation, told) or {fold(text): key for text, key in _likely(file, ours).items()}
+    meant = layouts.chosen(told) or {fold(text): key for text, key in _likely(file, ours).items()}
     rows = list(islice(file.table.rows, LOOKED_AT))
     once = {fold(text): index for index, text in reversed(list(enumerate(told))) if fold(text)}
     return [
@@ -117,7 +126,7 @@ def _likely(file: Opened, ours: Sequence[Column]) -> dict[str, str]:
     """What the headings of a table mean: those of its tool, else ours, then those that look like ours."""
     told = file.table.headings
     if file.source:
-        return {heading: foreign.key_of(file.source, heading) for heading in told}
+        return {heading: tools.key_of(file.source, heading) for heading in told}
     known = {told[index]: column.key for index, column in match(told, ours).places.items()}
     rest = [heading for heading in told if heading not in known]
     return known | columns_for(rest, [column for column in ours if column.key not in known.values()])
@@ -179,11 +188,22 @@ def fingerprint(headings: Sequence[str]) -> str:
     return sha256("\n".join(sorted({fold(text) for text in headings} - {""})).encode()).hexdigest()
 
 
-def _chosen(organisation: Organisation, headings: Sequence[str]) -> dict[str, str]:
-    """The key of each heading, folded, as the nearest organisation remembers it; empty when none does."""
-    layout = Layout.objects.for_organisation(organisation).filter(fingerprint=fingerprint(headings)).first()
-    kept = {fold(match.heading): match.column for match in layout.columns.all()} if layout else {}
-    return {fold(heading): kept.get(fold(_cut(heading)), "") for heading in headings} if kept else {}
+class _Layouts:
+    """What is remembered of headings where a file of `organisation` goes, the nearest first."""
+
+    def __init__(self, organisation: Organisation):
+        self.kept: dict[str, Layout] = {}
+        for layout in Layout.objects.for_organisation(organisation):
+            self.kept.setdefault(layout.fingerprint, layout)
+
+    def chosen(self, headings: Sequence[str]) -> dict[str, str]:
+        """The key of each heading, folded; empty when they are not remembered."""
+        layout = self.kept.get(fingerprint(headings)) if self.kept else None
+        said = {fold(match.heading): match.column for match in layout.columns.all()} if layout else {}
+        return {fold(heading): said.get(fold(_cut(heading)), "") for heading in headings} if said else {}
+
+    def keys(self, headings: Sequence[str]) -> set[str]:
+        return set(self.chosen(headings).values()) - {""}
 
 
 def _cut(heading: str) -> str:

@@ -15,18 +15,27 @@ _MONTHLESS = 60
 
 
 class Number(str):
-    """A number that a workbook holds as one: its point separates decimals, for sure."""
+    """A number that a workbook holds as one: its point separates decimals, for sure.
+
+    Should it be a count of days, `since_1904` says from when its workbook counts.
+    """
 
     __slots__ = ()
+    since_1904 = False
 
 
-def number(raw: str) -> Number:
+class NumberSince1904(Number):
+    __slots__ = ()
+    since_1904 = True
+
+
+def number(raw: str, kind: type[Number] = Number) -> Number:
     """950.0 is 950; 12.340000000000002 is 12.34; a number too long for a spreadsheet keeps its E+ to be refused."""
     value = float(raw)
     text = f"{value:.{DIGITS}g}"
     if "e" in text and abs(value) < 1:
         text = f"{value:.20f}".rstrip("0")
-    return Number(text.upper())
+    return kind(text.upper())
 
 
 def padded(text: Number, width: int) -> str:
@@ -48,11 +57,12 @@ def iso(when: datetime) -> str:
 
 
 def iso_text(raw: str) -> str:
-    """A date written in ISO 8601, without its fraction of a second, nor a time that is midnight."""
+    """A date written in ISO 8601, without its fraction of a second, nor midnight; whole if it has an offset."""
     try:
-        return iso(datetime.fromisoformat(raw).replace(tzinfo=None))
+        when = datetime.fromisoformat(raw)
     except ValueError:
         return raw
+    return raw if when.tzinfo else iso(when)
 
 
 def count_of(day: date) -> int:

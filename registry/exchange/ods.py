@@ -26,7 +26,7 @@ def sheets(archive: Archive) -> list[Sheet]:
     walk = _Cells()
     for _ in walk.over(archive.chunks(CONTENT)):
         pass
-    return [Sheet(name, partial(iter, rows)) for name, rows in walk.tables]
+    return [Sheet(name, partial(iter, rows), style in walk.hidden) for name, style, rows in walk.tables]
 
 
 def _times(given: Attributes, name: str) -> int:
@@ -41,23 +41,32 @@ class _Cells(Walk):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tables: list[tuple[str, list[Record]]] = []
+        self.tables: list[tuple[str, str, list[Record]]] = []
+        self.style, self.hidden = "", set[str]()
         self.grid = Grid([])
         self.line, self.place, self.times = 1, 0, 1
         self.given: Attributes = {}
         self.cell_depth, self.aside, self.inside = 0, 0, False
-        self.starts["table"] = self.table
+        self.starts |= {"table": self.table, "style": self.style_starts, "table-properties": self.properties}
         self.starts |= {"table-row": self.row, "p": self.paragraph, "s": self.spaces}
         self.starts |= {"tab": self.tab, "line-break": self.line_break}
         self.starts |= dict.fromkeys(_CELLS, self.cell) | dict.fromkeys(_ASIDE, self.aside_starts)
         self.ends |= {"table-row": self.row_ends, "p": self.paragraph_ends, "table-cell": self.cell_ends}
         self.ends |= {"covered-table-cell": self.covered_ends} | dict.fromkeys(_ASIDE, self.aside_ends)
 
+    def style_starts(self, given: Attributes) -> None:
+        self.style = bare(given).get("name", "")
+
+    def properties(self, given: Attributes) -> None:
+        if bare(given).get("display") == "false":
+            self.hidden.add(self.style)
+
     def table(self, given: Attributes) -> None:
         if self.cell_depth:
             raise Unreadable(DAMAGED)
         rows: list[Record] = []
-        self.tables.append((bare(given).get("name", ""), rows))
+        given = bare(given)
+        self.tables.append((given.get("name", ""), given.get("style-name", ""), rows))
         self.line, self.grid.found = 1, rows
 
     def row(self, given: Attributes) -> None:

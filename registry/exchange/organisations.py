@@ -20,7 +20,7 @@ class _Wrong(Exception):
 
 
 def load(data: bytes, filename: str) -> tuple[Reading, list[str]]:
-    """Writes the organisations of a CSV file unless one row is wrong; also answers the doubtful identifiers."""
+    """Writes the organisations of a CSV file unless one row is wrong; with what is to be checked of it: sentences."""
     reading = read(data, filename, columns=with_choices(ORGANISATION_COLUMNS, kind=Kind.choices), format="csv")
     if reading.errors:
         return reading, []
@@ -31,7 +31,7 @@ def load(data: bytes, filename: str) -> tuple[Reading, list[str]]:
                 raise _Wrong
     except _Wrong:
         return replace(reading, parts=iter([Part([], errors)])), []
-    return reading, [
+    return reading, reading.left_out + [
         f"Ligne {row.line} : le SIRET {siret} a une clé inhabituelle, vérifiez-le."
         for row in reading.rows
         if (siret := row.values.get("siret")) and validators.doubtful(siret)

@@ -1,27 +1,24 @@
-"""How a CSV file, whatever tool wrote it, becomes rows of typed values and the list of all its errors."""
+"""How the rows of a table become typed values and the list of all their errors."""
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 
 from . import cells
 from .columns import Column, match
-from .unreadable import Unreadable, decode, refuse_binary
 
-SEPARATORS = (";", "\t", ",")
-HEADING_SIZE = 65_536
 PART = 1_000
 # Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
-_REPEATED = frozenset({"text", "code", "date", "decimal", "boolean", "choice"})
+_REPEATED = frozenset({"text", "code", "date", "decimal", "price", "boolean", "choice"})
 # What a spreadsheet would take for a formula, now or once it has dropped what is not seen: our exports write an
 # apostrophe before it. Signs are those of a keyboard, and the wide and small ones that some programs make of them.
 _BLANK = (
     r"\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
 )
 _FORMULA = re.compile(rf"'*(?:[\t\r\n]|[{_BLANK}]*[=+\-@＝＋－＠﹦﹢﹣﹫])")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+# How one keeps a spreadsheet from taking 0012 for a number.
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`rows` may be read several times; `told` says what was decided of the file before its rows."""
+
     heading_line: int
     headings: tuple[str, ...]
     rows: Iterable[Record]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class RowError:
 
 
 def inert(text: str) -> str:
-    """The same text, that no spreadsheet takes for a formula; `read_csv` undoes it."""
+    """The same text, that no spreadsheet takes for a formula; `written` undoes it."""
     return f"'{text}" if looks_like_formula(text) else text
 
 
@@ -70,72 +70,15 @@ def looks_like_formula(text: str) -> bool:
     return bool(_FORMULA.match(text))
 
 
-def _written(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+def written(cell: str) -> str:
+    """A cell of a CSV file without the apostrophe of our exports."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else unquoted(cell)
 
 
-def open_csv(data: bytes) -> Table:
-    """The table whose rows are read one after the other, as they are asked for."""
-    refuse_binary(data)
-    records = _records(decode(data))
-    heading, first = next(records, None), next(records, None)
-    if heading is None:
-        raise Unreadable("Ce fichier est vide. Vérifiez que vous avez choisi le bon fichier.")
-    if first is None:
-        raise Unreadable("Ce fichier n'a qu'une ligne de titres. Ajoutez au moins une ligne sous les titres.")
-    titles = [_written(cell).strip() for cell in heading.cells]
-    while titles and not titles[-1]:
-        titles.pop()
-    return Table(heading.line, tuple(titles), map(_unquoted, chain([first], records)))
-
-
-def read_csv(data: bytes) -> Table:
-    """The same, whole in memory, for whoever looks at its rows twice."""
-    table = open_csv(data)
-    return Table(table.heading_line, table.headings, list(table.rows))
-
-
-def _unquoted(record: Record) -> Record:
-    record.cells[:] = map(_written, record.cells)
-    return record
-
-
-def headings(data: bytes) -> list[str]:
-    """Those of a CSV file, without reading the rest."""
-    return next((record.cells for record in _records(decode(data))), [])
-
-
-def _records(text: str) -> Iterator[Record]:
-    """Rows that hold something, in any of the separators; line ends may be LF, CRLF or CR."""
-    start = 0
-    separator = None
-    if declared := re.match(r"sep=([;,\t])\r?\n?", text):
-        start, separator = 1, declared[1]
-        text = text[declared.end() :]
-    lines = (found[0] for found in _LINE.finditer(text))
-    source = csv.reader(lines, delimiter=separator or _separator(text), skipinitialspace=True, strict=True)
-    line = 1
-    try:
-        for fields in source:
-            if any(fields) and any(field.strip() for field in fields):
-                yield Record(start + line, fields)
-            line = source.line_num + 1
-    except csv.Error:
-        raise Unreadable(
-            f"La ligne {start + line} contient un guillemet mal fermé : doublez les guillemets à l'intérieur "
-            "d'une case, ou enregistrez de nouveau le fichier au format CSV."
-        ) from None
-
-
-def _separator(text: str) -> str:
-    """The sign that cuts the headings into the most columns; signs between quotes do not count."""
-    outside: list[str] = []
-    for part in text[:HEADING_SIZE].lstrip("\r\n").split('"')[::2]:
-        before, *after = re.split(r"[\r\n]", part, maxsplit=1)
-        outside.append(before)
-        if after:
-            break
-    return max(SEPARATORS, key="".join(outside).count)
+def unquoted(cell: str) -> str:
+    """The text of a cell that is ="…"."""
+    quoted = _QUOTED.fullmatch(cell.strip()) if cell.lstrip().startswith("=") else None
+    return quoted[1].replace('""', '"') if quoted else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +118,8 @@ def _part(batch: list[Record], headings: Sequence[str], nameless: list[int], fil
     errors: list[RowError] = []
     whole: list[Record] = []
     for record in batch:
+        # Tools do not write the last cells when they are empty.
+        record.cells.extend([""] * (len(headings) - len(record.cells)))
         reason = _misshapen(record, len(headings), nameless)
         if reason:
             errors.append(RowError(record.line, "", "", reason))
@@ -189,8 +134,6 @@ def _part(batch: list[Record], headings: Sequence[str], nameless: list[int], fil
 
 def _misshapen(record: Record, width: int, nameless: list[int]) -> str:
     found = len(record.cells)
-    if found < width:
-        return f"La ligne a {found} cases pour {width} titres : complétez-la avec des cases vides."
     if found > width and any(cell.strip() for cell in record.cells[width:]):
         return (
             f"La ligne a {found} cases pour {width} titres : mettez entre guillemets "

@@ -1,6 +1,6 @@
 """What bytes that no reader can take look like, and the sentence that says what to do instead."""
 
-READ_TODAY = "CSV, XLSX, ODS, inventaire GLPI au format JSON et export CSV de Snipe-IT"
+READ_TODAY = "CSV, XLSX, ODS, inventaire GLPI au format JSON et exports de GLPI, Snipe-IT, Intune et MECM"
 
 PROTECTED = "Ce classeur est protégé par un mot de passe. Retirez la protection, enregistrez-le, puis recommencez."
 _SAVE_AS = "Enregistrez-le au format XLSX, ODS ou CSV depuis votre tableur, puis recommencez."
@@ -36,15 +36,3 @@ def refuse_binary(data: bytes) -> None:
             raise Unreadable(sentence)
     if b"\0" in data and not data.startswith(_WIDE):
         raise Unreadable(f"Ce fichier n'est ni un classeur ni un texte. {_TEXT}")
-
-
-def decode(data: bytes) -> str:
-    """Text of a file written by any usual tool: a byte-order mark decides, else UTF-8, else Windows-1252."""
-    for encoding in ("utf-16",) if data.startswith(_WIDE) else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Unreadable("L'encodage de ce fichier est inconnu. Enregistrez-le au format « CSV UTF-8 », puis recommencez.")

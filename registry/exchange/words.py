@@ -13,12 +13,12 @@ from registry.folding import fold
 from registry.models import Category, Organisation, Translation
 from registry.models.translation import WORD, Kind
 
-from . import foreign
 from .cells import reader
 from .columns import Column, match
 from .formats import Opened
 from .names import Directory, ambiguous
 from .tables import Part, Row, RowError, Table
+from .tools import key_of
 
 # What no code of ours is.
 SKIP = "!"
@@ -71,7 +71,7 @@ class Vocabulary:
         if file.table is None or any(SKIP in meant.values() for meant in self.meant.values()):
             return file.table is not None
         if file.source:
-            return any(foreign.key_of(file.source, heading) == "site" for heading in file.table.headings)
+            return any(key_of(file.source, heading) == "site" for heading in file.table.headings)
         return any(column.key == "site" for column in match(file.table.headings, columns).places.values())
 
     def words(self, table: Table, columns: Sequence[Column]) -> list[Word]:

@@ -26,23 +26,24 @@ class _Book:
     archive: Archive
     strings: list[str]
     formats: list[Convert]
+    number: Convert
 
 
 def sheets(archive: Archive) -> list[Sheet]:
-    """The sheets that a person sees, in their order."""
+    """The worksheets, in their order."""
     walk, found, since_1904 = Walk(), [], []
 
     def sheet(given: Attributes) -> None:
         given = bare(given)
-        if given.get("state", "visible") == "visible":
-            found.append((given.get("name", ""), given.get("id", "")))
+        found.append((given.get("name", ""), given.get("id", ""), given.get("state", "visible") != "visible"))
 
     walk.starts["workbookPr"] = lambda given: since_1904.append(given.get("date1904") in ("1", "true"))
     walk.starts["sheet"] = sheet
     _whole(walk, archive, BOOK)
     targets = _targets(archive)
-    book = _Book(archive, _strings(archive), _formats(archive, any(since_1904)))
-    return [Sheet(name, partial(_rows, book, targets[rank])) for name, rank in found if rank in targets]
+    days = any(since_1904)
+    book = _Book(archive, _strings(archive), _formats(archive, days), _number(days))
+    return [Sheet(name, partial(_rows, book, targets[rank]), hidden) for name, rank, hidden in found if rank in targets]
 
 
 def _whole(walk: Walk, archive: Archive, part: str) -> None:
@@ -124,7 +125,11 @@ def _convert(identifier: int, code: str, since_1904: bool) -> Convert:
         return partial(native.moment, since_1904=since_1904)
     if width := native.width_shown(code):
         return lambda raw: native.padded(native.number(raw), width)
-    return native.number
+    return _number(since_1904)
+
+
+def _number(since_1904: bool) -> Convert:
+    return partial(native.number, kind=native.NumberSince1904) if since_1904 else native.number
 
 
 class _Cells(Walk):
@@ -167,7 +172,7 @@ class _Cells(Walk):
                 return self.book.strings[int(raw)]
             case "n":
                 formats = self.book.formats
-                return (formats[self.style] if self.style < len(formats) else native.number)(raw)
+                return (formats[self.style] if self.style < len(formats) else self.book.number)(raw)
             case "b":
                 return "true" if raw == "1" else "false"
             case "d":

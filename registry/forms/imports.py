@@ -19,7 +19,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = fleets(user, "import")
         most = f"{settings.MAX_UPLOAD_MB} Mo au plus."
-        self.fields["file"].help_text = f"XLSX, ODS, CSV, ou ce qu’exportent GLPI et Snipe-IT. {most}"
+        self.fields["file"].help_text = f"XLSX, ODS, CSV, ou ce qu’exportent GLPI, Snipe-IT, Intune et MECM. {most}"
 
 
 class AnswersForm(forms.Form):

@@ -1,5 +1,7 @@
 """A device: its plain facts, and what the ledger says that it is today (a cache of its events)."""
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 
@@ -10,6 +12,8 @@ from registry.models.category import Category
 from registry.models.fields import SerialField
 from registry.models.folded import FoldedField, FoldingQuerySet, folded_from
 from registry.models.organisation import Organisation
+
+NO_PRICE = "Un prix est plus grand que 0 : laissez vide celui que vous ne connaissez pas."
 
 
 class DeviceQuerySet(FoldingQuerySet, ScopedQuerySet):
@@ -55,7 +59,7 @@ class Device(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
+        validators=[MinValueValidator(Decimal("0.01"), NO_PRICE)],
     )
     manufactured_on = models.DateField("fabriqué le", null=True, blank=True, validators=[validators.not_future])
     place = models.CharField("lieu", max_length=120, blank=True)
@@ -109,9 +113,9 @@ class Device(models.Model):
                 violation_error_message="Un matériel réservé l’est pour un bénéficiaire.",
             ),
             models.CheckConstraint(
-                condition=models.Q(price=None) | models.Q(price__gte=0),
+                condition=models.Q(price=None) | models.Q(price__gt=0),
                 name="device_price_positive",
-                violation_error_message="Un prix est positif.",
+                violation_error_message=NO_PRICE,
             ),
         ]
 

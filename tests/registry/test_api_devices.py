@@ -160,6 +160,7 @@ def test_a_device_enters_with_a_tag_of_its_own(agent, dsi):
         ({"acquired_on": "31/02/2025"}, "acquired_on"),
         ({"price": "cheap"}, "price"),
         ({"price": -1}, "price"),
+        ({"price": "0.00"}, "price"),
         ({"manufactured_on": "2999-01-01"}, "manufactured_on"),
         ({"tag": "no spaces"}, "tag"),
         ({"tag": "X" * 33}, "tag"),

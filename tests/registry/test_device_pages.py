@@ -388,6 +388,7 @@ TOMORROW = (date.today() + timedelta(1)).isoformat()
         ({"acquired_on": "2020-01-01"}, "__all__"),
         ({"manufactured_on": TOMORROW}, "manufactured_on"),
         ({"price": "-1"}, "price"),
+        ({"price": "0,00"}, "price"),
         ({"price": "1,234"}, "price"),
         ({"price": "12345678901"}, "price"),
         ({"price": "NaN"}, "price"),

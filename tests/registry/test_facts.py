@@ -12,6 +12,7 @@ from registry import facts, ledger
 from registry.access import OPERATOR
 from registry.models import Category, Change, Device
 from registry.models.append_only import AppendOnly
+from registry.models.device import NO_PRICE
 from tests import cast
 from tests.api import Client
 
@@ -90,7 +91,7 @@ def test_all_or_none_and_each_refusal_is_named(device):
         (
             {"price": Decimal("-1"), "place": "x" * 121},
             [
-                "prix d’achat (€ ht) : Assurez-vous que cette valeur est supérieure ou égale à 0",
+                f"prix d’achat (€ ht) : {NO_PRICE[:-1]}",
                 "lieu : Assurez-vous que cette valeur comporte au plus 120 caractères (actuellement 121)",
             ],
         ),

@@ -115,7 +115,7 @@ def test_two_change_places_in_one_file(run, dsi, dgpr, order):
         ("ETAT;X;state;;", "ligne 3, code : 'ETAT' : Déjà à la ligne 2 de ce fichier."),
         (f"{'X' * 41};X;unit;;", f"ligne 3, code : '{'X' * 41}' : Assurez-vous que cette valeur comporte au plus 40"),
         (f"X;{'x' * 201};unit;;", f"ligne 3, nom : '{'x' * 201}' : Assurez-vous que cette valeur comporte au plus 200"),
-        ("X;X;unit", "ligne 3 : '' : La ligne a 3 cases pour 5 titres"),
+        ("X;X;unit;;;de trop", "ligne 3 : '' : La ligne a 6 cases pour 5 titres"),
     ],
 )
 def test_an_error_says_where_what_and_why(db, run, line, error):

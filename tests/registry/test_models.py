@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from registry.models import Category, Device, Holding, Membership, Organisation, Policy, Target, User
+from registry.models.device import NO_PRICE
 from tests import cast
 
 
@@ -48,7 +49,8 @@ def test_a_tag_is_once(laptop):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("price", Decimal("-0.01"), "Assurez-vous que cette valeur est supérieure ou égale à 0."),
+        ("price", Decimal("-0.01"), NO_PRICE),
+        ("price", Decimal("0.00"), NO_PRICE),
         ("price", Decimal("1.234"), "Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."),
         ("manufactured_on", date.today() + timedelta(days=1), "Cette date est dans le futur."),
     ],
@@ -59,8 +61,9 @@ def test_facts_of_a_device(laptop, field, value, sentence):
     assert [text.replace("\xa0", " ").replace("'", "’") for text in told] == [sentence]
 
 
-def test_the_database_refuses_a_negative_price_and_a_reservation_for_nobody(laptop):
+def test_the_database_refuses_a_price_of_nothing_and_a_reservation_for_nobody(laptop):
     refused_by_the_database(lambda: Device.objects.update(price=-1))
+    refused_by_the_database(lambda: Device.objects.update(price=0))
     refused_by_the_database(lambda: Device.objects.update(status="reserved"))
     laptop.status = "reserved"
     assert errors(laptop) == {"__all__": ["Un matériel réservé l’est pour un bénéficiaire."]}

@@ -5,6 +5,7 @@ import pytest
 
 from registry.exchange import cells
 from registry.exchange.columns import DEVICE_COLUMNS
+from registry.exchange.native import Number, NumberSince1904
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,38 @@ from registry.exchange.columns import DEVICE_COLUMNS
         (" 2024-02-29 ", date(2024, 2, 29)),
         ("2019-10-01 00:00", date(2019, 10, 1)),
         ("2019-10-01T08:30:00", date(2019, 10, 1)),
+        ("2021-03-25 10:00:00.1234567", date(2021, 3, 25)),
+        ("2021-03-25T23:30:00Z", date(2021, 3, 26)),
+        ("2021-03-25T22:30:00Z", date(2021, 3, 25)),
+        ("2021-07-14T22:00:00.000Z", date(2021, 7, 15)),
+        ("2021-03-25T23:30:00+01:00", date(2021, 3, 25)),
+        ("2021-03-25T23:30:00-0500", date(2021, 3, 26)),
+        ("2021-03-26T00:30:00+05:30", date(2021, 3, 25)),
+        ("25/03/2021 23:59", date(2021, 3, 25)),
+        ("25/03/2021 11:59 PM", date(2021, 3, 25)),
+        ("25-03-2021", date(2021, 3, 25)),
+        ("25.03.2021", date(2021, 3, 25)),
+        ("25/03/21", date(2021, 3, 25)),
+        ("25.3.99", date(1999, 3, 25)),
+        ("2021/03/25", date(2021, 3, 25)),
+        ("20210325", date(2021, 3, 25)),
+        ("'25/03/2021", date(2021, 3, 25)),
+        ("25 mars 2021", date(2021, 3, 25)),
+        ("jeudi 25 mars 2021", date(2021, 3, 25)),
+        ("1er avril 2021", date(2021, 4, 1)),
+        ("1ER AVR. 2021", date(2021, 4, 1)),
+        ("25-mars-21", date(2021, 3, 25)),
+        ("3 févr. 2021", date(2021, 2, 3)),
+        ("31 août 2021", date(2021, 8, 31)),
+        ("5 déc 2021 14h30", date(2021, 12, 5)),
+        ("25-Mar-2021", date(2021, 3, 25)),
+        ("March 25, 2021", date(2021, 3, 25)),
+        ("44280", date(2021, 3, 25)),
+        ("44280,75", date(2021, 3, 25)),
+        (Number("44280.999"), date(2021, 3, 25)),
+        (NumberSince1904("42818"), date(2021, 3, 25)),
+        ("0000-00-00", None),
+        ("0000-00-00 00:00:00", None),
     ],
 )
 def test_dates(raw, value):
@@ -30,9 +63,17 @@ def test_dates(raw, value):
         ("31/02/2024", "n'existe pas"),
         ("2023-02-29", "n'existe pas"),
         ("10/27/2028", "n'existe pas"),
-        ("1/23/23", "AAAA-MM-JJ"),
+        ("1/23/23", "n'existe pas"),
         ("hier", "AAAA-MM-JJ"),
-        ("45382", "AAAA-MM-JJ"),
+        ("2021", "AAAA-MM-JJ"),
+        ("12345", "AAAA-MM-JJ"),
+        ("25-03-21", "AAAA-MM-JJ"),
+        ("25 brumaire 2021", "AAAA-MM-JJ"),
+        ("mars 2021", "AAAA-MM-JJ"),
+        ("31 avril 2021", "n'existe pas"),
+        ("30-02-2021", "n'existe pas"),
+        ("2021-03-25T25:00:00Z", "n'existe pas"),
+        ("20210230", "n'existe pas"),
         ("٣١/٠٣/٢٠٢٤", "AAAA-MM-JJ"),
         ("0024-03-31", "1970"),
     ],
@@ -59,12 +100,25 @@ def test_wrong_dates(raw, reason):
         ("1.234,56", "1234.56"),
         ("1,234.56", "1234.56"),
         ("1.234.567", "1234567.00"),
+        ("1 150.00", "1150.00"),
+        ("1\u202f150,00", "1150.00"),
+        ("1\u00a0150,00 € HT", "1150.00"),
+        ("1,150.00", "1150.00"),
+        ("1.150,00", "1150.00"),
+        ("1150EUR", "1150.00"),
+        ("€ 1150", "1150.00"),
+        ("1150.0000", "1150.00"),
     ],
 )
 def test_amounts(raw, value):
     found = cells.amount(raw)
     assert found == (None if value is None else Decimal(value))
     assert found is None or str(found) == value
+
+
+@pytest.mark.parametrize("raw", ["0", "0.00", "0,00", "0,00 €", "0.0000", Number("0"), ""])
+def test_a_price_of_nothing_is_no_price(raw):
+    assert cells.price(raw) is None
 
 
 @pytest.mark.parametrize(
