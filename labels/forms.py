@@ -7,13 +7,13 @@ from django import forms
 from labels import printing, runs
 from labels.geometry import FORMATS, Format
 from labels.models import Order, Part, Printer, Stocktake
-from labels.models.blank import MOST as BLANKS
 from registry import wording
 from registry.filters import DeviceFilter
 from registry.forms.fields import OrganisationField, fleets
 from registry.lifecycle import HELD
 from registry.lookup import find_all
 from registry.models import Device
+from registry.models.blank import MOST as BLANKS
 
 MOST_COPIES = 20
 # A button for each position of a larger sheet would make the page heavy: there the position is typed.

@@ -6,14 +6,15 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from registry import access, barcodes, moves, serials, tags, wedge
+from registry import access, barcodes, claiming, moves, serials, tags, wedge
 from registry.acting import lock
-from registry.models import Alias, Device
+from registry.models import Alias, Device, Naming
 
-TAKEN = "L’étiquette {} est déjà sur un autre matériel."
+TAKEN = "Quelqu’un vient de poser l’étiquette {} sur un autre matériel."
 OURS = "« {} » est une étiquette du registre : scannez-la, elle se pose autrement."
 PRODUCT = "« {} » désigne un modèle, pas un exemplaire : il ne peut pas désigner un matériel."
 TOO_LONG = f"Un code compte {Alias.text.field.max_length} caractères au plus."
+ITS_OWN = "« {} » désigne déjà ce matériel."
 USED = "« {} » désigne déjà un autre matériel."
 
 
@@ -40,14 +41,14 @@ def retag(device: Device, tag: str, *, by) -> None:
     with transaction.atomic():
         (held,) = lock([device])
         access.require(by, "label", held.organisation)
+        claiming.require(held, tag, by=by)
         Alias.objects.filter(text=tag, device=held).delete()
-        if Alias.objects.filter(text=tag).exists():
-            raise moves.Refusal(TAKEN.format(tags.pretty(tag)))
         Alias.objects.get_or_create(text=held.tag, defaults={"device": held, "by": by if by.pk else None})
         held.tag = device.tag = tag
         try:
             with transaction.atomic():
                 held.save(update_fields=["tag"])
+                claiming.take([held])
         except IntegrityError as error:
             raise moves.Refusal(TAKEN.format(tags.pretty(tag))) from error
 
@@ -60,11 +61,13 @@ def attach(device: Device, text: str, *, by) -> Alias:
     with transaction.atomic():
         (held,) = lock([device])
         access.require(by, "label", held.organisation)
+        # Whoever claims the same text as a tag, at the same time, waits here or is waited for.
+        naming, _ = Naming.objects.get_or_create(text=key, defaults={"device": held})
         alias, new = Alias.objects.get_or_create(text=key, defaults={"device": held, "by": by if by.pk else None})
-    if alias.device_id != device.pk:
-        raise moves.Refusal(USED.format(key[:60]))
+        if {naming.device_id, alias.device_id} != {held.pk}:
+            raise moves.Refusal(USED.format(key[:60]))
     if not new:
-        raise moves.Already(f"« {key[:60]} » désigne déjà ce matériel.")
+        raise moves.Already(ITS_OWN.format(key[:60]))
     return alias
 
 
@@ -85,18 +88,22 @@ def detach(alias: Alias, *, by) -> None:
     access.require(by, "label", alias.device.organisation)
     if tags.is_tag(alias.text):
         raise moves.Refusal(f"{tags.pretty(alias.text)} est une ancienne étiquette : elle mène toujours au matériel.")
-    alias.delete()
+    with transaction.atomic():
+        Naming.objects.filter(text=alias.text).exclude(device__tag=alias.text).delete()
+        alias.delete()
 
 
 def _why_not(key: str, device: Device, by) -> str:
     if len(key) > Alias.text.field.max_length:
         return TOO_LONG
-    if tags.is_tag(key):
+    if tags.is_tag(tags.given(key)):
         return OURS
+    if key == device.tag:
+        raise moves.Already(ITS_OWN.format(key))
     if barcodes.names_a_product(key):
         return PRODUCT
-    others = Device.objects.exclude(pk=device.pk)
+    if any(claiming.refusals([(device, key, device.organisation)], by=by)):
+        return USED
     # A serial number that another bears would be hidden by the code: only what this person sees can be told.
-    serial = serials.key(key)
-    bears = serial and others.visible_to(by).filter(serial_key=serial).exists()
-    return USED if bears or others.filter(tag=key).exists() else ""
+    others, serial = Device.objects.exclude(pk=device.pk).visible_to(by), serials.key(key)
+    return USED if serial and others.filter(serial_key=serial).exists() else ""

@@ -45,6 +45,14 @@ def clean(text: str) -> str | None:
     return next(filter(None, map(_plain, wedge.readings(text))), None)
 
 
+def given(text: str) -> str:
+    """The tag that a file or a form gives: ours however its signs are parted or written small, or in an address; else
+    the text in capitals. Signs that merely look alike stay: an inventory number is kept as its owner writes it."""
+    tag = clean(text)
+    ours = tag and (scanned(text) != text.strip() or _SEPARATORS.sub("", text).upper() == tag)
+    return tag if ours else text.strip().upper()
+
+
 def scanned(text: str) -> str:
     """What stands in the address of a label when `clean` finds no tag in it, since a file may bring tags of another
     shape; else the text as it is, without what a scanner sends around it."""

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from labels import blanks
 from labels.forms import BatchForm
-from registry import access, lookup
+from registry import access, claiming, lookup
 from registry.access import Scoped
 from registry.api.bodies import described, filled
 from registry.api.rows import Speaks
@@ -56,7 +56,7 @@ class Claim(Scoped, Speaks, GenericAPIView):
     @extend_schema(operation_id="blank_claim", request=described("BlankClaim", ClaimBody()), responses=BlankClaimed)
     def post(self, request, blank):
         found = blanks.find(blank)
-        if found is None or not blanks.may_claim(request.user, found):
+        if found is None or not claiming.may_claim(request.user, found):
             raise Http404
         text = filled(ClaimBody, request.data).cleaned_data["device"]
         try:

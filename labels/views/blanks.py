@@ -14,7 +14,7 @@ from labels.codes import TooSmall
 from labels.forms import BatchForm, SupportForm
 from labels.models import BlankBatch
 from labels.views.printed import download
-from registry import access, ledger, lookup
+from registry import access, claiming, ledger, lookup
 from registry.access import Scoped
 from registry.forms.devices import EntryForm
 from registry.forms.scan import ScanForm
@@ -88,7 +88,7 @@ class Claiming(FormView):
 
     def dispatch(self, request, blank):
         self.blank = blanks.find(blank)
-        if self.blank is None or not blanks.may_claim(request.user, self.blank):
+        if self.blank is None or not claiming.may_claim(request.user, self.blank):
             raise Http404
         if request.method != "POST" and not blanks.is_free(self.blank):
             return redirect("tag", blank)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from labels import blanks, owner
-from registry import access, tags
+from registry import access, claiming, tags
 from registry.contacts import contact
 from registry.models import Device
 from registry.throttle import MINUTE, Misses, client_of
@@ -40,7 +40,7 @@ def _blank(request, tag):
     if blank is None or not blanks.is_free(blank):
         misses.note(client_of(request))
         raise Http404
-    if blanks.may_claim(request.user, blank):
+    if claiming.may_claim(request.user, blank):
         return redirect("blank-claim", blank.tag)
     return _public(request, blank.pretty_tag, blank.batch.organisation, owns=True)
 

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import model_to_dict
 from django.urls import reverse
@@ -15,7 +14,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from registry import access, facts, ledger, tags
+from registry import access, claiming, facts, ledger, tags
 from registry.api.bodies import SHAPE, checked, described, fields
 from registry.api.errors import Conflict
 from registry.api.rows import Offer, Row, ScopedReads
@@ -85,12 +84,16 @@ class EntryBody(EntryForm):
 
     def clean_tag(self) -> str:
         typed = self.cleaned_data["tag"]
-        tag = tags.clean(typed) or typed.upper() or self.instance.tag
+        tag = tags.given(typed) if typed else self.instance.tag
         Device._meta.get_field("tag").run_validators(tag)
-        if Device.objects.exclude(pk__in=self._undone(tag)).filter(tag=tag).exists():
-            raise ValidationError("Cette étiquette est déjà au registre.")
         self.instance.tag = tag
         return tag
+
+    def clean(self):
+        super().clean()
+        tag, place = (self.cleaned_data.get(name) for name in ("tag", "organisation"))
+        for _, reason in claiming.refusals([(self.instance, tag, place)] if tag and place else [], by=self.user):
+            self.add_error("tag", f"{reason[:1].upper()}{reason[1:]}.")
 
     def _undone(self, tag: str) -> QuerySet[Device]:
         return Device.objects.undone(self.user).filter(tag=tag)

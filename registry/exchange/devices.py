@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import TextChoices
 
-from registry import access, acting, aliases, facts, ledger
+from registry import access, acting, aliases, claiming, facts, ledger
 from registry.exchange import export
 from registry.exchange.identity import Match, Matcher, Question
 from registry.exchange.memory import read
@@ -178,7 +178,8 @@ class _Run:
         owners = {id(job.history): job for job in jobs}
         refused = [self._refused(owners[id(history)], step, reason) for history, step, reason in past.refusals]
         doubles = [error for match in matches for error in match.errors]
-        self.staged.errors += part.errors + self.reader.errors + doubles + refused
+        taken = self._taken(jobs, {error.line for error in doubles})
+        self.staged.errors += part.errors + self.reader.errors + doubles + refused + taken
         self.staged.left_out += self.reader.left_out
         self.reader.errors, self.reader.left_out = [], []
         self._write(jobs, past)
@@ -186,6 +187,17 @@ class _Run:
         for job in jobs:
             if job.row.line not in bad:
                 self._told(job)
+
+    def _taken(self, jobs: list[_Job], known: set[int]) -> list[RowError]:
+        """The tags that new devices may not take, save those of the lines where this is known."""
+        new = [job for job in jobs if job.history and not job.device.pk and job.row.values.get("tag")]
+        rows = {id(job.device): job.row for job in new if job.row.line not in known}
+        wanted = [
+            (job.device, job.device.tag, job.history.steps[0].facts["organisation"])
+            for job in new
+            if id(job.device) in rows
+        ]
+        return [error(rows[id(one)], "tag", reason) for one, reason in claiming.refusals(wanted, by=self.by)]
 
     def _jobs(self, rows: list[tuple[Row, Device]], matches: list[Match]) -> list[_Job]:
         found = self._held([match.device for match in matches if match.device])

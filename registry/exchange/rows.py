@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
+from registry import tags
 from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS
 from registry.exchange.names import Directory, ambiguous, codes
 from registry.exchange.states import Contradicted, reach
@@ -77,7 +78,7 @@ class Reader:
     def device(self, row: Row) -> Device:
         facts = {name: row.values[name] for name in FACTS if name in row.values}
         if tag := row.values.get("tag"):
-            facts["tag"] = tag.upper()
+            facts["tag"] = tags.given(tag)
         # A category that could not be read is an error already.
         device = Device(category=self.categories.get(row.values.get("category"), _NO_CATEGORY), **facts)
         device.unit_value = row.values.get("unit_value")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from registry import access, assignments, facts, moves
+from registry import access, assignments, claiming, facts, moves
 from registry.acting import lock, refuse
 from registry.ledger.acts import BATCH, CACHE_FIELDS, event_of, places, save_stays
 from registry.lifecycle import judge
@@ -93,7 +93,10 @@ def write(past: Past) -> list[Event]:
         with transaction.atomic():
             _enter_again(past)
             known = [device for device in past.devices if device.pk]
-            Device.objects.bulk_create([device for device in past.devices if not device.pk], batch_size=BATCH)
+            new = [device for device in past.devices if not device.pk]
+            refuse(claiming.refusals([(device, device.tag, device.organisation) for device in new], by=past.by))
+            Device.objects.bulk_create(new, batch_size=BATCH)
+            claiming.take(new)
             Device.objects.bulk_update(known, CACHE_FIELDS, batch_size=BATCH)
             save_stays([past.stays])
             assignments.follow(event for event in past.events if event.device in known)

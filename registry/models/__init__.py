@@ -4,6 +4,7 @@ from registry.models.alias import Alias
 from registry.models.arrival import Arrival
 from registry.models.assignment import Assignment
 from registry.models.attempts import Attempts
+from registry.models.blank import Blank, BlankBatch
 from registry.models.category import Category
 from registry.models.change import Change
 from registry.models.collection import Collection, CollectionLine, Collector
@@ -14,6 +15,7 @@ from registry.models.event import Event
 from registry.models.holding import Holding
 from registry.models.imported import Import
 from registry.models.layout import ColumnMatch, Layout
+from registry.models.naming import Naming
 from registry.models.organisation import Organisation
 from registry.models.policy import Policy, Target
 from registry.models.saved_filter import SavedFilter
@@ -27,6 +29,8 @@ __all__ = [
     "Arrival",
     "Assignment",
     "Attempts",
+    "Blank",
+    "BlankBatch",
     "Category",
     "Change",
     "ColumnMatch",
@@ -41,6 +45,7 @@ __all__ = [
     "Layout",
     "MediumErasure",
     "Membership",
+    "Naming",
     "Organisation",
     "Policy",
     "SavedFilter",

@@ -1,4 +1,4 @@
-"""Blank tags: labels printed before their devices exist."""
+"""Blank tags: labels printed before their devices exist, each reserved for the organisation that it was printed for."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef
 
 from registry import tags
 from registry.access import ScopedQuerySet
-from registry.models import Alias, Device, Organisation
+from registry.models.alias import Alias
+from registry.models.device import Device
+from registry.models.organisation import Organisation
 
 MOST = 1000
 
