@@ -43,7 +43,8 @@ def retag(device: Device, tag: str, *, by) -> None:
         access.require(by, "label", held.organisation)
         claiming.require(held, tag, by=by)
         Alias.objects.filter(text=tag, device=held).delete()
-        Alias.objects.get_or_create(text=held.tag, defaults={"device": held, "by": by if by.pk else None})
+        former = {"device": held, "by": by if by.pk else None, "was_tag": True}
+        Alias.objects.get_or_create(text=held.tag, defaults=former)
         held.tag = device.tag = tag
         try:
             with transaction.atomic():
@@ -86,7 +87,7 @@ def forget(request: UUID) -> None:
 def detach(alias: Alias, *, by) -> None:
     """A code of somebody else names the device no more; a former tag goes on naming it."""
     access.require(by, "label", alias.device.organisation)
-    if tags.is_tag(alias.text):
+    if alias.is_tag:
         raise moves.Refusal(f"{tags.pretty(alias.text)} est une ancienne étiquette : elle mène toujours au matériel.")
     with transaction.atomic():
         Naming.objects.filter(text=alias.text).exclude(device__tag=alias.text).delete()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from registry import access, assignments
 from registry.acting import lock, refuse, remember, save_changes
+from registry.ledger import traces
 from registry.ledger.acts import NEEDS, event_of, save_stays
 from registry.lifecycle import ENTRIES, MOVES, Action, dated, made_before
 from registry.models import Device, Event, Holding
@@ -34,6 +35,7 @@ def correct(event: Event, *, by, motive: str) -> Event:
         refuse((device, reason) for reason in chronology(device, told))
         ((fresh, stays),) = rederive([(device, told)])
         access.require(by, Action.CORRECT, fresh.organisation)
+        refuse(traces.since({} if fresh.status else {device: event}))
         correction.save()
         save_derived([(fresh, stays)])
         assignments.undone([correction])

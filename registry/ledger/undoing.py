@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from registry import access, aliases, assignments, facts, moves
 from registry.acting import Refused, lock, refuse
+from registry.ledger import traces
 from registry.ledger.acts import BATCH
 from registry.ledger.corrections import BY_LOT, ordered, past_of, rederive, save_derived, undoing
 from registry.lifecycle import Action
@@ -68,6 +69,7 @@ def _undo(part: list[int], request: uuid.UUID, by, again: uuid.UUID, motive: str
         derived = rederive((device, events[device.pk] + corrections[device.pk]) for device in moved)
         for place in {fresh.organisation for fresh, _ in derived}:
             access.require(by, Action.CORRECT, place)
+        refuse(traces.since({fresh: theirs[fresh.pk][0] for fresh, _ in derived if not fresh.status}))
         Event.objects.bulk_create(chain(*corrections.values()), batch_size=BATCH)
         save_derived(derived)
         assignments.undone(chain(*corrections.values()))

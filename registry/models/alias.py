@@ -19,6 +19,7 @@ class Alias(models.Model):
     text = models.CharField(
         "autre code", max_length=200, unique=True, error_messages={"unique": "Ce code désigne déjà un matériel."}
     )
+    was_tag = models.BooleanField("ancienne étiquette", default=False, editable=False)
     since = models.DateTimeField("depuis le", auto_now_add=True)
     # The import that read it, which takes it back when it is undone.
     request = models.UUIDField("requête", null=True, editable=False, db_index=True)
@@ -36,4 +37,4 @@ class Alias(models.Model):
 
     @property
     def is_tag(self) -> bool:
-        return tags.is_tag(self.text)
+        return self.was_tag or tags.is_tag(self.text)
