@@ -10,8 +10,11 @@ TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 .PHONY: demo setup ready test lint bench assets browser ghostscript pango
 .DELETE_ON_ERROR:
 
+# As in service: the registry's own error pages, and static files as they are collected.
 demo: export BASE_URL := $(or $(BASE_URL),http://127.0.0.1:$(PORT))
+demo: export DEBUG := false
 demo: setup
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	$(BIN)/python manage.py demo
 	@$(BIN)/python manage.py db_worker --no-reload --verbosity 0 & worker=$$!; \
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & site=$$!; \

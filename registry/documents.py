@@ -134,3 +134,15 @@ def read(document: Document) -> bytes:
 
 def judged(document: Document) -> Judged:
     return Judged(document.kind, document.name, document.media_type, read(document))
+
+
+def differing() -> Iterator[tuple[Document, str]]:
+    """Each kept document whose file is missing, or is no longer what was kept."""
+    for document in Document.objects.kept().select_related("device").order_by("pk").iterator():
+        try:
+            content = read(document)
+        except Refusal:
+            yield document, "le fichier manque"
+        else:
+            if hashlib.sha256(content).hexdigest() != document.sha256:
+                yield document, "le fichier diffère de ce qui a été gardé"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,34 @@ def test_a_file_that_is_named_exists(page):
 
 def test_the_tables_of_moves_are_current():
     assert text(drawing.PAGE) == drawing.page(), "run: python -m tests.drawing"
+
+
+def commands(page, *programs):
+    """The shell lines of a page that begin with one of `programs`."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", text(page), re.M | re.S)
+    lines = (line.partition("  #")[0].strip() for block in blocks for line in block.splitlines())
+    return [line for line in lines if line.split(" ")[0] in programs]
+
+
+@pytest.mark.parametrize("kept", [{}, {"ab/cdef": b"photo", "01/2345": b"facture"}], ids=["no document yet", "some"])
+def test_documents_are_saved_and_restored_as_the_page_says(tmp_path, kept):
+    home = tmp_path / "registre"
+    home.mkdir()
+    for name, content in kept.items():
+        (home / "var/documents" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "var/documents" / name).write_bytes(content)
+    lines = commands(ROOT / "docs/running.md", "mkdir", "tar")
+    script = "\n".join(lines).replace("/srv/registre", str(home))
+    done = subprocess.run(["sh", "-eu", "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = home / "restored/documents"
+    assert {
+        path.relative_to(found).as_posix(): path.read_bytes() for path in found.rglob("*") if path.is_file()
+    } == kept
+
+
+def test_the_demonstration_shows_our_own_error_pages():
+    """Django's are in English, and show the code."""
+    told = subprocess.run(["make", "-n", "demo"], cwd=ROOT, capture_output=True, text=True).stdout
+    assert told.index("manage.py collectstatic") < told.index("manage.py runserver")
+    assert re.search(r"^demo: export DEBUG := false$", text(ROOT / "Makefile"), re.M)

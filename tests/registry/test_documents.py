@@ -2,11 +2,13 @@
 
 import hashlib
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -308,3 +310,23 @@ def test_nothing_sent_is_said(visit, agent, device):
         "kind": ["Ce champ est obligatoire."],
         "file": ["Ce champ est obligatoire."],
     }
+
+
+def test_what_a_restore_lacks_is_named(add, device, capsys):
+    whole, lost, altered = (add(device()) for _ in range(3))
+    storages["documents"].delete(lost.file.name)
+    Path(altered.file.path).write_bytes(b"autre")
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_documents")
+    assert ended.value.code == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"{lost} : le fichier manque",
+        f"{altered} : le fichier diffère de ce qui a été gardé",
+        "2 écarts.",
+    ]
+
+
+def test_what_a_restore_has_whole_is_said_so(add, device, capsys):
+    add(device())
+    call_command("check_documents")
+    assert capsys.readouterr().out == "Chaque document a son fichier.\n"
