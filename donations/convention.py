@@ -10,7 +10,8 @@ from donations.lifecycle import ClaimStatus
 from donations.models import Claim, LotItem
 from registry.lifecycle import Action
 from registry.models import Device, Event, Holding, Organisation
-from registry.paper import DOTS, blank, day, euros, facts, grid, short_day, side_by_side, text, write
+from registry.paper import DOTS, blank, euros, facts, grid, short_day, side_by_side, text, write
+from registry.wording import day
 
 TITLE = "Convention de cession à titre gratuit de matériels informatiques"
 COLUMNS = {

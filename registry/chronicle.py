@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
-from registry import facts
+from registry import facts, wording
 from registry.ledger import correctable
 from registry.models import Category, Change, Device, Event
 from registry.models.change import Fact
@@ -68,7 +68,7 @@ def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
 
 
 def day(on: date | None, unknown: str = "inconnue") -> str:
-    return date_format(on, "j F Y") if on else unknown
+    return wording.day(on) or unknown
 
 
 def _recorded(line: Line) -> datetime:

@@ -116,7 +116,7 @@ def not_found(request, exception):
 def bad_request(request, exception):
     """The handler of a demand that cannot be met as it is: a sentence of ours says what is wrong with it."""
     ours = isinstance(exception, BadRequest) and exception.args
-    return _refused(request, "400.html", 400, str(exception) if ours else "Le registre n’a pas compris cette demande.")
+    return _refused(request, "400.html", 400, str(exception) if ours else "Elle est mal formée.")
 
 
 def _refused(request, template: str, status: int, sentence: str, **context):

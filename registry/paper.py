@@ -101,10 +101,6 @@ def blank(height: float) -> Spacer:
     return Spacer(1, height * mm)
 
 
-def day(value: date | None) -> str:
-    return date_format(value, "j F Y") if value else ""
-
-
 def short_day(value: date | None) -> str:
     return date_format(value, "d/m/Y") if value else ""
 

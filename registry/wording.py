@@ -1,8 +1,10 @@
-"""What is told in words: a count with its noun, a weight."""
+"""What is told in words: a count with its noun, a weight, a day."""
 
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import is_aware, localtime
 
 
 def counted(number: int, words: str) -> str:
@@ -26,3 +28,20 @@ def _grouped(number: int) -> str:
 
 def kilograms(weight: Decimal) -> str:
     return f"{number_format(weight, 2, force_grouping=True)} kg"
+
+
+def day(value: date | None) -> str:
+    """« 1er octobre 2026 », « 2 octobre 2026 »; of a moment, the day here; nothing for no day."""
+    if value is None:
+        return ""
+    here = localtime(value) if isinstance(value, datetime) and is_aware(value) else value
+    number = "1er" if here.day == 1 else here.day
+    return f"{number} {date_format(here, 'F Y')}"
+
+
+def moment(value: datetime | None) -> str:
+    """« 1er octobre 2026 à 09:05 », here."""
+    if value is None:
+        return ""
+    here = localtime(value) if is_aware(value) else value
+    return f"{day(here)} à {here:%H:%M}"

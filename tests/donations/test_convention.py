@@ -7,15 +7,15 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
-from django.utils.formats import date_format
 
 from donations import convention, gifts
 from donations.models import Claim
 from registry.models import Organisation
 from registry.paper import DOTS, FEW_DOTS
+from registry.wording import day
 from tests import cast
 
-TODAY = date_format(date.today(), "j F Y")
+TODAY = day(date.today())
 
 
 def drawn(claim):

@@ -28,7 +28,7 @@ def test_acts_and_facts_are_told_together_the_newest_first(device, agent):
             "Informations modifiées",
             "",
             [
-                ("Date de fabrication", "vide → 1 février 2020"),
+                ("Date de fabrication", "vide → 1er février 2020"),
                 ("Lieu", "Cave → vide"),
                 ("Prix d’achat (€ HT)", "vide → 1\xa0234,50 €"),
                 ("Catégorie", "Ordinateur portable → Station d’accueil"),
@@ -81,7 +81,7 @@ def test_what_is_not_possible_says_why(device, agent, reader, manager):
 def test_the_page_shows_stays_and_reasons(visit, manager, past, dgpr):
     one = past(("register", "2020-01-01"), ("issue", "2020-02-01"), ("reassign", "2021-02-01", {"organisation": dgpr}))
     page = visit(manager).get(f"/materiels/{one.tag}/").content.decode()
-    for words in ("Ce qui n’est pas possible maintenant", "Séjours", "1 janvier 2020", "Mouvement interne"):
+    for words in ("Ce qui n’est pas possible maintenant", "Séjours", "1er janvier 2020", "Mouvement interne"):
         assert words in page
 
 

@@ -130,7 +130,12 @@ def test_a_page_amends_and_shows_both(visit, agent, device):
     assert 'value="2024-03-15"' in visit(agent).get(f"{url}rectifier/").content.decode()
     form = {"on": "2024-03-01", "origin": "refurbished", "motive": "Bon de livraison"}
     page = visit(agent).post(f"{url}rectifier/", form, follow=True).content.decode()
-    for words in ("15 mars 2024 → 1 mars 2024", "Neuf → Reconditionné", "Bon de livraison", "L’entrée est rectifiée."):
+    for words in (
+        "15 mars 2024 → 1er mars 2024",
+        "Neuf → Reconditionné",
+        "Bon de livraison",
+        "L’entrée est rectifiée.",
+    ):
         assert words in page
     page = visit(agent).post(f"{url}rectifier/", form | {"on": "2999-01-01"}).content.decode()
     assert "est dans le futur" in page

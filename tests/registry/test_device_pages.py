@@ -290,7 +290,7 @@ def test_its_page_tells_its_facts_the_french_way(visit, agent, past):
         "AB12",
         "Direction du numérique",
         "Bureau 214",
-        "1 décembre 2019",
+        "1er décembre 2019",
         "2\u00a0345,60 €",
         "1\u00a0234,50 €",
         "Non diagnostiqué",
