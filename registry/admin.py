@@ -16,7 +16,14 @@ from registry.models.organisation import PARTNER_KINDS, Kind
 from registry.sites import ADMINISTER
 
 
-class Reference(admin.ModelAdmin):
+class Narrowed:
+    """A list is narrowed by the filters that it offers: another column, or a regular expression, is refused."""
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup.removesuffix("__exact") in self.list_filter
+
+
+class Reference(Narrowed, admin.ModelAdmin):
     """Data that holds for the whole registry: its national administrators alone."""
 
     def _allowed(self, request, obj=None):
@@ -30,7 +37,7 @@ def _national(user) -> bool:
     return "" in access.paths(user, ADMINISTER)
 
 
-class InScope:
+class InScope(Narrowed):
     """Rows of the administrator's scope; nothing is deleted, and choices stay inside the scope too."""
 
     def has_module_permission(self, request):

@@ -197,6 +197,57 @@ def test_there_is_one_row_of_rules(visit, chief):
     assert visit(chief).get("/admin/registry/policy/add/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"{ORGANISATIONS}?kind__exact=service", 200),
+        (f"{ORGANISATIONS}?kind__exact=x", 200),
+        (f"{ORGANISATIONS}?q=dsi&o=1.2&p=0", 200),
+        (f"{ORGANISATIONS}?name__regex=[", 400),
+        (f"{ORGANISATIONS}?path__startswith=1", 400),
+        (f"{ORGANISATIONS}?parent__code=MEN", 400),
+        (f"{ORGANISATIONS}?_to_field=path", 400),
+        (f"{ORGANISATIONS}{10**30}/change/", 302),
+        (f"{ORGANISATIONS}abc/history/", 302),
+        (f"{PEOPLE}?is_active__exact=1", 200),
+        (f"{PEOPLE}?password__startswith=m", 400),
+        (f"{PEOPLE}?created_by__email=a", 400),
+        (f"{PEOPLE}?memberships__organisation=1", 400),
+        (f"{PEOPLE}{10**30}/password/", 404),
+        ("/admin/autocomplete/", 403),
+        ("/admin/autocomplete/?app_label=x&model_name=y&field_name=z", 403),
+        ("/admin/registry/membership/", 404),
+        ("/admin/authtoken/", 404),
+    ],
+)
+def test_an_odd_address_is_no_error_of_ours(inside, path, status):
+    assert inside.get(path).status_code == status
+
+
+OWN_PEOPLE = {"Administrator", "Agent", "Manager"}
+OWN_PLACES = {
+    "Ministère de la transition écologique",
+    "Direction du numérique",
+    "Direction de la prévention des risques",
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "found"),
+    [
+        ("membership", "user", OWN_PEOPLE),
+        ("event", "by", OWN_PEOPLE),
+        ("membership", "organisation", OWN_PLACES),
+        ("device", "recipient", OWN_PLACES),
+    ],
+)
+def test_suggestions_stay_in_the_scope(inside, model, field, found):
+    """Those for the relation of any table, whatever the site shows of it."""
+    asked = {"app_label": "registry", "model_name": model, "field_name": field, "term": ""}
+    results = inside.get("/admin/autocomplete/", asked).json()["results"]
+    assert {row["text"] for row in results} == found
+
+
 # Organisations.
 
 
