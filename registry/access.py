@@ -18,7 +18,7 @@ class Role(TextChoices):
 READS = frozenset({"view", "figures", "lots"})
 UPDATES = frozenset(
     "receive register store issue reassign move repair resume assess erase retire reinstate hand_over accept recycle"
-    " consign recall lose steal find correct amend edit import label scan".split()
+    " consign recall lose steal find correct amend join edit import label scan".split()
 )
 DECIDES = frozenset("offer withdraw reserve release donate staff transfer sell take_back prove decide abandon".split())
 ACTS = {

@@ -24,15 +24,33 @@ def written(text: str) -> str:
 
 
 def current(tag: str) -> str:
-    """The tag, today, of the device that bore `tag`; `tag` itself when none did."""
-    return Alias.objects.filter(text=tag).values_list("device__tag", flat=True).first() or tag
+    """The tag, today, of the device that bore `tag`, or that its device was joined to; `tag` itself when none did."""
+    device = named([tag], Device.objects.all()).get(tag)
+    return device.tag if device else tag
 
 
 def named(texts: Iterable[str], devices: QuerySet[Device]) -> dict[str, Device]:
-    """Those of `devices` that each text is an alias of."""
-    owners = dict(Alias.objects.filter(text__in=texts).values_list("text", "device_id"))
+    """Those of `devices` that each text is an alias of, or the tag of a row that was joined to them."""
+    texts = list(texts)
+    joined = Device.objects.filter(tag__in=texts, joined_to__isnull=False).values_list("tag", "pk")
+    owners = dict(joined) | dict(Alias.objects.filter(text__in=texts).values_list("text", "device_id"))
+    kept = _kept(owners.values())
+    owners = {text: kept[pk] for text, pk in owners.items()}
     found = devices.in_bulk(set(owners.values())) if owners else {}
     return {text: found[pk] for text, pk in owners.items() if pk in found}
+
+
+def _kept(keys: Iterable[int]) -> dict[int, int]:
+    """For each device, the one that it was joined to, and so on; itself when it was not."""
+    now = {pk: pk for pk in keys}
+    while now and (step := _joined(now.values())):
+        now = {pk: step.get(there, there) for pk, there in now.items()}
+    return now
+
+
+def _joined(keys: Iterable[int]) -> dict[int, int]:
+    rows = Device.objects.filter(pk__in=set(keys), joined_to__isnull=False)
+    return dict(rows.values_list("pk", "joined_to"))
 
 
 def retag(device: Device, tag: str, *, by) -> None:
@@ -76,12 +94,15 @@ def learn(codes: Iterable[tuple[str, Device]], *, by, request: UUID) -> None:
     """Keeps the codes by which a file's machines are known again; one that names another device already stays its."""
     author = by if by.pk else None
     rows = [Alias(text=text, device=device, by=author, request=request) for text, device in codes]
+    Naming.objects.bulk_create([Naming(text=row.text, device=row.device) for row in rows], ignore_conflicts=True)
     Alias.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def forget(request: UUID) -> None:
     """Takes back the codes that came with what is undone."""
-    Alias.objects.filter(request=request).delete()
+    learnt = Alias.objects.filter(request=request)
+    Naming.objects.filter(text__in=learnt.values("text")).delete()
+    learnt.delete()
 
 
 def detach(alias: Alias, *, by) -> None:

@@ -16,7 +16,7 @@ from registry.models import Category, Change, Device, Event
 from registry.models.change import Fact
 
 # What the words about an event read beside it.
-TOLD = "by", "organisation", "counterparty", "corrects", "amends"
+TOLD = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _facts(event: Event, before: Event | None = None) -> Iterator[tuple[str, str
     for name in ("origin", "erasure"):
         if getattr(event, name):
             yield _label(name), getattr(event, f"get_{name}_display")()
-    for name in ("organisation", "counterparty", "counterparty_name", "motive"):
+    for name in ("organisation", "counterparty", "counterparty_name", "joined_to", "motive"):
         if getattr(event, name):
             yield _label(name), str(getattr(event, name))
     for name in ("functional", "security_excluded", "reuse_commitment"):

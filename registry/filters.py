@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from registry import aliases, lookup, orientation, search, tags, wedge
+from registry import aliases, doubles, lookup, orientation, search, tags, wedge
 from registry.access import within
 from registry.lifecycle import Action, Erasure, Status
 from registry.models import Category, Device, Event, Holding, Organisation, Policy
@@ -71,6 +71,9 @@ class DeviceFilter(django_filters.FilterSet):
     slept = django_filters.ChoiceFilter(
         choices=orientation.Slept.choices, method="orient", label="Réformé depuis", empty_label="Peu importe"
     )
+    double = django_filters.ChoiceFilter(
+        choices=[("suspected", "Présumés")], method="resemble", label="Doublons", empty_label="Peu importe"
+    )
     acquired_since = Period("acquired_on__gte", "Acquis à partir du")
     acquired_until = Period("acquired_on__lte", "Acquis jusqu’au")
     retired_since = Period("retired_on__gte", "Réformé à partir du")
@@ -115,6 +118,10 @@ class DeviceFilter(django_filters.FilterSet):
 
     def label(self, queryset, name, value):
         return queryset.filter(labelled_on__isnull=value == "never")
+
+    def resemble(self, queryset, name, value):
+        """Among the devices that the other filters leave."""
+        return doubles.suspected(queryset)
 
     def stand(self, queryset, name, value):
         return search.near(queryset, value)

@@ -29,10 +29,12 @@ def known_to(user, tag: str) -> Past | None:
     """The past of a device that stayed where `user` may see; None when it never did."""
     stays = Holding.objects.visible_to(user).filter(device__tag=tag)
     device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
-    if device is None:
+    # One that was joined to another has no stay any more, and its past stays what it was.
+    device = device or Device.objects.filter(tag=tag, joined_to__isnull=False).select_related("category").first()
+    events = list(device.events.select_related(*TOLD).order_by("pk")) if device else []
+    last = _last_seen(device, events, user) if device else 0
+    if not last:
         return _undone(user, tag)
-    events = list(device.events.select_related(*TOLD).order_by("pk"))
-    last = _last_seen(device, events, user)
     seen = [event for event in events if event.pk <= last]
     written = device.changes.filter(recorded_at__lte=seen[-1].recorded_at).select_related("by").order_by("pk")
     return Past(_as_of(device, events, last), seen, list(written))

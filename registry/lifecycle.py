@@ -59,6 +59,7 @@ class Action(TextChoices):
     FIND = "find", "Matériel retrouvé"
     CORRECT = "correct", "Annulation"
     AMEND = "amend", "Rectification"
+    JOIN = "join", "Réunion à une autre fiche"
 
 
 class Origin(TextChoices):

@@ -9,7 +9,7 @@ from registry.models.holding import Entry
 
 # What the fold writes on a device, and on a stay: compared one by one by the audit.
 DEVICE_CACHE = (
-    "organisation_id status last_on used erasure functional unit_value security_excluded recipient_id"
+    "organisation_id status last_on used erasure functional unit_value security_excluded recipient_id joined_to_id"
 ).split()
 STAY = (
     "organisation_id entry entered_on acquired_on origin first_purchased_on reused_since retired_on functional"
@@ -49,6 +49,10 @@ def _amended(event: Event, amendment: Event | None) -> Event:
 
 def apply(device: Device, stays: list[Holding], event: Event) -> None:
     """Carries one event over to the device's caches and to its stays, the last of which is the current one."""
+    if event.action == Action.JOIN:
+        device.status, device.joined_to_id = "", event.joined_to_id
+        stays.clear()
+        return
     target = MOVES[event.action].target
     if target:
         device.status = target

@@ -93,8 +93,8 @@ def test_its_own_people_find_them(client, things, manager, member):
     assert missing == {}
 
 
-# They open once a claim was accepted, or a device may be corrected.
-STEPS_LATER = {"selection-undo", "claim-convention", "device-correct"}
+# They open once a claim was accepted, a device may be corrected, or two rows were joined.
+STEPS_LATER = {"selection-undo", "claim-convention", "device-correct", "device-separate"}
 
 
 # HEAD is answered as GET; a method that nobody serves is refused, never an error of ours.

@@ -16,12 +16,14 @@ class EventRow(Row):
     counterparty = serializers.CharField(source="counterparty.code", allow_null=True, help_text="Code.")
     corrects = serializers.IntegerField(source="corrects_id", allow_null=True, help_text="Le mouvement annulé.")
     amends = serializers.IntegerField(source="amends_id", allow_null=True, help_text="L’entrée rectifiée.")
+    joined_to = serializers.CharField(source="joined_to.tag", allow_null=True, help_text="La fiche gardée.")
 
     class Meta:
         model = Event
         fields = (
             "id device action source target on recorded_at by via request motive organisation counterparty"
             " counterparty_name origin functional unit_value security_excluded erasure reuse_commitment corrects amends"
+            " joined_to"
         ).split()
 
 

@@ -139,7 +139,9 @@ class Matcher:
         return 0 if abs(first) == row.line or (known and first > 0) else abs(first)
 
     def _known(self):
-        return Device.objects.filter(pk__lte=self._last).select_related("organisation", "category", "recipient")
+        return Device.objects.filter(pk__lte=self._last, joined_to=None).select_related(
+            "organisation", "category", "recipient"
+        )
 
     def _tagged(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, Device]:
         wanted = [device.tag for row, device in rows if row.values.get("tag")]

@@ -1,12 +1,13 @@
 """The one writer: every change of a device's state goes through here, judged, swapped and logged in one transaction.
 
-`record` is an act of today, `enter` (`rehearse`, then `write`) a past that the registry learns, `correct`, `amend` and
-`undo` mend what was recorded, each by new events. They raise Refused, and PermissionDenied.
+`record` is an act of today, `enter` (`rehearse`, then `write`) a past that the registry learns, `correct`, `amend`,
+`join` and `undo` mend what was recorded, each by new events. They raise Refused, and PermissionDenied.
 """
 
 from registry.acting import Refused, through
 from registry.ledger.acts import NEEDS, current_stays, record
 from registry.ledger.corrections import amend, amendable, correct, correctable
+from registry.ledger.joining import join, objections
 from registry.ledger.past import History, Past, Step, enter, rehearse, write
 from registry.ledger.undoing import undo
 
@@ -22,6 +23,8 @@ __all__ = [
     "correctable",
     "current_stays",
     "enter",
+    "join",
+    "objections",
     "record",
     "rehearse",
     "through",

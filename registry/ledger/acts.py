@@ -22,7 +22,7 @@ ALLOWED = {
     move.action: {*move.asks, *move.takes, "motive"} - {"assignee"}
     | ({"counterparty_name"} if "counterparty" in move.asks and move.action in LEAVES else set())
     for move in MOVES.values()
-} | {Action.CORRECT: {"motive"}, Action.AMEND: {"motive", "origin"}}
+} | {Action.CORRECT: {"motive"}, Action.AMEND: {"motive", "origin"}, Action.JOIN: {"motive"}}
 NEEDS = {
     "organisation": "indiquez l’organisation",
     "counterparty": "indiquez le destinataire",

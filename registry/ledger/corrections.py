@@ -16,6 +16,7 @@ from registry.replay import DEVICE_CACHE, blank, effective, replay, standing
 
 UNCHANGED = object()
 BY_LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
+JOINED = "une réunion de fiches se défait entière, depuis la fiche gardée"
 OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
 
 
@@ -48,7 +49,7 @@ def correctable(events: Sequence[Event]) -> Event | None:
     return kept[-1] if kept and not ordered(kept[-1]) else None
 
 
-def amend(event: Event, *, by, motive: str, on=UNCHANGED, origin=UNCHANGED) -> Event:
+def amend(event: Event, *, by, motive: str, on=UNCHANGED, origin=UNCHANGED, request: uuid.UUID | None = None) -> Event:
     """Corrects the day or the origin of a device's entry by a new event (None, or empty: unknown after all).
 
     What followed stands: refused when the new day comes after it, in the future, or before the manufacture.
@@ -62,7 +63,9 @@ def amend(event: Event, *, by, motive: str, on=UNCHANGED, origin=UNCHANGED) -> E
         entry = next((past for past in effective(events) if past.pk == event.pk), None)
         refuse((device, reason) for reason in _unamendable(entry, motive))
         facts = {"origin": entry.origin if origin is UNCHANGED else origin, "motive": motive}
-        amendment = event_of(device, Action.AMEND, entry.on if on is UNCHANGED else on, by, uuid.uuid4(), facts)
+        amendment = event_of(
+            device, Action.AMEND, entry.on if on is UNCHANGED else on, by, request or uuid.uuid4(), facts
+        )
         amendment.amends, amendment.source, amendment.target = event, device.status, device.status
         if (amendment.on, amendment.origin) == (entry.on, entry.origin):
             refuse([(device, "l’entrée dit déjà cela : il n’y a rien à rectifier")])
@@ -134,6 +137,8 @@ def save_derived(derived: list[tuple[Device, list[Holding]]]) -> None:
 def _uncorrectable(event: Event, events: list[Event], motive: str) -> list[str]:
     if not motive:
         return [NEEDS["motive"]]
+    if event.action == Action.JOIN:
+        return [JOINED]
     if event == correctable(events):
         return []
     return [BY_LOT if ordered(event) else OLDER]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from registry import access, aliases, assignments, facts, moves
@@ -18,6 +18,7 @@ from registry.models import Change, Device, Event
 from registry.models.change import Fact
 from registry.replay import standing
 
+TAKEN = "son numéro de série est maintenant celui d’un autre matériel"
 LATER = "un mouvement plus récent en dépend : annulez-le d’abord"
 NOTHING = "Il n’y a rien à annuler : cette opération l’est déjà, ou n’a rien écrit."
 
@@ -71,11 +72,22 @@ def _undo(part: list[int], request: uuid.UUID, by, again: uuid.UUID, motive: str
             access.require(by, Action.CORRECT, place)
         refuse(traces.since({fresh: theirs[fresh.pk][0] for fresh, _ in derived if not fresh.status}))
         Event.objects.bulk_create(chain(*corrections.values()), batch_size=BATCH)
-        save_derived(derived)
+        back = {device.pk for device in held if not device.status}
+        save_derived([each for each in derived if each[0].pk not in back])
         assignments.undone(chain(*corrections.values()))
         restored = _restored(held, request)
         facts.change_each(restored, by=by, motive=motive, request=again)
+        # Last: the number of a row that was joined may be one that the other had taken over.
+        _bring_back([each for each in derived if each[0].pk in back])
         return len({device.pk for device in [*moved, *restored]})
+
+
+def _bring_back(derived: list) -> None:
+    try:
+        with transaction.atomic():
+            save_derived(derived)
+    except IntegrityError as error:
+        raise Refused([(device, TAKEN) for device, _ in derived]) from error
 
 
 def _require(by, device: Device, events: list[Event]) -> None:

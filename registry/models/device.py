@@ -17,7 +17,8 @@ NO_PRICE = "Un prix est plus grand que 0 : laissez vide celui que vous ne connai
 
 
 class DeviceQuerySet(FoldingQuerySet, ScopedQuerySet):
-    """A row without a state is a device whose entry was undone: nobody sees it, but by its history."""
+    """A row without a state is a device whose entry was undone, or one that was joined to another: nobody sees it, but
+    by its history."""
 
     def registered(self):
         return self.exclude(status="")
@@ -27,7 +28,7 @@ class DeviceQuerySet(FoldingQuerySet, ScopedQuerySet):
 
     def undone(self, user, act: str = "view"):
         """Those whose entry was undone where `user` may `act`: they may enter again, with their tag and number."""
-        return super().visible_to(user, act).filter(status="")
+        return super().visible_to(user, act).filter(status="", joined_to=None)
 
     def shown(self):
         """With what every list and page prints of a device, in one query."""
@@ -87,6 +88,9 @@ class Device(models.Model):
     security_excluded = models.BooleanField("exclu pour raison de sécurité", default=False, editable=False)
     recipient = models.ForeignKey(
         Organisation, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="promis à"
+    )
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="joined", verbose_name="réuni à"
     )
 
     objects = DeviceQuerySet.as_manager()

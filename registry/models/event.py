@@ -56,6 +56,9 @@ class Event(AppendOnlyModel):
     )
     # An amendment carries the day and the origin of the entry as they are now known.
     amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amended_by", verbose_name="rectifie")
+    joined_to = models.ForeignKey(
+        Device, models.PROTECT, null=True, related_name="joined_events", verbose_name="réuni à"
+    )
 
     class Meta:
         verbose_name = "mouvement"
@@ -65,7 +68,7 @@ class Event(AppendOnlyModel):
             models.CheckConstraint(
                 condition=models.Q(action=Action.CORRECT) ^ models.Q(corrects__isnull=True),
                 name="event_correction_names_its_event",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

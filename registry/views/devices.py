@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry import access, aliases, chronicle, documents, erasure, facts, former, ledger, pagination
+from registry import access, aliases, chronicle, documents, doubles, erasure, facts, former, ledger, pagination
 from registry.access import Scoped
 from registry.filters import DeviceFilter
 from registry.forms.acts import offered, refused
 from registry.forms.devices import EntryForm, FactsForm
 from registry.lifecycle import LEAVES, MOVES, Action, Status
-from registry.models import Collection, Device, SavedFilter
+from registry.models import Collection, Device, Document, Event, SavedFilter
 from registry.moves import Move
 from registry.orientation import Proposal, propose
 
@@ -85,6 +85,7 @@ class DevicePage(DeviceMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         device, user = self.object, self.request.user
+        joined = doubles.joined(device)
         history = chronicle.history(device)
         proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
         return super().get_context_data(
@@ -92,7 +93,9 @@ class DevicePage(DeviceMixin, DetailView):
             **buttons(offered([device], user), proposal),
             **documents.shelf(device),
             on_collection=_collection_of(device),
-            codes=device.aliases.all(),
+            codes=doubles.codes([device, *(row for row, _ in joined.values())]),
+            joined=[_told(row, event) for row, event in joined.values() if access.may(user, "view", row.organisation)],
+            may_join=access.may(user, Action.JOIN, device.organisation),
             media=erasure.media(device, [line.event for line in reversed(history) if line.event]),
             may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
             history=history,
@@ -106,6 +109,11 @@ class DevicePage(DeviceMixin, DetailView):
             may_label=access.may(user, "label", device.organisation),
             **kwargs,
         )
+
+
+def _told(row: Device, event: Event) -> tuple[Device, Event, list[chronicle.Line], list[Document]]:
+    """A row that was joined, with its own history and documents."""
+    return row, event, chronicle.history(row), list(documents.of(row).kept())
 
 
 def _collection_of(device: Device) -> Collection | None:

@@ -28,7 +28,7 @@ SCOPES = {
 READ = "view figures lots"
 UPDATE = (
     "receive register store issue reassign move repair resume assess erase retire reinstate hand_over accept recycle"
-    " consign recall lose steal find correct amend edit import label scan"
+    " consign recall lose steal find correct amend join edit import label scan"
 )
 DECIDE = "offer withdraw reserve release donate staff transfer sell take_back prove decide abandon"
 RIGHTS = {

@@ -1,0 +1,110 @@
+"""Suspected doubles, and the act that joins two rows of one machine, or separates them again."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.views.generic import ListView
+
+from registry import access, doubles, ledger, pagination
+from registry.filters import DeviceFilter
+from registry.forms.devices import CorrectionForm
+from registry.forms.joining import JoinForm, named
+from registry.lifecycle import Action
+from registry.models import Device
+from registry.views.acts import OnDevice
+from registry.views.devices import DeviceMixin
+
+ROWS = 15
+COMPARED = "category manufacturer model serial organisation status last_on erasure price manufactured_on place".split()
+
+
+class Doubles(DeviceMixin, ListView):
+    template_name = "registry/doubles.html"
+
+    def get_context_data(self, **kwargs):
+        access.require_anywhere(self.request.user, "view")
+        devices = DeviceFilter(self.request.GET, self.get_queryset()).qs
+        page = pagination.keyset(doubles.heads(devices), self.request.GET, ROWS)
+        context = {"groups": doubles.groups(page.rows, devices), "page": page}
+        context["may_join"] = access.may_anywhere(self.request.user, Action.JOIN)
+        return super().get_context_data(object_list=[], **context, **kwargs)
+
+
+class Join(OnDevice):
+    """The row of the address stays; the other is joined to it, once both were seen side by side."""
+
+    form_class = JoinForm
+    template_name = "registry/join.html"
+    act = Action.JOIN
+    done = "Les deux fiches n’en font plus qu’une. L’historique des deux est gardé."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_initial(self):
+        return {"other": self.request.GET.get("other", "")}
+
+    @cached_property
+    def other(self) -> Device | None:
+        text = self.request.POST.get("other") or self.request.GET.get("other", "")
+        try:
+            return named(text, self.request.user) if text else None
+        except ValidationError:
+            return None
+
+    def get_context_data(self, **kwargs):
+        other = self.other if self.other and self.other.pk != self.object.pk else None
+        refused = [reason for _, reason in ledger.objections(self.object, other)] if other else []
+        return super().get_context_data(
+            other=other, refused=refused, compared=_compared(self.object, other) if other else [], **kwargs
+        )
+
+    def record(self, form) -> None:
+        given = form.cleaned_data
+        ledger.join(self.object, given["other"], by=self.request.user, motive=given["motive"])
+
+
+def _compared(kept: Device, other: Device) -> list[tuple[str, str, str]]:
+    return [(_label(name), _said(kept, name), _said(other, name)) for name in COMPARED]
+
+
+def _label(name: str) -> str:
+    label = str(Device._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _said(device: Device, name: str):
+    display = getattr(device, f"get_{name}_display", None)
+    return display() if display else getattr(device, name)
+
+
+class Separate(OnDevice):
+    """Undoes a join whole: the other row is back where it was."""
+
+    form_class = CorrectionForm
+    act = Action.JOIN
+    done = "Les deux fiches sont de nouveau distinctes."
+
+    @cached_property
+    def joined(self):
+        found = doubles.joined(self.object).get(self.kwargs["pk"])
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs):
+        row, _ = self.joined
+        heading = f"Séparer la fiche {row.pretty_tag}"
+        return super().get_context_data(heading=heading, button="Séparer les deux fiches", **kwargs)
+
+    def form_valid(self, form):
+        _, event = self.joined
+        try:
+            ledger.undo(event.request, by=self.request.user, motive=form.cleaned_data["motive"])
+        except ledger.Refused as refused:
+            form.add_error(None, [f"{reason[:1].upper()}{reason[1:]}." for _, reason in refused.refusals])
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect("device-detail", self.object.tag)
