@@ -11,6 +11,7 @@ from registry.lifecycle import CollectionStatus
 from registry.models import Collection, Organisation
 from registry.models.collection import Fate
 from registry.waste.register import confirmed
+from registry.waste.weights import SURE
 
 WHY = "Obligatoire si un matériel pourrait encore servir : dites pourquoi il part au rebut."
 PASTED = "Étiquettes ou numéros de série, un par ligne."
@@ -59,6 +60,12 @@ class ProofForm(forms.Form):
     on = Day(label="Date de la preuve", initial=date.today)
 
 
+def sure() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=SURE, required=False, help_text="À cocher seulement s’il s’écarte beaucoup du poids estimé."
+    )
+
+
 class ConfirmationForm(forms.ModelForm):
     """A BSD is asked of whoever needs one; how a take-back is promised, of whoever may decide it."""
 
@@ -67,6 +74,7 @@ class ConfirmationForm(forms.ModelForm):
     weight_kg = forms.DecimalField(
         label="Poids confirmé (kg)", min_value=0, max_digits=9, decimal_places=2, localize=True
     )
+    weight_sure = sure()
     fate = forms.ChoiceField(label="Devenir", choices=Fate, initial=Fate.RECYCLE)
     reuse_commitment = YesNo(
         label="Le collecteur s’engage au réemploi",
@@ -89,7 +97,7 @@ class ConfirmationForm(forms.ModelForm):
         fields = "dispatched_on received_on weight_kg slip bsd operation_code operation_mode".split()
 
     field_order = (
-        "dispatched_on received_on weight_kg slip bsd missing received fate reuse_commitment operation_code"
+        "dispatched_on received_on weight_kg weight_sure slip bsd missing received fate reuse_commitment operation_code"
         " operation_mode pop"
     ).split()
 
@@ -115,11 +123,14 @@ class AmendForm(forms.ModelForm):
     weight_kg = forms.DecimalField(
         label="Poids confirmé (kg)", min_value=0, max_digits=9, decimal_places=2, localize=True
     )
+    weight_sure = sure()
     motive = forms.CharField(label="Motif", max_length=200, help_text="Gardé avec ce que le bon disait avant.")
 
     class Meta:
         model = Collection
         fields = "received_on weight_kg slip bsd operation_code operation_mode pop".split()
+
+    field_order = ["received_on", "weight_kg", "weight_sure"]
 
     def __init__(self, *args, eco_organisme: bool, **kwargs):
         super().__init__(*args, **kwargs)

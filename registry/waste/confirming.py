@@ -14,6 +14,7 @@ from registry.models import Category, Collection, CollectionLine, Device, Holdin
 from registry.models.collection import Fate
 from registry.moves import Refusal
 from registry.waste.steps import MOTIVE, advance, author, given, move_devices, on_it, recall, require
+from registry.waste.weights import require_plausible
 
 NOTHING = "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la."
 BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
@@ -37,6 +38,7 @@ def confirm(
     reuse_commitment: bool | None = None,
     missing: str = "",
     received: str = "",
+    weight_sure: bool = False,
 ) -> None:
     """`missing` or `received` are pasted lists of tags or serials; without either, all of it was received.
 
@@ -64,6 +66,7 @@ def confirm(
     gone = _received(collection, lines, missing, received, by)
     if not gone:
         raise Refusal(NOTHING)
+    require_plausible(weight_kg, [line.mass_kg for line in lines if line.device_id in gone], sure=weight_sure)
     facts = {"on": dispatched_on, "by": by, "right": right}
     leaving = [line.device for line in lines if line.device_id in gone]
     move_devices(leaving, Action.RECALL, motive=f"Collecte {collection}", **facts)
@@ -76,7 +79,7 @@ def confirm(
 
 
 @transaction.atomic
-def amend(*, collection: Collection, motive: str, by, **facts: Any) -> None:
+def amend(*, collection: Collection, motive: str, by, weight_sure: bool = False, **facts: Any) -> None:
     """The paper was miscopied: its own facts alone are corrected, and the reason says what they were.
 
     A device whose fate was mistaken is corrected on its own page.
@@ -85,6 +88,9 @@ def amend(*, collection: Collection, motive: str, by, **facts: Any) -> None:
     changed = {name: value for name, value in facts.items() if getattr(collection, name) != value}
     if not changed:
         raise Refusal("Rien n’a changé dans ce bon.")
+    if "weight_kg" in changed:
+        left = collection.lines.filter(received=True).values_list("mass_kg", flat=True)
+        require_plausible(changed["weight_kg"], list(left), sure=weight_sure)
     was = ", ".join(f"{_label(name)} : {getattr(collection, name) or 'vide'}" for name in changed)
     advance(collection, "amend", motive=f"{given(motive)} (avant, {was})"[:MOTIVE], **changed)
 

@@ -60,7 +60,9 @@ def test_the_columns_are_those_of_the_state_s_form():
 def test_one_line_per_collection_and_code_of_waste(visit, reader, left, mte):
     one = left("laptop", "laptop", "dock", operation_mode="RECYCLAGE")
     Collector.objects.filter(name="ecosystem").update(siret=SIRET, receipt="REC-75-1", address="2 rue du Tri")
-    two = left("screen", collector="ecosystem", weight_kg=Decimal(1500), pop=True, operation_code="D 10")
+    two = left(
+        "screen", collector="ecosystem", weight_kg=Decimal(1500), weight_sure=True, pop=True, operation_code="D 10"
+    )
     answer = visit(reader).get("/collectes/registre.csv?year=2025")
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="registre-dechets-2025-')
     first, second, third = rows(answer)
