@@ -42,6 +42,7 @@ urlpatterns = [
     path("materiels/import/<int:pk>/", imports.Preview.as_view(), name="import-preview"),
     path("materiels/import/<int:pk>/reponses/", imports.Answers.as_view(), name="import-answers"),
     path("materiels/import/<int:pk>/erreurs.csv", imports.Errors.as_view(), name="import-errors"),
+    path("materiels/import/<int:pk>/feuille/", matching.FileSheet.as_view(), name="import-sheet"),
     path("materiels/import/<int:pk>/colonnes/", matching.FileColumns.as_view(), name="import-columns"),
     path("materiels/import/<int:pk>/mots/", matching.FileWords.as_view(), name="import-words"),
     path("materiels/imports/", imported.Imports.as_view(), name="import-list"),

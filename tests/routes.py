@@ -73,6 +73,7 @@ def one_of_each(unit, service, other, asso, *, manager, member, mark=""):
     keys = {
         "import-preview": upload.pk,
         "import-columns": upload.pk,
+        "import-sheet": upload.pk,
         "import-answers": upload.pk,
         "import-detail": kept.pk,
         "import-report": kept.pk,

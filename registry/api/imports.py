@@ -20,6 +20,7 @@ from registry.exchange.formats import FORMATS
 from registry.exchange.writing import TYPES
 from registry.forms.devices import CorrectionForm
 from registry.forms.imports import ImportForm
+from registry.models import Category
 from registry.models import Import as Kept
 
 KINDS = [("", "Reconnu à son contenu"), *((name, name) for name in FORMATS)]
@@ -28,6 +29,13 @@ KINDS = [("", "Reconnu à son contenu"), *((name, name) for name in FORMATS)]
 class ImportBody(ImportForm):
     format = forms.ChoiceField(
         label="Format", choices=[("", "Reconnu"), *zip(FORMATS, FORMATS, strict=True)], required=False
+    )
+    sheet = forms.CharField(label="Feuille du classeur, si plusieurs conviennent", max_length=200, required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.all(),
+        label="Code de la catégorie des matériels dont le fichier ne la dit pas",
+        to_field_name="code",
+        required=False,
     )
     dry_run = forms.BooleanField(label="Vérifier sans écrire", required=False)
 
@@ -69,7 +77,8 @@ class Import(Speaks, APIView):
         access.require_anywhere(request.user, "import")
         given = checked(ImportBody(request.data, request.FILES, user=request.user))
         file, dry = given["file"], given["dry_run"]
-        source = devices.Source(file.read(), file.name, given["organisation"], request.user, given["format"])
+        chosen = {"sheet": given["sheet"], "category": given["category"].code if given["category"] else ""}
+        source = devices.Source(file.read(), file.name, given["organisation"], request.user, given["format"], **chosen)
         staged, kept = (devices.judge(source), None) if dry else imports.bring(source)
         if staged.refused:
             count = len(staged.obstacles)

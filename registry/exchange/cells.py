@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from registry import serials
 from registry.folding import fold
@@ -24,6 +24,12 @@ _GROUPED = re.compile(r"([0-9]{1,3}(?P<by>[ .,])[0-9]{3}(?:(?P=by)[0-9]{3}){0,3}
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 # What Excel and LibreOffice show for a formula that fails.
 _FAILED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:[0-9]{3}")
+_NO_WORD = frozenset(
+    (
+        "uncategorized", "uncategorised", "unassigned", "no category", "non categorise", "non classe", "sans categorie",
+        "aucune categorie", "indefini", "???",
+    )
+)  # fmt: skip
 _BOOLEANS = {
     **dict.fromkeys(("true", "vrai", "oui", "yes", "1"), True),
     **dict.fromkeys(("false", "faux", "non", "no", "0"), False),
@@ -112,16 +118,23 @@ def yes_no(raw: str) -> bool | None:
         raise ValueError("La réponse doit être oui ou non (true ou false), ou une case vide.") from None
 
 
+@lru_cache(maxsize=1024)
+def says_nothing(word: str) -> bool:
+    """Whether tools and people write it where they know no word: Unknown, N/A, « Non classé », -."""
+    bare = serials.folded(word)
+    return not bare or fold(word) in _NO_WORD or (len(bare) > 1 and serials.names_nothing(word))
+
+
 def one_of(choices: Choices) -> Callable[[str], str]:
     names = {fold(name): key for key, label in choices for name in (label, key)}
 
     def choice(raw: str) -> str:
         value = fold(raw)
-        if not value:
-            return ""
         try:
             return names[value]
         except KeyError:
+            if says_nothing(value):
+                return ""
             shown = dict(reversed(choices))
             known = ", ".join(f"{shown[key]} ({key})" for key in dict(choices))
             raise ValueError(f"Cette valeur n'est pas dans la liste. Valeurs possibles : {known}.") from None

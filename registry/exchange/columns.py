@@ -70,7 +70,7 @@ KINDS: Choices = (
 DEVICE_COLUMNS: tuple[Column, ...] = (
     Column("tag", "étiquette", "tag"),
     Column("serial", "numéro de série", "serial"),
-    Column("category", "catégorie", "choice", CATEGORIES, required=True),
+    Column("category", "catégorie", "choice", CATEGORIES),
     Column("manufacturer", "marque", "text"),
     Column("model", "modèle", "text"),
     Column("organisation", "organisation", "code"),
@@ -93,7 +93,7 @@ DEVICE_COLUMNS: tuple[Column, ...] = (
     Column("place", "lieu", "text"),
     Column("note", "note", "note"),
 )
-# What other tools say and we conclude from: no file of ours has them.
+# What other tools say and we conclude from: no file of ours has them. The last three tell a category that is not said.
 STATES: Choices = (
     ("in_service", "en service"),
     ("in_stock", "en stock"),
@@ -103,6 +103,9 @@ STATES: Choices = (
 FOREIGN_COLUMNS: tuple[Column, ...] = (
     Column("status", "état", "choice", STATES),
     Column("site", "site", "text"),
+    Column("system", "système d'exploitation", "text"),
+    Column("chassis", "châssis", "text"),
+    Column("imei", "IMEI", "serial"),
 )
 ORGANISATION_COLUMNS: tuple[Column, ...] = (
     Column("code", "code", "code", required=True),

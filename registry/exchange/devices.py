@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import TextChoices
 
 from registry import access, acting, aliases, claiming, facts, ledger
-from registry.exchange import export
+from registry.exchange import concluding, export
 from registry.exchange.identity import Match, Matcher, Question
 from registry.exchange.memory import read
 from registry.exchange.tables import Part, Row, RowError
@@ -20,11 +20,14 @@ from registry.ledger import History
 from registry.models import Device, Organisation
 from registry.models.event import Via
 
-from .rows import COLUMN_OF, FACTS, Reader, error
+from .rows import COLUMN_OF, FACTS, NO_CATEGORY, Reader, error
 
 __all__ = ["Outcome", "Source", "Staged", "apply", "bring", "judge", "stage"]
 # What a page shows of each kind; a report tells all.
 SAMPLE = 100
+UNCATEGORISED = (
+    "Le fichier ne dit pas la catégorie, et le modèle ne la dit pas : indiquez-la, ou donnez-la pour le fichier."
+)
 
 
 class Outcome(TextChoices):
@@ -37,7 +40,8 @@ class Outcome(TextChoices):
 
 @dataclass(frozen=True)
 class Source:
-    """A file, for whom it is read and by whom; `answers` say, by line, which device an ambiguous row is about."""
+    """A file, for whom it is read and by whom; `answers` say, by line, which device an ambiguous row is about;
+    `sheet` is that of a workbook, `category` the code of the new devices whose file does not tell theirs."""
 
     data: bytes
     filename: str
@@ -45,6 +49,8 @@ class Source:
     by: Any
     wanted: str = ""
     answers: Mapping[int, str] = field(default_factory=dict)
+    sheet: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class Staged:
     errors: list[RowError] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    uncategorised: list[RowError] = field(default_factory=list)
+    deduced: Counter = field(default_factory=Counter)
     counts: Counter = field(default_factory=Counter)
     states: Counter = field(default_factory=Counter)
     categories: Counter = field(default_factory=Counter)
@@ -73,7 +81,7 @@ class Staged:
 
     @property
     def refused(self) -> bool:
-        return bool(self.errors or self.questions)
+        return bool(self.errors or self.questions or self.uncategorised)
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -83,7 +91,7 @@ class Staged:
     def obstacles(self) -> list[RowError]:
         """The errors, and the questions for whoever cannot be asked."""
         asked = [RowError(one.line, "", one.said, f"{one.reason} : donnez son étiquette.") for one in self.questions]
-        return sorted(self.errors + asked, key=lambda error: error.line)
+        return sorted(self.errors + asked + self.uncategorised, key=lambda error: error.line)
 
     def report(self, *, dry_run: bool) -> dict[str, Any]:
         """What the API and the command tell of it."""
@@ -141,7 +149,8 @@ def _last(steps: Iterator[Staged]) -> Staged:
 
 def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]) -> Iterator[Staged]:
     access.require(source.by, "import", source.organisation)
-    reading = read(source.data, source.filename, source.organisation, source.wanted)
+    more = {"sheet": source.sheet, "category": source.category}
+    reading = read(source.data, source.filename, source.organisation, source.wanted, **more)
     staged = Staged(source, reading.format, left_out=list(reading.left_out))
     run = _Run(staged, request, tell)
     yield staged
@@ -150,6 +159,7 @@ def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]
             run.part(part)
         yield staged
     staged.errors.sort(key=lambda error: error.line)
+    staged.left_out += concluding.told(staged.deduced)
 
 
 @dataclass
@@ -211,6 +221,9 @@ class _Run:
                 self.staged.counts[Outcome.ASKED] += 1
             elif match.skipped:
                 self.staged.counts[Outcome.SKIPPED] += 1
+            elif match.device is None and device.category is NO_CATEGORY:
+                self.staged.uncategorised.append(error(row, "category", UNCATEGORISED))
+                self.staged.counts[Outcome.ASKED] += 1
             elif match.device is None:
                 # Judged for its past even when its tag or serial is refused.
                 jobs.append(_Job(row, device, history=History(device, list(self.reader.steps(row)))))
@@ -235,7 +248,7 @@ class _Run:
 
     def _again(self, row: Row, said: Device, device: Device) -> _Job:
         """A device whose entry was undone comes in as a new one: nothing of what was said of it stays."""
-        for name in (*FACTS, "category"):
+        for name in (*FACTS, *(["category"] if said.category is not NO_CATEGORY else [])):
             setattr(device, name, getattr(said, name))
         return _Job(row, device, history=History(device, list(self.reader.steps(row))))
 
@@ -278,6 +291,8 @@ class _Run:
         outcome = Outcome.NEW
         if job.update:
             outcome = Outcome.CHANGED if job.update.facts or job.update.steps else Outcome.UNCHANGED
+        if job.row.deduced and outcome == Outcome.NEW:
+            self.staged.deduced[job.device.category.name, job.row.deduced.why] += 1
         line = Line(job.row.line, outcome, job.device, job.update.changed if job.update else [])
         self.staged.keep(line)
         self.tell(line)

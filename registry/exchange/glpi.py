@@ -14,23 +14,11 @@ from registry import serials
 from registry.folding import fold
 
 from . import cells, edid
+from .deductions import of_chassis
 from .encoding import decode
 from .tables import Row
 from .unreadable import Unreadable, refuse_binary
 
-_CHASSIS = {
-    "laptop": ("Laptop", "Notebook", "Portable", "Sub Notebook", "Convertible", "Detachable", "Hand Held"),
-    "tablet": ("Tablet",),
-    "server": (
-        "Main Server Chassis", "Rack Mount Chassis", "Blade", "Blade Enclosure", "Multi-system chassis",
-        "Multi-system", "RAID Chassis",
-    ),
-    "desktop": (
-        "Desktop", "Low Profile Desktop", "Pizza Box", "Mini Tower", "Tower", "All in One", "Space-saving",
-        "Lunch Box", "Sealed-case PC", "Mini PC", "Stick PC", "Embedded PC",
-    ),
-}  # fmt: skip
-_CATEGORY = {fold(name): category for category, names in _CHASSIS.items() for name in names}
 _ALL_IN_ONE = fold("All in One")
 _TABLET_MODEL = re.compile(
     r"\b(ipad|tablet|galaxy tab|(media|mate|honor )pad|lenovo tab|surface pro|sm-[tx][0-9])", re.I
@@ -102,7 +90,7 @@ def _computer(content: dict[str, Any]) -> Iterator[dict[str, cells.Value]]:
     if fold(_text(hardware, "vmsystem")) not in ("", "physical"):
         raise Skipped("il décrit une machine virtuelle, qui n'est pas un matériel.")
     chassis = fold(_text(hardware, "chassis_type"))
-    category = _CATEGORY.get(chassis) or ("laptop" if content.get("batteries") else "desktop")
+    category = of_chassis(chassis) or ("laptop" if content.get("batteries") else "desktop")
     uuid = serials.hardware_uuid(_text(hardware, "uuid"))
     yield _row(category, **_maker_and_model(content), note=_asset_note(content), uuid=uuid)
     has_screen = category in ("laptop", "tablet") or chassis == _ALL_IN_ONE

@@ -25,7 +25,7 @@ _SAID: Mapping[str, Sequence[str]] = {
     ),
     "serial": (
         "numero de serie", "n° de serie", "n° serie", "no serie", "num serie", "serie", "serial number", "s/n", "sn",
-        "service tag", "imei",
+        "service tag",
     ),
     "category": ("categorie", "type", "type de materiel", "nature", "famille", "type d'equipement", "device type"),
     "manufacturer": ("marque", "fabricant", "constructeur", "maker", "brand", "vendor"),
@@ -55,6 +55,9 @@ _SAID: Mapping[str, Sequence[str]] = {
     "reuse_commitment": ("engagement de reemploi",),
     "reuse_proof": ("preuve de reemploi",),
     "place": ("lieu", "emplacement", "localisation", "bureau", "salle", "batiment", "location"),
+    "system": ("os", "operating system"),
+    "chassis": ("type de chassis", "chassis type"),
+    "imei": ("numero imei", "imei 1"),
     "note": ("note", "remarque", "remarques", "commentaire", "commentaires", "observation", "observations", "comments"),
 }  # fmt: skip
 
@@ -138,6 +141,14 @@ def _likeness(heading: str, names: Sequence[str]) -> float:
         max(SequenceMatcher(None, fold(text), name).ratio() * weight for name in names)
         for text, weight in ((heading, 1.0), (last, 0.95))
     )
+
+
+_WORD_OF = {fold(word): code for code, words in _WORDS.items() for word in (code, *words)}
+
+
+def code_said(word: str) -> str:
+    """The code of which a word is one that people and tools use, "" when it is none."""
+    return _WORD_OF.get(fold(word), "")
 
 
 def word_for(word: str, named: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 # How many rows, from the first, may be the headings.
 LOOKED_AT = 20
 # What tells devices; a table that has none of them is something else.
-TELLING = frozenset({"tag", "serial", "category", "model"})
+TELLING = frozenset({"tag", "serial", "category", "model", "imei"})
 # The columns of ours that the cells of a row name, were it the headings.
 Knows = Callable[[Sequence[str]], Set[str]]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 
@@ -14,12 +15,14 @@ from registry.models import Category, ColumnMatch, Layout, Organisation
 from registry.models.layout import HEADING
 
 from . import foreign, tools
-from .columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Column, match, named, with_choices
+from .columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Column, key_named, match, named, with_choices
 from .formats import Opened, Reading, knows, opened, parsed
 from .guesses import about_people, columns_for
+from .headings import TELLING
 from .unreadable import Unreadable
 from .words import Vocabulary, Word, left_out
 
+NOTHING_TOLD = "Dites quelle colonne est la catégorie, le modèle, le numéro de série ou l’étiquette : il en faut une."
 SAMPLES, LOOKED_AT, SHOWN = 3, 200, 40
 
 
@@ -33,13 +36,25 @@ def accepted() -> tuple[Column, ...]:
     return columns() + FOREIGN_COLUMNS
 
 
-def read(data: bytes, filename: str, organisation: Organisation, wanted: str = "", *, sheet: str = "") -> Reading:
-    """A file of devices for `organisation`, read as it was explained before: page, API and command read the same."""
+def read(
+    data: bytes, filename: str, organisation: Organisation, wanted: str = "", *, sheet: str = "", category: str = ""
+) -> Reading:
+    """A file of devices for `organisation`, read as it was explained before: page, API and command read the same.
+
+    `category` is that of the devices whose file does not tell it in any way.
+    """
     vocabulary = Vocabulary(organisation)
     file, ours = _fitted(data, filename, organisation, wanted, sheet)
     reading = parsed(file, vocabulary.taught(ours))
     told = left_out(_words(file, ours, vocabulary), organisation) if vocabulary.tells(file, ours) else []
-    return replace(reading, parts=vocabulary.settled(reading.parts), left_out=reading.left_out + told)
+    parts = vocabulary.settled(reading.parts, category, _category_heading(file, ours))
+    return replace(reading, parts=parts, left_out=reading.left_out + told)
+
+
+def _category_heading(file: Opened, ours: Sequence[Column]) -> str:
+    told = file.table.headings if file.table else ()
+    key = partial(tools.key_of, file.source) if file.source else key_named(ours)
+    return next((heading for heading in told if key(heading) == "category"), "")
 
 
 def asks(data: bytes, filename: str, organisation: Organisation, *, sheet: str = "") -> str:
@@ -153,10 +168,7 @@ def faults(chosen: Mapping[str, str]) -> dict[str, str]:
             found[heading] = "Ce titre est trop long : raccourcissez-le dans le fichier."
         elif (first := seen.setdefault(key, heading)) != heading:
             found[heading] = f"« {ours[key].heading} » est déjà la colonne « {first} » : gardez-en une seule."
-    missing = [column.heading for column in ours.values() if column.required and column.key not in seen]
-    return found | (
-        {"": f"Dites quelle colonne est « {', '.join(missing)} » : elle est obligatoire."} if missing else {}
-    )
+    return found if seen.keys() & TELLING else found | {"": NOTHING_TOLD}
 
 
 @transaction.atomic

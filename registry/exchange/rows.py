@@ -46,7 +46,7 @@ COLUMN_OF = {
     Action.REPAIR: "status",
     Action.RESUME: "status",
 } | dict.fromkeys(EXITS.values(), "left_on")
-_NO_CATEGORY = Category(holds_data=False)
+NO_CATEGORY = Category(holds_data=False)
 
 
 def error(row: Row, key: str, reason: str) -> RowError:
@@ -79,8 +79,8 @@ class Reader:
         facts = {name: row.values[name] for name in FACTS if name in row.values}
         if tag := row.values.get("tag"):
             facts["tag"] = tags.given(tag)
-        # A category that could not be read is an error already.
-        device = Device(category=self.categories.get(row.values.get("category"), _NO_CATEGORY), **facts)
+        said = row.values.get("category") or (row.deduced.category if row.deduced else "")
+        device = Device(category=self.categories.get(said, NO_CATEGORY), **facts)
         device.unit_value = row.values.get("unit_value")
         try:
             device.clean_fields(exclude=UNCHECKED)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from . import cells
 from .columns import Column, match
+from .deductions import Deduced
 
 PART = 1_000
 # Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
@@ -44,13 +45,15 @@ class Row:
     """Typed values by column key. Only the columns of the file are there: absent is not empty.
 
     An empty cell is "" for texts, codes and choices, None for dates, amounts and yes/no. `status` is the state that the
-    file says of the device, which only acts can reach; `code`, a number of its hardware that no column of ours holds.
+    file says of the device, which only acts can reach; `code`, a number of its hardware that no column of ours holds;
+    `deduced`, its category when the file does not say it.
     """
 
     line: int
     values: dict[str, cells.Value]
     status: str = ""
     code: str = ""
+    deduced: Deduced | None = None
 
 
 @dataclass(frozen=True, slots=True)

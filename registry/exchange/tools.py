@@ -61,6 +61,7 @@ GLPI = Source(
         "numero d'inventaire": "tag",
         "numero de serie": "serial",
         "type": "category",
+        "systeme d'exploitation nom": "system",
         "fabricant": "manufacturer",
         "modele": "model",
         "lieu": "place",
@@ -85,7 +86,7 @@ INTUNE = Source(
         "imei": "imei",
         "category": "category",
         "device category": "category",
-        "os": "os",
+        "os": "system",
         "chassis type": "chassis",
     },
 )  # fmt: skip
@@ -104,7 +105,7 @@ INTUNE_IN_FRENCH = Source(
         "imei": "imei",
         "categorie": "category",
         "categorie d'appareil": "category",
-        "systeme d'exploitation": "os",
+        "systeme d'exploitation": "system",
         "type de chassis": "chassis",
     },
 )  # fmt: skip
@@ -118,8 +119,8 @@ MECM = Source(
         "mecm model": "model",
         "mecm chassistypes": "chassis",
         "mecm chassistype": "chassis",
-        "mecm operatingsystemnameand": "os",
-        "mecm caption": "os",
+        "mecm operatingsystemnameand": "system",
+        "mecm caption": "system",
     },
     named=_view_column,
 )

@@ -13,8 +13,9 @@ from registry.folding import fold
 from registry.models import Category, Organisation, Translation
 from registry.models.translation import WORD, Kind
 
-from .cells import reader
+from .cells import reader, says_nothing
 from .columns import Column, match
+from .concluding import told_apart
 from .formats import Opened
 from .names import Directory, ambiguous
 from .tables import Part, Row, RowError, Table
@@ -49,6 +50,8 @@ class Vocabulary:
         self.meant: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
         kept = Translation.objects.for_organisation(organisation).select_related("category", "place")
         for one in reversed(kept):
+            if says_nothing(one.word):
+                continue
             self.meant[Kind(one.kind)][one.word] = SKIP if one.skipped else one.code
 
     def taught(self, columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -93,7 +96,7 @@ class Vocabulary:
             written.setdefault(fold(raw), " ".join(raw.split()))
         kind = KINDS[column.key]
         for word, text in written.items():
-            if word and max(len(word), len(text)) <= WORD:
+            if word and not says_nothing(word) and max(len(word), len(text)) <= WORD:
                 skipped = self.meant[kind].get(word) == SKIP
                 bearers = self._bearers(text) if column.key == "site" else []
                 codes = tuple(sorted(one.code for one in bearers)) if len(bearers) > 1 else ()
@@ -118,9 +121,12 @@ class Vocabulary:
             return False
         return True
 
-    def settled(self, parts: Iterable[Part]) -> Iterator[Part]:
-        """The rows that are brought in, each with the organisation and the state that its foreign words mean."""
-        for part in parts:
+    def settled(self, parts: Iterable[Part], category: str = "", heading: str = "") -> Iterator[Part]:
+        """The rows that are brought in, each with the organisation and the state that its foreign words mean.
+
+        Those of no category have the one that the rest tells, else `category`; `heading` is that of the file's.
+        """
+        for part in (told_apart(part, category, heading) for part in parts):
             gone = {row.line for row in part.rows if SKIP in (row.values.get("category"), row.values.get("status"))}
             kept = [row for row in part.rows if row.line not in gone]
             asked = [error for row in kept if (error := self._asked(row))]
@@ -137,6 +143,7 @@ class Vocabulary:
         """A site is the place of a row that has none, and tells its organisation where nothing else does."""
         values = row.values
         site, status = values.pop("site", ""), values.pop("status", "")
+        site = "" if says_nothing(site) else site
         if not values.get("organisation"):
             place = self.meant[Kind.PLACE].get(fold(values.get("place") or ""), "") if self.meant[Kind.PLACE] else ""
             if code := (site and self._site(site)) or place:
@@ -175,8 +182,8 @@ def translate(
     one.status = ours if kind == Kind.STATUS else ""
     if ours and not one.code:
         raise ValidationError({"ours": f"« {ours} » n’est pas un code du registre."})
-    if not fold(written):
-        raise ValidationError({"written": "Écrivez le mot tel que le fichier le dit."})
+    if says_nothing(written):
+        raise ValidationError({"written": "Écrivez un mot qui dit quelque chose, tel que le fichier l’écrit."})
     try:
         one.full_clean()
     except ValidationError as wrong:

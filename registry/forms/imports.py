@@ -1,12 +1,15 @@
 """The form that sends a file of devices, and the one that settles its ambiguous rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
 
 from registry.exchange.identity import NEW, SKIP, Question
 from registry.forms.fields import OrganisationField, fleets
+from registry.models import Category
+from registry.wording import counted
 
 
 class ImportForm(forms.Form):
@@ -22,11 +25,35 @@ class ImportForm(forms.Form):
         self.fields["file"].help_text = f"XLSX, ODS, CSV, ou ce qu’exportent GLPI, Snipe-IT, Intune et MECM. {most}"
 
 
-class AnswersForm(forms.Form):
-    """One choice for each question; those left open are asked again."""
+@dataclass(frozen=True)
+class CategoryQuestion:
+    """How many new devices tell no category, the line of the first, and what was answered already."""
 
-    def __init__(self, *args, questions: Sequence[Question], **kwargs):
+    rows: int
+    line: int
+    answer: Category | None
+
+    @property
+    def help(self) -> str:
+        if not self.rows:
+            return "Elle vaut pour ce fichier seulement."
+        return f"{counted(self.rows, 'ligne')}, dont la ligne {self.line}. Elle vaut pour ce fichier seulement."
+
+
+class AnswersForm(forms.Form):
+    """One choice for each question, and the category of the devices that tell none; what is left is asked again."""
+
+    def __init__(self, *args, questions: Sequence[Question], category: CategoryQuestion, **kwargs):
         super().__init__(*args, **kwargs)
+        if category.rows or category.answer:
+            self.fields["category"] = forms.ModelChoiceField(
+                Category.objects.all(),
+                label="Catégorie des matériels dont le fichier ne la dit pas",
+                help_text=category.help,
+                initial=category.answer,
+                empty_label="Choisir",
+                required=False,
+            )
         for question in questions:
             choices = [("", "Choisir"), *((one.tag, _named(one)) for one in question.devices)]
             choices += [(NEW, "C’est un matériel nouveau")] if question.may_be_new else []
@@ -38,7 +65,18 @@ class AnswersForm(forms.Form):
             )
 
     def said(self) -> dict[int, str]:
-        return {int(name.removeprefix("line_")): word for name, word in self.cleaned_data.items() if word}
+        said = ((name.removeprefix("line_"), word) for name, word in self.cleaned_data.items() if name != "category")
+        return {int(line): word for line, word in said if word}
+
+
+class SheetForm(forms.Form):
+    """Which sheet of a workbook is read, when several hold devices."""
+
+    def __init__(self, *args, sheets: Sequence[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"] = forms.ChoiceField(
+            label="Feuille", choices=[(name, name) for name in sheets], initial=sheets[0], widget=forms.RadioSelect
+        )
 
 
 def _named(device) -> str:

@@ -25,8 +25,7 @@ class ColumnsForm(forms.Form):
         self.headings = {f"column-{rank}": heading.text for rank, heading in enumerate(headings) if not heading.person}
         self.people = [heading.text for heading in headings if heading.person]
         ours = memory.accepted()
-        self.required = [column.heading for column in ours if column.required]
-        choices = [("", "Ignorer"), *((column.key, _label(column)) for column in ours)]
+        choices = [("", "Ignorer"), *((column.key, column.heading) for column in ours)]
         for rank, heading in enumerate(headings):
             if not heading.person:
                 self.fields[f"column-{rank}"] = forms.ChoiceField(
@@ -51,10 +50,6 @@ class ColumnsForm(forms.Form):
 def headings_of(layout: Layout) -> list[Heading]:
     """The headings of a layout, for a change without its file."""
     return [Heading(kept.heading, (), kept.column, memory.about_people(kept.heading)) for kept in layout.columns.all()]
-
-
-def _label(column) -> str:
-    return f"{column.heading} (obligatoire)" if column.required else column.heading
 
 
 def _samples(heading: Heading) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from registry.models.category import Category
 from registry.models.organisation import Organisation
 
 KEPT = timedelta(days=1)
@@ -26,6 +27,9 @@ class Upload(models.Model):
     content = models.BinaryField()
     # What its sender said of each ambiguous row: its line and a device's tag, or a word of `exchange.identity`.
     answers = models.TextField("réponses", blank=True)
+    # What its sender said of the whole: the sheet that is read, the category that the file does not tell.
+    sheet = models.CharField("feuille", max_length=200, blank=True)
+    category = models.ForeignKey(Category, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UploadQuerySet.as_manager()
@@ -39,6 +43,11 @@ class Upload(models.Model):
     def answered(self) -> dict[int, str]:
         return {int(line): said for line, said in (answer.split() for answer in self.answers.splitlines())}
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What `exchange.devices.Source` takes of it."""
+        return {"sheet": self.sheet, "category": self.category.code if self.category else ""}
+
     def answer(self, said: dict[int, str]) -> None:
         self.answers = "\n".join(f"{line} {word}" for line, word in (self.answered() | said).items())
-        self.save(update_fields=["answers"])
+        self.save(update_fields=["answers", "category"])

@@ -15,7 +15,7 @@ from registry.exchange import devices, memory, writing
 from registry.exchange.devices import Outcome
 from registry.exchange.tables import PART
 from registry.exchange.unreadable import Unreadable
-from registry.forms.imports import AnswersForm, ImportForm
+from registry.forms.imports import AnswersForm, CategoryQuestion, ImportForm
 from registry.models import Upload
 from registry.moves import Refusal
 from registry.wording import brought
@@ -60,8 +60,19 @@ class Waiting(View):
 
     def source(self, upload):
         return devices.Source(
-            bytes(upload.content), upload.name, upload.organisation, self.request.user, answers=upload.answered()
+            bytes(upload.content),
+            upload.name,
+            upload.organisation,
+            self.request.user,
+            answers=upload.answered(),
+            **upload.chosen,
         )
+
+    def answers(self, upload, staged, data=None):
+        """The form of what the file leaves open."""
+        lines = [error.line for error in staged.uncategorised]
+        category = CategoryQuestion(len(lines), min(lines, default=0), upload.category)
+        return AnswersForm(data, questions=staged.questions[:SHOWN_QUESTIONS], category=category)
 
 
 class Preview(Waiting):
@@ -122,7 +133,7 @@ class Preview(Waiting):
             "kinds": [*staged.states.most_common(), *staged.categories.most_common()],
             "lines": staged.samples[Outcome.NEW][:SHOWN_DEVICES],
             "changed": staged.samples[Outcome.CHANGED][:SHOWN_DEVICES],
-            "form": AnswersForm(questions=staged.questions[:SHOWN_QUESTIONS]),
+            "form": self.answers(upload, staged),
             "stamp": imports.stamp(staged),
         }
         return render(self.request, "registry/import_preview.html", context, status=422 if staged.errors else 200)
@@ -183,8 +194,9 @@ class Answers(Waiting):
     def post(self, request, pk):
         with transaction.atomic():
             upload = self.upload(lock=True)
-            form = AnswersForm(request.POST, questions=devices.judge(self.source(upload)).questions[:SHOWN_QUESTIONS])
+            form = self.answers(upload, devices.judge(self.source(upload)), request.POST)
             if form.is_valid():
+                upload.category = form.cleaned_data.get("category", upload.category)
                 upload.answer(form.said())
         return redirect("import-preview", pk)
 

@@ -10,6 +10,7 @@ from registry import access
 from registry.access import Scoped
 from registry.exchange import memory
 from registry.exchange.unreadable import Unreadable
+from registry.forms.imports import SheetForm
 from registry.forms.matching import ColumnsForm, TranslationForm, WordsForm, headings_of
 from registry.models import Layout, Translation, Upload
 from registry.pagination import keyset
@@ -40,6 +41,10 @@ class OfUpload:
     def file(self) -> tuple:
         return bytes(self.upload.content), self.upload.name, self.upload.organisation
 
+    @property
+    def read(self) -> dict[str, str]:
+        return {"sheet": self.upload.sheet}
+
     def post(self, request, *args, **kwargs):
         if "cancel" not in request.POST:
             return super().post(request, *args, **kwargs)
@@ -48,10 +53,33 @@ class OfUpload:
         return redirect("import")
 
     def get_success_url(self):
-        return reverse(f"import-{memory.asks(*self.file) or 'preview'}", args=[self.upload.pk])
+        return reverse(f"import-{memory.asks(*self.file, **self.read) or 'preview'}", args=[self.upload.pk])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(upload=self.upload, organisation=self.upload.organisation, **kwargs)
+
+
+class FileSheet(OfUpload, FormView):
+    form_class = SheetForm
+    template_name = "registry/import_sheet.html"
+
+    @cached_property
+    def sheets(self):
+        return memory.sheets(*self.file)
+
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs) if self.sheets else redirect("import-preview", self.upload.pk)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"sheets": self.sheets}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=[IMPORT], **kwargs)
+
+    def form_valid(self, form):
+        self.upload.sheet = form.cleaned_data["sheet"]
+        self.upload.save(update_fields=["sheet"])
+        return super().form_valid(form)
 
 
 class FileColumns(OfUpload, FormView):
@@ -60,7 +88,7 @@ class FileColumns(OfUpload, FormView):
 
     @cached_property
     def headings(self):
-        return memory.headings(*self.file)
+        return memory.headings(*self.file, **self.read)
 
     def get(self, request, *args, **kwargs):
         if self.headings:
@@ -85,7 +113,7 @@ class FileWords(OfUpload, FormView):
 
     @cached_property
     def words(self):
-        return memory.unknown(*self.file)
+        return memory.unknown(*self.file, **self.read)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"found": self.words[:MOST_WORDS], "organisation": self.upload.organisation}

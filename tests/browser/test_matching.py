@@ -23,7 +23,7 @@ def test_columns_are_explained_once(new_page, sign_in, script):
     assert "Jeanne" not in page.inner_text("main")
     sound(page, page.url)
     follow(page.get_by_role("button", name="Continuer"))
-    assert "elle est obligatoire" in page.locator("[role=alert]").inner_text()
+    assert "il en faut une" in page.locator("[role=alert]").inner_text()
     page.get_by_label(f"Machine{name}").select_option("serial")
     page.get_by_label("Sorte").select_option("category")
     follow(page.get_by_role("button", name="Continuer"))

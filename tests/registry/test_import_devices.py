@@ -269,7 +269,6 @@ def test_french_headings_and_words_say_the_same(stage):
 # Each error: where, what, why.
 
 WRONG = [
-    ({"category": ""}, "category", "", "La case est vide : cette information est obligatoire."),
     ({"category": "submarine"}, "category", "submarine", "Cette valeur n'est pas dans la liste."),
     ({"acquired_on": "hier"}, "acquired_on", "hier", "La date doit s'écrire AAAA-MM-JJ ou JJ/MM/AAAA"),
     ({"acquired_on": "2023-02-29"}, "acquired_on", "2023-02-29", "Cette date n'existe pas"),
@@ -371,9 +370,9 @@ def test_what_only_looks_wrong_is_taken(bring, columns):
     bring({key: str(value) for key, value in columns.items()})
 
 
-def test_a_heading_that_is_missing_unknown_or_twice(mte):
+def test_a_heading_that_is_unknown_or_twice(mte):
     staged = devices.stage(b"tag;model;Mod\xc3\xa8le;couleur\nA1;B;B;bleu", "parc.csv", mte, by=OPERATOR)
-    assert [(error.line, error.column) for error in staged.errors] == [(1, "Modèle"), (1, "couleur"), (1, "catégorie")]
+    assert [(error.line, error.column) for error in staged.errors] == [(1, "Modèle"), (1, "couleur")]
 
 
 def test_twice_in_a_file(stage):

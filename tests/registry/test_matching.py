@@ -78,16 +78,16 @@ def test_only_what_is_not_known_is_asked(mte, headings, step):
     assert (memory.asks(f"{headings}\nlaptop;S1;Jeanne\n".encode(), "", mte) or "preview") == step
 
 
-def test_what_misses_is_said_as_before(send, visit, manager):
-    response = visit(manager).get(send(manager, "serial\nS1\n").url)
+def test_headings_that_are_twice_are_said_in_the_preview(send, visit, manager):
+    response = visit(manager).get(send(manager, "serial;serial\nS1;S1\n").url)
     assert response.status_code == 422
-    assert "La colonne « catégorie » (category) est obligatoire" in words(response)
+    assert "La colonne « numéro de série » figure deux fois" in words(response)
 
 
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        ({"column-1": ""}, "Dites quelle colonne est « catégorie » : elle est obligatoire."),
+        ({"column-0": "", "column-1": ""}, memory.NOTHING_TOLD),
         ({"column-4": "serial"}, "« numéro de série » est déjà la colonne « Machine » : gardez-en une seule."),
         ({"column-4": "nonsense"}, "Sélectionnez un choix valide."),
     ],
@@ -130,7 +130,7 @@ def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men):
     memory.remember(dsi, "parc.csv", {"A": "", "B": "category", "C": "serial"}, by=OPERATOR)
     assert brought(data, mte) == brought(data, dgpr) == ([("S1", "laptop")], [])
     assert brought(data, dsi) == ([("X1", "laptop")], [])
-    assert brought(data, men)[1] == ["A, B, C", "catégorie"]
+    assert brought(data, men)[1] == ["A, B, C"]
 
 
 def test_a_known_heading_may_mean_something_else(mte):
@@ -272,7 +272,7 @@ def test_the_api_retains_tells_and_forgets(manager, mte):
     assert ask("get", f"imports/columns/{made['id']}/") == (200, made)
     assert brought(FILE.encode(), mte) == ([("S1", "laptop"), ("S2", "screen")], [])
     assert ask("delete", f"imports/columns/{made['id']}/") == (204, None)
-    assert brought(FILE.encode(), mte)[1] == ["Machine, Sorte, Fabriquant, Couleur", "catégorie"]
+    assert brought(FILE.encode(), mte)[1] == ["Machine, Sorte, Fabriquant, Couleur"]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_the_api_retains_tells_and_forgets(manager, mte):
         ({"organisation": "MEN"}, "organisation"),
         ({"organisation": "NOPE"}, "organisation"),
         ({"columns": {}}, "columns"),
-        ({"columns": {"A": "serial"}}, "non_field_errors"),
+        ({"columns": {"A": "note"}}, "non_field_errors"),
         ({"columns": {"A": "category", "B": "category"}}, "B"),
         ({"columns": {"A": "category", "B": "colour"}}, "B"),
         ({"columns": {"A": "category", "Usager": "note"}}, "Usager"),

@@ -8,7 +8,7 @@ from registry.exchange import devices
 from registry.exchange.formats import FORMATS
 from registry.exchange.unreadable import Unreadable
 from registry.management.commands import _files
-from registry.models import Organisation
+from registry.models import Category, Organisation
 from registry.wording import brought
 
 
@@ -21,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--organisation", required=True, metavar="CODE")
         parser.add_argument("--format", default="", choices=["", *FORMATS])
+        parser.add_argument("--sheet", default="", metavar="NOM", help="feuille du classeur, si plusieurs conviennent")
+        parser.add_argument(
+            "--category", default="", metavar="CODE", help="catégorie des matériels dont le fichier ne la dit pas"
+        )
         parser.add_argument("--dry-run", action="store_true", help="vérifie sans écrire")
         parser.add_argument("--json", action="store_true")
 
@@ -28,7 +32,8 @@ class Command(BaseCommand):
         try:
             data = _files.content(options["file"])
             organisation = _organisation(options["organisation"])
-            source = devices.Source(data, options["file"], organisation, OPERATOR, options["format"])
+            chosen = {"sheet": options["sheet"], "category": _category(options["category"])}
+            source = devices.Source(data, options["file"], organisation, OPERATOR, options["format"], **chosen)
             staged, kept = (devices.judge(source), None) if options["dry_run"] else imports.bring(source)
         except Unreadable as error:
             raise _files.unreadable(error) from error
@@ -45,3 +50,9 @@ def _organisation(code: str) -> Organisation:
         return Organisation.objects.get(code=code)
     except Organisation.DoesNotExist:
         raise Unreadable(f"Aucune organisation ne porte le code « {code} ».") from None
+
+
+def _category(code: str) -> str:
+    if code and not Category.objects.filter(code=code).exists():
+        raise Unreadable(f"Aucune catégorie ne porte le code « {code} ».")
+    return code

@@ -50,14 +50,14 @@ def test_spellings_of_a_heading(heading, key):
 
 
 def test_every_problem_of_the_headings_is_told_at_once():
-    matching = match(["tag", "Étiquette", "Couleur", "", "Poids"], DEVICE_COLUMNS)
-    assert [column.key for column in matching.places.values()] == ["tag"]
+    matching = match(["code", "Code", "Couleur", "", "Poids", "type", "parent"], ORGANISATION_COLUMNS)
+    assert [column.key for column in matching.places.values()] == ["code", "kind", "parent"]
     twice, unknown, missing = matching.problems
-    assert twice == ("Étiquette", "La colonne « étiquette » figure deux fois : n'en gardez qu'une.")
+    assert twice == ("Code", "La colonne « code » figure deux fois : n'en gardez qu'une.")
     assert unknown[0] == "Couleur, Poids"
     assert unknown[1].startswith("Colonne inconnue")
-    assert "numéro de série" in unknown[1]
-    assert missing == ("catégorie", "La colonne « catégorie » (category) est obligatoire : ajoutez-la.")
+    assert "rattachement" in unknown[1]
+    assert missing == ("nom", "La colonne « nom » (name) est obligatoire : ajoutez-la.")
 
 
 def test_choices_can_come_from_elsewhere():

@@ -33,7 +33,8 @@ COLUMNS = DEVICE_COLUMNS + FOREIGN_COLUMNS
         ("Serial number", "serial"),
         ("Couleur", None),
         ("Nom", None),
-        ("Système d'exploitation", None),
+        ("Système d'exploitation", "system"),
+        ("IMEI", "imei"),
         ("", None),
     ],
 )
