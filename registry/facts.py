@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from registry import access, makers, moves, serials
 from registry.acting import lock, refuse, surface
+from registry.data_gate import UNERASED
 from registry.lifecycle import EXITS, Status
 from registry.models import Category, Change, Device, Holding
 from registry.models.change import Fact
@@ -147,7 +148,7 @@ def _other_category(device: Device) -> str | None:
     """A lot shows what its devices are; and what left without erasure cannot turn out to have held data."""
     if device.status in (Status.OFFERED, Status.RESERVED):
         return "il est dans un lot : retirez-l’en avant de changer sa catégorie"
-    if device.status in EXITS and device.category.holds_data and not device.erasure:
+    if device.status in EXITS and device.category.holds_data and device.erasure in {"", *UNERASED}:
         return "il est sorti sans effacement attesté, et cette catégorie contient des données"
     return None
 

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from registry import aliases, doubles, lookup, orientation, search, tags, wedge
 from registry.access import within
-from registry.lifecycle import Action, Erasure, Status
+from registry.data_gate import UNERASED
+from registry.lifecycle import Action, Status
 from registry.models import Category, Device, Event, Holding, Organisation, Policy
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -113,8 +114,8 @@ class DeviceFilter(django_filters.FilterSet):
     def erased(self, queryset, name, value):
         """Only what holds data waits for its erasure, and whatever failed waits for its destruction."""
         if value == "done":
-            return queryset.exclude(erasure__in=("", Erasure.FAILED))
-        return queryset.filter(Q(erasure="", category__holds_data=True) | Q(erasure=Erasure.FAILED))
+            return queryset.exclude(erasure__in=("", *UNERASED))
+        return queryset.filter(Q(erasure="", category__holds_data=True) | Q(erasure__in=UNERASED))
 
     def label(self, queryset, name, value):
         return queryset.filter(labelled_on__isnull=value == "never")

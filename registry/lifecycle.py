@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
+from registry.data_gate import Erasure, destroyed_after_failure, erased, had_data, not_hidden
 from registry.moves import Move, table
 
 
@@ -83,19 +84,6 @@ class Route(TextChoices):
     STOLEN = "stolen", "Vol"
 
 
-class Erasure(TextChoices):
-    """How the data left the device (NIST SP 800-88 for clear, purge, destroy); empty means that it has not.
-
-    A failure is attested too: nothing but the destruction of the medium comes after it.
-    """
-
-    NONE_NEEDED = "none_needed", "Aucune donnée"
-    CLEAR = "clear", "Effacement logique"
-    PURGE = "purge", "Purge"
-    DESTROY = "destroy", "Support détruit ou retiré"
-    FAILED = "failed", "Échec de l’effacement"
-
-
 S, A = Status, Action
 FLEET = frozenset({S.RECEIVED, S.IN_STOCK, S.IN_SERVICE, S.IN_REPAIR})
 STOCK = frozenset({S.RETIRED, S.OFFERED, S.RESERVED, S.CONSIGNED})
@@ -119,21 +107,6 @@ def dated(device, event, rules) -> str | None:
     if device.last_on and event.on < device.last_on:
         return f"la date du {event.on:%d/%m/%Y} précède le dernier mouvement ({device.last_on:%d/%m/%Y})"
     return None
-
-
-def erased(device, event, rules) -> str | None:
-    if device.erasure == Erasure.FAILED:
-        return "l’effacement de ses données a échoué : faites détruire le support, puis attestez sa destruction"
-    if device.erasure or not device.category.holds_data:
-        return None
-    return "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
-
-
-def destroyed_after_failure(device, event, rules) -> str | None:
-    """What a tool could not erase once is not trusted to a second try; another medium may fail as well."""
-    if device.erasure != Erasure.FAILED or event.erasure in (Erasure.DESTROY, Erasure.FAILED):
-        return None
-    return "l’effacement de ses données a échoué : seule la destruction du support peut encore être attestée"
 
 
 def under_cap(device, event, rules) -> str | None:
@@ -200,7 +173,7 @@ def expected_here(device, event, rules) -> str | None:
     return "ce transfert ne vous était pas adressé"
 
 
-WIPES = (destroyed_after_failure,)
+WIPES = (destroyed_after_failure, not_hidden, had_data)
 GIFT = (erased, under_cap, giveable)
 ENTERS = (to_a_holder, made_before)
 WALKS = (to_a_holder, same_unit)
@@ -258,9 +231,14 @@ LEAVES = frozenset(move.action for move in MOVES.values() if move.target in EXIT
 def judge(device, event, rules) -> list[str]:
     """Every reason why `event` may not happen to `device` under the policy `rules`; empty when it may."""
     move = MOVES[event.action]
-    if device.status not in move.sources:
+    if device.status not in (HELD if _tells_failure(event) else move.sources):
         return [f"il est « {Status(device.status).label} »" if device.status else "il n’est pas au registre"]
     return [sentence for guard in (dated, *move.given) if (sentence := guard(device, event, rules))]
+
+
+def _tells_failure(event) -> bool:
+    """That an erasure failed may be learned as long as the device is held, in a lot or a collection as well."""
+    return event.action == Action.ERASE and event.erasure == Erasure.FAILED
 
 
 class CollectionStatus(TextChoices):

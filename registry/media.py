@@ -25,8 +25,8 @@ THUMBNAIL_SIDE = 120
 PHOTOS = ("JPEG", "PNG", "WEBP")
 EXTENSIONS = {"image/jpeg": ".jpg", "application/pdf": ".pdf", "application/xml": ".xml", "text/plain": ".txt"}
 LONGEST_NAME = 100
-# Of a certificate: a first page says all, the next ones are the disk's own measures. Points of a PDF.
-READ_PAGES, READ_PIECES, SAME_LINE = 3, 1000, 5
+# Of a certificate: a first page says all of a disk, the next ones are its own measures. Points of a PDF.
+READ_PAGES, READ_PIECES, SAME_LINE = 40, 1000, 5
 
 TOO_HEAVY = "Ce fichier dépasse {} Mo : rien n’a été gardé."
 NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
@@ -179,17 +179,22 @@ def _named(name: str, kind: str, extension: str) -> str:
     return f"{clean[:LONGEST_NAME] or DocumentKind(kind).value}{extension}"
 
 
-def pdf_lines(data: bytes) -> list[str]:
-    """The lines of the first pages of a PDF as they are seen: from top to bottom, each from left to right."""
+def pdf_lines(data: bytes, opening: str) -> list[str]:
+    """The lines of a PDF as they are seen: from top to bottom, each from left to right. None unless its first page
+    shows `opening`."""
+    lines: list[str] = []
     with PDFIUM:
         document = pypdfium2.PdfDocument(data)
         try:
-            pages = range(min(len(document), READ_PAGES))
-            return [line for rank in pages for line in _page_lines(document[rank])]
+            for rank in range(min(len(document), READ_PAGES)):
+                lines += _page_lines(document[rank])
+                if opening not in "\n".join(lines):
+                    return []
         except pypdfium2.PdfiumError:
             return []
         finally:
             document.close()
+    return lines
 
 
 def _page_lines(page: pypdfium2.PdfPage) -> list[str]:

@@ -234,6 +234,8 @@ SPECTACULAR_SETTINGS = {
     # One name per choice, whatever the fields that offer it.
     "ENUM_NAME_OVERRIDES": {
         "DeviceStatus": "registry.lifecycle.Status",
+        "DeviceErasure": "registry.data_gate.Erasure",
+        "AttestedErasure": "registry.data_gate.TOLD",
         "Destination": "registry.orientation.Destination",
         "CollectionStatus": "registry.lifecycle.CollectionStatus",
         "LotStatus": "donations.lifecycle.LotStatus",

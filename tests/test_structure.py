@@ -12,7 +12,7 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("registry", "donations", "labels")
 LEAVES = set(
-    "moves lifecycle folding instants access validators tags serials makers wedge barcodes rendering assets"
+    "moves data_gate lifecycle folding instants access validators tags serials makers wedge barcodes rendering assets"
     " security_log".split()
 )
 SURFACES = {"forms", "filters", "views", "api", "admin", "management", "context", "middleware", "templatetags"}

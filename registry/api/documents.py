@@ -8,7 +8,7 @@ from rest_framework.generics import GenericAPIView, get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from registry import access, documents
+from registry import access, documents, erasure
 from registry.api.bodies import checked, described, filled
 from registry.api.rows import Row, ScopedReads
 from registry.forms.documents import DocumentForm, RemovalForm
@@ -82,7 +82,7 @@ class Documents(OnDocuments):
         access.require(request.user, documents.RIGHT, device.organisation)
         form = DocumentBody(request.data, request.FILES)
         checked(form)
-        return Response(self.row(documents.store(device, form.judged(), by=request.user).pk), status=201)
+        return Response(self.row(erasure.keep(device, form.judged(), by=request.user).pk), status=201)
 
 
 class DocumentFile(OnDocuments):

@@ -28,6 +28,7 @@ class ErasureRow(Row):
         model = MediumErasure
         fields = (
             "id event on medium_type serial method result tool tool_version operator verifier certificate sha256"
+            " certified"
         ).split()
 
 
@@ -51,7 +52,10 @@ class Erasures(OfDevice):
         responses={201: ErasureRow},
     )
     def post(self, request, tag):
-        """Enregistre l’effacement d’un support. Ce que le certificat dit de lui n’a pas à être donné."""
+        """Enregistre l’effacement d’un support. Ce que le certificat dit de lui n’a pas à être donné.
+
+        Les autres supports que nomme le certificat sont enregistrés en même temps, tels qu’il les dit.
+        """
         device = self.device()
         access.require(request.user, Action.ERASE, device.organisation)
         form = MediumForm(_read(request) | request.data.dict(), request.FILES)
@@ -62,7 +66,7 @@ class Erasures(OfDevice):
 
 
 def _read(request) -> dict[str, str]:
-    """What the certificate tells of the medium that the request names, or of its only one."""
+    """What the certificate tells of the medium that the request names, or else of its first one."""
     file = request.FILES.get("certificate")
     if file is None or file.size > media.MOST_MB[DocumentKind.CERTIFICATE] * 1_000_000:
         return {}
@@ -76,5 +80,5 @@ def _read(request) -> dict[str, str]:
     if report is None:
         return {}
     serial = request.data.get("serial", "")
-    medium = report.of(serial) if serial or len(report.media) > 1 else report.media[0]
+    medium = report.of(serial) if serial else report.media[0]
     return report.facts(medium) if medium else {}

@@ -1,20 +1,36 @@
 """Blancco's XML report: named entries inside named entries, read in one bounded pass."""
 
+from dataclasses import dataclass, field
+
 from registry.exchange.markup import Attributes, Walk
 from registry.serials import known
 
-from .report import Medium, Report, day
+from .report import SEVERAL, Medium, Report, day, last_words, one_system
 
 PEOPLE = ("operator", "technician", "opérateur", "technicien", "erased by", "erasure person")
+
+
+@dataclass
+class Erasure:
+    """One erasure: what is said of it, and of each medium that it was done to."""
+
+    told: dict[str, str] = field(default_factory=dict)
+    targets: list[dict[str, str]] = field(default_factory=list)
+
+    def tell(self, inside: str, entry: str, value: str) -> None:
+        if inside == "target":
+            self.targets[-1].setdefault(entry, value)
+        elif inside == "erasure":
+            self.told.setdefault(entry, value)
 
 
 class _Reading(Walk):
     def __init__(self) -> None:
         super().__init__()
-        self.reports = 0
+        self.systems: list[str] = []
         self.path: list[str] = []
-        self.entry = self.product = self.version = self.system_serial = self.operator = ""
-        self.erasures: list[dict[str, str]] = []
+        self.entry = self.product = self.version = self.operator = ""
+        self.erasures: list[Erasure] = []
         self.starts = {
             "report": self._report,
             "entries": self._open,
@@ -30,12 +46,14 @@ class _Reading(Walk):
         }
 
     def _report(self, attributes: Attributes) -> None:
-        self.reports += 1
+        self.systems.append("")
 
     def _open(self, attributes: Attributes) -> None:
         self.path.append(attributes.get("name", ""))
         if self.path[-2:] == ["erasures", "erasure"]:
-            self.erasures.append({})
+            self.erasures.append(Erasure())
+        elif self.path[-1] == "target" and "erasure" in self.path and self.erasures:
+            self.erasures[-1].targets.append({})
 
     def _close(self) -> None:
         self.path.pop()
@@ -51,10 +69,9 @@ class _Reading(Walk):
     def _told(self) -> None:
         value = self._heard()
         if "erasure" in self.path and self.erasures:
-            inside = self.path[-1] if self.path[-1] != "erasure" else ""
-            self.erasures[-1].setdefault(f"{inside} {self.entry}".strip(), value)
-        elif self.path[-1:] == ["system"] and self.entry == "serial":
-            self.system_serial = self.system_serial or value
+            self.erasures[-1].tell(self.path[-1], self.entry, value)
+        elif self.path[-1:] == ["system"] and self.entry == "serial" and self.systems:
+            self.systems[-1] = self.systems[-1] or value
         elif self.path[-1:] == ["fields"] and any(word in self.entry.lower() for word in PEOPLE):
             self.operator = self.operator or value
 
@@ -69,23 +86,25 @@ class _Reading(Walk):
 
 
 def from_xml(data: bytes) -> Report | None:
-    """None when it is not Blancco's, or holds the reports of several systems. Raises Unreadable."""
+    """None when it is not Blancco's. Several reports in one file must all name one system. Raises Unreadable."""
     if b"blancco_erasure_report" not in data:
         return None
     reading = _Reading()
     list(reading.over([data]))
-    if reading.reports > 1:
-        return None
-    media = tuple(_medium(erasure) for erasure in reading.erasures)
+    media = [_medium(erasure.told, target) for erasure in reading.erasures for target in erasure.targets or [{}]]
     product = reading.product if "blancco" in reading.product.lower() else f"Blancco {reading.product}".strip()
-    return Report(product, reading.version, media, known(reading.system_serial), reading.operator)
+    system, flaw = one_system(reading.systems)
+    if len(reading.systems) > 1 and not all(map(known, reading.systems)):
+        flaw = SEVERAL
+    return Report(product, reading.version, last_words(media), system, reading.operator, flaw)
 
 
-def _medium(told: dict[str, str]) -> Medium:
+def _medium(told: dict[str, str], target: dict[str, str]) -> Medium:
+    state = told.get("state")
     return Medium(
-        serial=known(told.get("target serial", "")),
-        kind=told.get("target type", ""),
+        serial=known(target.get("serial", "")),
+        kind=target.get("type", ""),
         standard=told.get("erasure_standard_name", ""),
-        succeeded=told.get("state") == "Successful",
+        succeeded=state == "Successful" if state else None,
         on=day(told.get("end_time", "")) or day(told.get("timestamp", "")),
     )

@@ -14,21 +14,28 @@ UNCONFIRMED = (
 
 
 def read(certificate: media.Judged) -> Report | None:
-    """None when no tool that is known here wrote it, or when it says how nothing ended."""
+    """None when no tool that is known here wrote it, or when what it says as a whole proves nothing."""
+    report = whole(certificate)
+    return report if report and report.media and not report.flaw else None
+
+
+def whole(certificate: media.Judged) -> Report | None:
+    """The same with its flaw, for whoever must tell a tool's report that proves nothing from a paper of people."""
     try:
-        report = _read(certificate)
+        return _read(certificate)
     except Unreadable:
         return None
-    return report if report and report.media else None
 
 
 def _read(certificate: media.Judged) -> Report | None:
     match certificate.media_type:
         case "application/pdf":
-            return nwipe.from_pdf(media.pdf_lines(certificate.content))
+            return nwipe.from_pdf(media.pdf_lines(certificate.content, nwipe.TITLE))
         case "application/xml":
             return blancco.from_xml(certificate.content)
-    return nwipe.from_log(media.plain(certificate.content) or "")
+        case "text/plain":
+            return nwipe.from_log(media.plain(certificate.content) or "")
+    return None
 
 
 def recognised(report: Report, device: Device) -> bool:
@@ -50,14 +57,15 @@ def mismatch(report: Report, device: Device) -> str:
     )
 
 
-def objections(report: Report, device: Device, *, serial: str, succeeds: bool, confirmed: bool) -> list[str]:
-    """Every reason why the report does not prove what is said of a medium of the device."""
-    if other := mismatch(report, device):
+def objections(
+    report: Report, device: Device, medium: Medium | None, *, serial: str, succeeds: bool, confirmed: bool
+) -> list[str]:
+    """Every reason why the report does not prove what is said of a medium of the device: `medium`, as it tells it."""
+    if other := report.flaw or mismatch(report, device):
         return [other]
-    medium: Medium | None = report.of(serial)
     if medium is None:
-        known = ", ".join(f"« {each.serial or 'sans numéro'} »" for each in report.media[:10])
-        return [f"le certificat ne parle pas du support « {serial or 'sans numéro'} », mais de {known}"]
+        named = ", ".join(f"« {each.serial or 'sans numéro'} »" for each in report.media[:10])
+        return [f"le certificat ne parle pas du support « {serial or 'sans numéro'} », mais de {named}"]
     if succeeds and medium.succeeded is False:
         return ["le certificat dit que l’effacement de ce support a échoué"]
     return [] if confirmed or recognised(report, device) else [UNCONFIRMED]

@@ -7,8 +7,9 @@ from datetime import date
 from django import forms
 
 from registry import access
+from registry.data_gate import TOLD
 from registry.forms.fields import Day, Euros, OrganisationField, YesNo, fleets
-from registry.lifecycle import LEAVES, MOVES, Action, Erasure, Origin, judge
+from registry.lifecycle import LEAVES, MOVES, Action, Origin, judge
 from registry.models import Device, Event, Organisation, Policy
 from registry.moves import Move
 from registry.orientation import chosen_exit
@@ -76,7 +77,7 @@ def _excluded(user, move: Move, *, required: bool):
 
 
 def _erasure(user, move: Move, *, required: bool):
-    return forms.ChoiceField(label="Mode d’effacement", choices=[("", "Choisissez"), *Erasure.choices])
+    return forms.ChoiceField(label="Mode d’effacement", choices=[("", "Choisissez"), *TOLD])
 
 
 def _origin(user, move: Move, *, required: bool):

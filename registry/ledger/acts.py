@@ -11,7 +11,7 @@ from django.db import transaction
 from registry import access, assignments, moves, orientation
 from registry.acting import lock, refuse, remember, save_changes, surface
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
-from registry.models import Device, Event, Holding, Organisation, Policy
+from registry.models import Device, Event, Holding, MediumErasure, Organisation, Policy
 from registry.replay import DEVICE_CACHE, STAY, apply
 
 BATCH = 500
@@ -41,6 +41,7 @@ def record(
     by,
     right: tuple[str, Organisation] | None = None,
     request: uuid.UUID | None = None,
+    medium: MediumErasure | None = None,
     **facts: Any,
 ) -> list[Event]:
     """Records one act on all of `devices`, or on none of them.
@@ -49,13 +50,16 @@ def record(
     `right` is the act, and where, that a larger act stands on (a hand-over frees what does not leave); by default
     the action itself, where each device is.
     `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`; `assignee`, the name of
-    who uses the device, is kept beside the events. `request` joins several calls into one act, undone as one.
+    who uses the device, is kept beside the events. `request` joins several calls into one act, undone as one. `medium`
+    is the record that stands on the act, of one device alone, which the caller then saves.
     """
     move, rules, request = MOVES[action], Policy.current(), request or uuid.uuid4()
     assignee = facts.pop("assignee", "") if "assignee" in move.takes else ""
     with transaction.atomic():
         held = lock(devices)
         events = [event_of(device, action, on, by, request, facts) for device in held]
+        if medium:
+            (medium.event,) = events
         for place in {place for event in events for place in places(event)}:
             access.require(by, *(right or (action, place)))
         stays = current_stays(held)

@@ -11,12 +11,14 @@ from registry.acting import lock, refuse, remember, save_changes
 from registry.ledger import traces
 from registry.ledger.acts import NEEDS, event_of, save_stays
 from registry.lifecycle import ENTRIES, MOVES, Action, dated, made_before
-from registry.models import Device, Event, Holding
+from registry.models import Device, Event, Holding, MediumErasure
+from registry.models.erasure import Result
 from registry.replay import DEVICE_CACHE, blank, effective, replay, standing
 
 UNCHANGED = object()
 BY_LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
 JOINED = "une réunion de fiches se défait entière, depuis la fiche gardée"
+CERTIFIED = "son certificat dit que l’effacement de ce support a échoué : seule la destruction du support y met fin"
 OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
 
 
@@ -134,11 +136,19 @@ def save_derived(derived: list[tuple[Device, list[Holding]]]) -> None:
     save_stays(stays for _, stays in derived)
 
 
+def certified_failures(events: Iterable[Event]) -> set[int]:
+    """The acts, of these, that a certificate of the device proves to be a failure: no word takes it back."""
+    told = MediumErasure.objects.filter(event__in=list(events), result=Result.FAILED, certified=True)
+    return set(told.values_list("event", flat=True))
+
+
 def _uncorrectable(event: Event, events: list[Event], motive: str) -> list[str]:
     if not motive:
         return [NEEDS["motive"]]
     if event.action == Action.JOIN:
         return [JOINED]
+    if certified_failures([event]):
+        return [CERTIFIED]
     if event == correctable(events):
         return []
     return [BY_LOT if ordered(event) else OLDER]

@@ -8,14 +8,15 @@ from django.db import transaction
 
 from registry import access, assignments, facts
 from registry.acting import Refused, lock, refuse
+from registry.data_gate import UNERASED, Erasure
 from registry.ledger.acts import NEEDS, event_of
 from registry.ledger.corrections import amend, amendable, past_of, rederive, save_derived
-from registry.lifecycle import EXITS, HELD, Action, Erasure, Status
+from registry.lifecycle import EXITS, HELD, Action, Status
 from registry.models import Device, Event
 from registry.models.change import Fact
 
 # From the least that is known to be erased to the most: what is uncertain must not leave under the other's proof.
-CERTAINTY = (Erasure.FAILED, "", Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY, Erasure.NONE_NEEDED)
+CERTAINTY = (Erasure.FAILED, Erasure.PARTIAL, "", Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY, Erasure.NONE_NEEDED)
 BOUND = {Status.OFFERED, Status.RESERVED, Status.CONSIGNED, Status.TRANSFERRED}
 COMPLETED = sorted(set(Fact) - {Fact.CATEGORY})
 
@@ -69,9 +70,9 @@ def objections(kept: Device, other: Device) -> list[tuple[Device, str]]:
 
 def _less_certain(kept: Device, other: Device) -> str:
     """The stricter state holds: the row that stays is the one that knows less of an erasure, or of its failure."""
-    failed = other.erasure == Erasure.FAILED != kept.erasure
     holds = kept.status in HELD and kept.category.holds_data
-    if failed or (holds and CERTAINTY.index(other.erasure) < CERTAINTY.index(kept.erasure)):
+    stricter = CERTAINTY.index(other.erasure) < CERTAINTY.index(kept.erasure)
+    if stricter and (holds or other.erasure in UNERASED):
         said = other.get_erasure_display() if other.erasure else "pas d’effacement attesté"
         return f"sa fiche est plus stricte sur l’effacement ({said}) : gardez-la, et réunissez-y l’autre"
     return ""

@@ -12,7 +12,16 @@ from registry import access, aliases, assignments, facts, moves
 from registry.acting import Refused, lock, refuse
 from registry.ledger import traces
 from registry.ledger.acts import BATCH
-from registry.ledger.corrections import BY_LOT, ordered, past_of, rederive, save_derived, undoing
+from registry.ledger.corrections import (
+    BY_LOT,
+    CERTIFIED,
+    certified_failures,
+    ordered,
+    past_of,
+    rederive,
+    save_derived,
+    undoing,
+)
 from registry.lifecycle import Action
 from registry.models import Change, Device, Event
 from registry.models.change import Fact
@@ -58,8 +67,10 @@ def _undo(part: list[int], request: uuid.UUID, by, again: uuid.UUID, motive: str
         held = lock(Device.objects.filter(pk__in=part).only("pk"))
         events, refusals = past_of(held), []
         theirs = {pk: [event for event in standing(past) if event.request == request] for pk, past in events.items()}
+        certified = certified_failures(chain(*theirs.values()))
         for device in held:
             _require(by, device, theirs[device.pk])
+            refusals += [(device, CERTIFIED) for event in theirs[device.pk] if event.pk in certified]
             refusals += [(device, reason) for reason in _entangled(theirs[device.pk], standing(events[device.pk]))]
         refuse(refusals)
         moved = [device for device in held if theirs[device.pk]]

@@ -30,7 +30,10 @@ class MediumErasureQuerySet(ScopedQuerySet):
 
 
 class MediumErasure(models.Model):
-    """It stands on an act of the ledger, which has its day and its author, and no longer counts once that is undone."""
+    """It stands on an act of the ledger, which has its day and its author, and no longer counts once that is undone.
+
+    What a certificate alone tells may lack its type, its method, and its result: then nothing proves the erasure.
+    """
 
     event = models.OneToOneField(Event, models.PROTECT, related_name="medium", verbose_name="mouvement")
     medium_type = models.CharField("type de support", max_length=8, choices=MediumType)
@@ -46,6 +49,7 @@ class MediumErasure(models.Model):
     certificate = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="erasures", verbose_name="certificat"
     )
+    certified = models.BooleanField("dit par le certificat, qui nomme le matériel", default=False, editable=False)
 
     objects = MediumErasureQuerySet.as_manager()
 
@@ -61,8 +65,17 @@ class MediumErasure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_medium_type_display()} {self.serial}".strip()
+        return f"{self.get_medium_type_display() or 'Support'} {self.serial or 'sans numéro'}"
 
     @property
     def failed(self) -> bool:
         return self.result == Result.FAILED
+
+    @property
+    def destroyed(self) -> bool:
+        return self.method == Erasure.DESTROY
+
+    @property
+    def pending(self) -> bool:
+        """Whether it forbids any exit."""
+        return self.result != Result.SUCCEEDED

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from registry import documents
+from registry import documents, erasure
 from registry.access import Scoped
 from registry.forms.documents import DocumentForm, RemovalForm
 from registry.models import Document
@@ -39,7 +39,7 @@ class Add(OnDevice):
         return super().get_context_data(heading=heading, button="Ajouter", **kwargs)
 
     def record(self, form) -> None:
-        documents.store(self.object, form.judged(), by=self.request.user)
+        erasure.keep(self.object, form.judged(), by=self.request.user)
 
 
 class OnDocument(Scoped, SingleObjectMixin, View):

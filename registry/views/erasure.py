@@ -85,11 +85,13 @@ class Erase(OnDevice):
         erasure.attest(self.object, by=self.request.user, **facts)
 
     def form_valid(self, form):
+        """To the first medium of its certificate that still forbids any exit, when there is one."""
         answer = super().form_valid(form)
-        if form.errors:
-            return answer
-        several = self.report and self.chosen + 1 < len(self.report.media)
-        return redirect(self._address(support=self.chosen + 1) if several else self._address(certificat=None))
+        if form.errors or not self.report:
+            return answer if form.errors else redirect(self._address(certificat=None))
+        pending = {each.serial for each in erasure.latest(erasure.media(self.object)) if each.pending}
+        rank = next((rank for rank, each in enumerate(self.report.media) if each.serial in pending), None)
+        return redirect(self._address(certificat=None) if rank is None else self._address(support=rank))
 
     def _address(self, **query) -> str:
         given = {"certificat": self.certificate and self.certificate.pk} | query
@@ -113,5 +115,5 @@ class Read(OnDevice):
         if reason := reading.mismatch(report, self.object) if report else UNKNOWN:
             form.add_error("certificate", reason if not report else f"{reason[:1].upper()}{reason[1:]}.")
             return self.form_invalid(form)
-        kept = documents.once(self.object, certificate, by=self.request.user)
+        kept = erasure.keep(self.object, certificate, by=self.request.user)
         return redirect(f"{reverse('device-erasure', args=[self.object.tag])}?certificat={kept.pk}")

@@ -38,7 +38,6 @@ def test_the_log_of_two_disks_one_of_which_failed(new_page, sign_in):
     expect(page.get_by_text("Il porte bien le numéro de série")).to_be_visible()
     assert_sound(page, page.url)
     record(page, medium_type="hdd")
-    record(page)
     expect(page.get_by_role("status").first).to_contain_text("est enregistré")
     page.goto(f"{device}agir/recycle/")
     page.fill("[name=counterparty_name]", "Tri et Fils")
