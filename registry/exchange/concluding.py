@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from registry.wording import counted
 
-from .deductions import FOR_THE_FILE, Deduced, deduced
+from .deductions import FOR_THE_FILE, FROM_WORD, Deduced, deduced
 from .guesses import code_said
 from .tables import Part, Row
 
@@ -43,7 +43,8 @@ def _concluded(row: Row, category: str, word: str) -> Row:
         imei=imei,
     )
     if word:
-        return replace(row, deduced=found) if found.category and found.category == code_said(word) else row
+        same = found.category and found.category == code_said(word)
+        return replace(row, deduced=Deduced(found.category, FROM_WORD)) if same else row
     if not found.category and category:
         found = Deduced(category, FOR_THE_FILE)
     return replace(row, deduced=found) if found.category else row
@@ -52,6 +53,5 @@ def _concluded(row: Row, category: str, word: str) -> Row:
 def told(rows: Counter) -> list[str]:
     """One sentence for each (category, what tells it), with its number of rows."""
     return [
-        f"Catégorie que le fichier ne dit pas, {why} : {category} ({counted(number, 'ligne')})."
-        for (category, why), number in rows.most_common()
+        f"Catégorie {why} : {category} ({counted(number, 'ligne')})." for (category, why), number in rows.most_common()
     ]

@@ -65,6 +65,7 @@ class Deduced:
 
 
 FROM_MODEL = "déduite du modèle"
+FROM_WORD = "lue d’un mot que le modèle confirme"
 FOR_THE_FILE = "donnée pour tout le fichier"
 
 

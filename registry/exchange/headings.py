@@ -12,6 +12,10 @@ TELLING = frozenset({"tag", "serial", "category", "model", "imei"})
 Knows = Callable[[Sequence[str]], Set[str]]
 
 
+class Sure(frozenset[str]):
+    """The columns that somebody said of these very headings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Headed:
     """The rank of the headings among the first rows, the columns that they name, and whether rows stand below."""
@@ -39,9 +43,10 @@ def find(rows: Iterable[Sequence[str]], knows: Knows) -> Headed:
 
 
 def _candidates(keys: Sequence[Set[str]], widths: Sequence[int]) -> Iterator[int]:
-    for rank in sorted(range(len(keys)), key=lambda rank: -len(keys[rank])):
+    for rank in sorted(range(len(keys)), key=lambda rank: (not isinstance(keys[rank], Sure), -len(keys[rank]))):
         named, width = len(keys[rank]), widths[rank]
-        if named and (named == width or (named > 1 and all(above < width for above in widths[:rank]))):
+        wide = named > 1 and all(above < width for above in widths[:rank])
+        if wide or (named and named == width) or isinstance(keys[rank], Sure):
             yield rank
 
 

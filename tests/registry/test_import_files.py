@@ -129,6 +129,7 @@ GLPI = (
 def test_dates_and_values_of_glpi(everywhere):
     found, told = everywhere(GLPI)
     assert {row[1] for row in found} == {"laptop"}
+    assert all("Catégorie lue d’un mot que le modèle confirme" in text for text in told[2:])
     assert [(row[0], row[4], row[-1]) for row in found] == [
         ("G1", None, date(2021, 3, 25)),
         ("G2", Decimal("1150.00"), date(2021, 4, 2)),
@@ -159,6 +160,19 @@ def test_a_title_above_the_headings(everywhere, name):
     found, told = everywhere(data, name)
     assert [row[:3] for row in found] == [("T1", "laptop", "Dell")]
     assert all("Les titres des colonnes sont à la ligne 3" in text for text in told)
+
+
+def test_an_answer_about_columns_is_that_of_the_headings_below_a_title(mte):
+    said = {"Machine": "serial", "Sorte": "category", "Couleur": ""}
+    lines = "Machine;Sorte;Couleur\nS1;laptop;gris\n"
+    titled = f"Parc 2026\n\n{lines}".encode()
+    assert memory.asks(titled, "", mte) == "columns"
+    assert [heading.text for heading in memory.headings(titled, "", mte)] == list(said)
+    memory.remember(mte, "parc.csv", said, by=OPERATOR)
+    for data in (titled, lines.encode(), f"Parc;2026\nÉdité;par;la;DSI\n{lines}".encode()):
+        assert memory.asks(data, "", mte) == ""
+        (row,) = memory.read(data, "", mte).rows
+        assert row.values == {"serial": "S1", "category": "laptop"}
 
 
 def test_short_rows_and_prices_of_nothing(everywhere):
@@ -210,7 +224,7 @@ INTUNE = (
 def test_a_category_is_deduced_where_the_file_tells_none(everywhere, data, found):
     devices, told = everywhere(data)
     assert [(row[0], row[1], row[3]) for row in devices] == found
-    assert all("Catégorie que le fichier ne dit pas, déduite d" in text for text in told)
+    assert all("Catégorie déduite d" in text for text in told)
     assert not Translation.objects.exists()
 
 
