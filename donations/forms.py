@@ -8,7 +8,7 @@ from donations.gifts.claims import BASES
 from donations.lifecycle import LegalBasis, LotStatus
 from donations.models import Claim, Lot
 from registry.access import within
-from registry.forms.fields import Day, OrganisationField, fleets
+from registry.forms.fields import Day, LateMotive, OrganisationField, fleets
 from registry.lookup import find_all
 from registry.models import Device, Organisation
 
@@ -128,6 +128,8 @@ class MotiveForm(forms.ModelForm):
 
 
 class HandOverForm(forms.ModelForm):
+    motive = LateMotive()
+
     class Meta:
         model = Claim
         fields = ["handed_on", "handed_place", "donor_person", "beneficiary_person", "reservations"]

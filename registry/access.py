@@ -74,6 +74,17 @@ def require_anywhere(user, act: str) -> None:
         raise PermissionDenied("Votre rôle ne donne pas accès à cette page.")
 
 
+def national(user, act: str) -> bool:
+    """Whether `user` may `act` in the whole registry, partners included."""
+    return "" in paths(user, act)
+
+
+def require_national(user, act: str) -> None:
+    """Refuses whoever may not `act` everywhere, for what holds for every organisation."""
+    if not national(user, act):
+        raise PermissionDenied("Seul un administrateur national peut le faire.")
+
+
 def within(field: str, tree: list[str]) -> Q:
     """The rows whose path `field` lies under one of the paths `tree`."""
     if "" in tree:

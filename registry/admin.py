@@ -3,15 +3,16 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 from rest_framework.authtoken.admin import TokenAdmin
 from rest_framework.authtoken.models import TokenProxy
 
-from registry import access, security_log
+from registry import access, closing, security_log
 from registry.exchange.names import Directory, codes
 from registry.folding import fold
 from registry.forms.fields import AnOrganisation
-from registry.models import Category, Collector, Membership, Organisation, Policy, Target, User
+from registry.models import Category, ClosedYear, Collector, Membership, Organisation, Policy, Target, User
 from registry.models.organisation import PARTNER_KINDS, Kind
 from registry.sites import ADMINISTER
 
@@ -27,14 +28,10 @@ class Reference(Narrowed, admin.ModelAdmin):
     """Data that holds for the whole registry: its national administrators alone."""
 
     def _allowed(self, request, obj=None):
-        return _national(request.user)
+        return access.national(request.user, ADMINISTER)
 
     has_module_permission = has_view_permission = has_add_permission = has_change_permission = _allowed
     has_delete_permission = _allowed
-
-
-def _national(user) -> bool:
-    return "" in access.paths(user, ADMINISTER)
 
 
 class InScope(Narrowed):
@@ -79,7 +76,7 @@ class OrganisationForm(forms.ModelForm):
     def clean(self):
         super().clean()
         kind = self.cleaned_data.get("kind", self.instance.kind)
-        if _national(self.user) or "parent" not in self.fields:
+        if access.national(self.user, ADMINISTER) or "parent" not in self.fields:
             return
         if kind in PARTNER_KINDS:
             self._refuse_a_second(self.cleaned_data.get("name", ""))
@@ -112,7 +109,7 @@ class OrganisationAdmin(InScope, admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Where the top of one's scope stands is decided above it."""
-        if obj is None or _national(request.user) or not obj.holds_fleet:
+        if obj is None or access.national(request.user, ADMINISTER) or not obj.holds_fleet:
             return []
         above = obj.parent and access.may(request.user, ADMINISTER, obj.parent)
         return [] if above else ["kind", "parent"]
@@ -169,6 +166,58 @@ class CollectorAdmin(Reference):
 class TargetAdmin(Reference):
     list_display = ["figure", "year", "value", "source"]
     list_filter = ["figure"]
+
+
+@admin.register(ClosedYear)
+class ClosedYearAdmin(Reference):
+    """A year is closed by adding it, and reopened by giving a motive; nothing else of it changes."""
+
+    list_display = ["year", "organisation", "source", "closed_at", "closed_by", "reopened_at"]
+    list_filter = ["year"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request) and (obj is None or obj.reopened_at is None)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **kwargs | {"form": ReopeningForm if obj else ClosingForm})
+
+    def get_fields(self, request, obj=None):
+        told = ["year", "organisation", "source", "closed_at", "closed_by"]
+        over = ["reopened_at", "reopened_by", "motive"]
+        return ["year", "organisation", "source"] if obj is None else told + (over if obj.reopened_at else ["why"])
+
+    def get_readonly_fields(self, request, obj=None):
+        return [name for name in self.get_fields(request, obj) if name != "why"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "organisation":
+            units = Organisation.objects.holding_fleet().filter(reporting_unit=F("pk"))
+            kwargs |= {"queryset": units, "empty_label": "Toutes les entités"}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            closing.reopen(obj, by=request.user, motive=form.cleaned_data["why"])
+        else:
+            closing.close(obj, by=request.user)
+
+
+class ClosingForm(forms.ModelForm):
+    def _post_clean(self):
+        """By all its rules: Django leaves out those that read what the form does not ask."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as error:
+                self.add_error(None, error)
+
+
+class ReopeningForm(forms.ModelForm):
+    why = forms.CharField(label="Motif de la réouverture", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @admin.register(Policy)

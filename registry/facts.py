@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from registry import access, makers, moves, serials
+from registry import access, closing, makers, moves, serials
 from registry.acting import lock, refuse, surface
 from registry.data_gate import UNERASED
 from registry.lifecycle import EXITS, Status
@@ -56,7 +56,7 @@ def change_each(
             refusals = [
                 (device, reason) for device in held for reason in _written(device, given[device.pk], motive, changes)
             ]
-            refuse(refusals + list(_inconsistent(changes)))
+            refuse(refusals + list(_inconsistent(changes)) + _late(changes, by, motive))
             return _save(changes, by, request, motive)
     except IntegrityError as error:
         raise moves.Refusal(CLASH) from error
@@ -132,6 +132,14 @@ def _written(device: Device, given: Mapping[str, Any], motive: str, changes: lis
     if Fact.CATEGORY in changed and (reason := _other_category(device)):
         return [reason]
     return [WHY] if WEIGHTY & set(changed) and not motive and surface() in LIVE else []
+
+
+def _late(changes: list[Change], by, motive: str) -> list[tuple[Device, str]]:
+    """What figures read of a device that a closed year may count changes with the right to amend, and a motive."""
+    weighty = {row.device.pk: row.device for row in changes if row.field in WEIGHTY}
+    years = closing.Closings().counting(weighty.values())
+    told = ((weighty[pk], closing.objection(year, weighty[pk].organisation, by, motive)) for pk, year in years.items())
+    return [(device, reason) for device, reason in told if reason]
 
 
 def _invalid(device: Device, given: Mapping[str, Any]) -> Iterator[str]:

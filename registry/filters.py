@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
-from registry import aliases, doubles, lookup, orientation, search, tags, wedge
+from registry import aliases, doubles, drift, lookup, orientation, search, tags, wedge
 from registry.access import within
 from registry.data_gate import UNERASED
 from registry.lifecycle import Action, Status
-from registry.models import Category, Device, Event, Holding, Organisation, Policy
+from registry.models import Category, ClosedYear, Device, Event, Holding, Organisation, Policy
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 KNOWN = [("yes", "Oui"), ("no", "Non"), ("unknown", "Inconnu")]
@@ -145,8 +147,18 @@ class EventFilter(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(choices=Action, label="Acte", empty_label="Tous")
     since = django_filters.DateFilter("on", lookup_expr="gte", label="Depuis le", widget=DAY)
     until = django_filters.DateFilter("on", lookup_expr="lte", label="Jusqu’au", widget=DAY)
+    closed = django_filters.ModelChoiceFilter(
+        queryset=ClosedYear.objects.all(),
+        method="written_since",
+        label="Écrits dans une année close",
+        empty_label="Peu importe",
+    )
     request = django_filters.UUIDFilter(label="Opération", widget=forms.HiddenInput)
 
     class Meta:
         model = Event
-        fields = ["device", "action", "since", "until", "request"]
+        fields = ["device", "action", "since", "until", "closed", "request"]
+
+    @extend_schema_field(OpenApiTypes.INT)
+    def written_since(self, queryset, name, value):
+        return drift.acts(value, queryset) if value else queryset

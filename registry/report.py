@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry import figures
+from registry import drift, figures
+from registry.drift import Drift
 from registry.figures import Figure, Period
 from registry.models import Organisation
 
@@ -17,6 +18,8 @@ HEADINGS = (
     "source de la cible",
     "non calculables",
 )
+# Of a closed year.
+CLOSED = ("valeur à la clôture", "écart depuis")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Report:
     organisation: Organisation
     period: Period
     figures: list[Figure]
+    drift: Drift | None = None
 
     def as_json(self) -> dict:
         """The `figures --json` contract."""
@@ -32,12 +36,22 @@ class Report:
             "year": self.period.year,
             "at": self.period.at.isoformat(),
             "figures": [figure.as_json() for figure in self.figures],
+            "closed": self.drift and self.drift.as_json(),
         }
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return HEADINGS + CLOSED if self.drift else HEADINGS
+
     def rows(self) -> list[list[str | int | Decimal | None]]:
-        """The same, one row a figure under `HEADINGS`; no value is None."""
-        return [[getattr(figure, name) for name in figure.as_json()] for figure in self.figures]
+        """The same, one row a figure under `headings`; no value is None."""
+        rows = [[getattr(figure, name) for name in figure.as_json()] for figure in self.figures]
+        if not self.drift:
+            return rows
+        kept = {row.today.key: [row.kept.value, row.change] for row in self.drift.rows}
+        return [row + kept.get(row[0], [None, None]) for row in rows]
 
 
 def of(organisation: Organisation, period: Period) -> Report:
-    return Report(organisation, period, figures.compute(figures.of_organisation(organisation), period))
+    shares = figures.compute(figures.of_organisation(organisation), period)
+    return Report(organisation, period, shares, drift.of(organisation, period.year))

@@ -45,3 +45,8 @@ def moment(value: datetime | None) -> str:
         return ""
     here = localtime(value) if is_aware(value) else value
     return f"{day(here)} à {here:%H:%M}"
+
+
+def told(what: str, motive: str) -> str:
+    """What a larger act writes of itself on its devices, and the motive that a person gave, if any."""
+    return f"{what} : {motive.strip()}" if motive.strip() else what

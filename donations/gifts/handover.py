@@ -13,6 +13,7 @@ from registry.lifecycle import Status
 from registry.models import Device
 from registry.models.organisation import Kind
 from registry.moves import Already, Refusal
+from registry.wording import told
 
 MISSING = "Absent à la remise de {}"
 ELSEWHERE = "Le lot a été remis à un autre organisme."
@@ -50,10 +51,12 @@ def hand_over(
     donor_person: str,
     beneficiary_person: str,
     reservations: str = "",
+    motive: str = "",
 ) -> None:
     """Closes the lot: the scanned devices are the beneficiary's, the others are retired stock again.
 
-    Whoever hands over need not have the right to withdraw: freeing what is missing is part of this act.
+    Whoever hands over need not have the right to withdraw: freeing what is missing is part of this act. `motive` is
+    asked where the day lies in a closed year.
     """
     lot, right = claim.lot, rights.require(by, "hand_over", claim)
     advance(lot, "close")
@@ -70,20 +73,21 @@ def hand_over(
     present = lot.items.filter(active=True, scanned_at__isnull=False).select_related("device")
     if not present:
         raise Refusal("Scannez au moins un matériel avant d’enregistrer la remise.")
-    _leave(claim, [item.device for item in present], on=handed_on, by=by, right=right)
+    facts = {"on": handed_on, "by": by, "right": right, "because": motive.strip()}
+    _leave(claim, [item.device for item in present], motive=motive.strip(), **facts)
     missing = lot.items.filter(active=True, scanned_at=None)
-    let_go(missing, on=handed_on, by=by, right=right, motive=MISSING.format(claim.convention))
+    let_go(missing, motive=told(MISSING.format(claim.convention), motive), **facts)
     turn_down(lot.claims.exclude(pk=claim.pk), by=by, because=ELSEWHERE)
 
 
-def _leave(claim: Claim, devices: list[Device], **facts) -> None:
+def _leave(claim: Claim, devices: list[Device], *, motive: str, **facts) -> None:
     """To another public body it is a transfer, which counts apart from gifts and which that body accepts."""
     if claim.association.kind == Kind.PUBLIC_BODY:
-        move_devices(devices, "release", "withdraw", **facts)
-        why = f"Remise du lot {claim.lot.number}"
+        why = told(f"Remise du lot {claim.lot.number}", motive)
+        move_devices(devices, "release", "withdraw", motive=motive, **facts)
         move_devices(devices, "transfer", counterparty=claim.association, motive=why, **facts)
     else:
-        move_devices(devices, "hand_over", counterparty=claim.association, **facts)
+        move_devices(devices, "hand_over", counterparty=claim.association, motive=motive, **facts)
 
 
 def _find(claim: Claim, code: str, by) -> Device:

@@ -45,9 +45,9 @@ def move_devices(devices: list[Device], *actions: str, on: date, by, right: Righ
             ledger.record(devices, action, on=on, by=by, right=right, **facts)
 
 
-def let_go(items: QuerySet[LotItem], *, on: date, by, right: Right, motive: str) -> None:
+def let_go(items: QuerySet[LotItem], *, motive: str, **facts: Any) -> None:
     """Takes devices out of their lot: whatever has not left otherwise goes back to the retired stock."""
-    facts = {"on": on, "by": by, "right": right, "motive": motive[:MOTIVE]}
+    facts["motive"] = motive[:MOTIVE]
     move_devices(devices_of(items, Status.RESERVED), "release", **facts)
     move_devices(devices_of(items, Status.OFFERED), "withdraw", **facts)
     items.update(active=False)

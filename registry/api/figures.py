@@ -36,11 +36,28 @@ class FigureRow(serializers.Serializer):
     not_computable = serializers.IntegerField()
 
 
+class ClosedFigureRow(serializers.Serializer):
+    key = serializers.ChoiceField(FigureKey.choices)
+    part = serializers.JSONField(help_text="À la clôture.")
+    whole = serializers.JSONField(help_text="À la clôture.")
+    value = serializers.DecimalField(16, 4, allow_null=True, help_text="À la clôture.")
+    change = serializers.DecimalField(16, 4, allow_null=True, help_text="Ce qui s’y est ajouté, ou retranché, depuis.")
+
+
+class Closed(serializers.Serializer):
+    closed_at = serializers.DateTimeField()
+    source = serializers.CharField()
+    figures = ClosedFigureRow(many=True)
+    acts = serializers.IntegerField(help_text="Mouvements écrits dans l’année depuis sa clôture.")
+    changes = serializers.IntegerField(help_text="Informations modifiées depuis, dont les chiffres dépendent.")
+
+
 class FiguresReport(serializers.Serializer):
     organisation = serializers.CharField(help_text="Code.")
     year = serializers.IntegerField()
     at = serializers.DateField()
     figures = FigureRow(many=True)
+    closed = Closed(allow_null=True, help_text="Si l’année est close.")
 
 
 class Chosen(Scoped):

@@ -37,6 +37,7 @@ class ImportBody(ImportForm):
         to_field_name="code",
         required=False,
     )
+    motive = forms.CharField(label="Motif de ce qui est daté d’une année close", max_length=300, required=False)
     dry_run = forms.BooleanField(label="Vérifier sans écrire", required=False)
 
 
@@ -78,6 +79,7 @@ class Import(Speaks, APIView):
         given = checked(ImportBody(request.data, request.FILES, user=request.user))
         file, dry = given["file"], given["dry_run"]
         chosen = {"sheet": given["sheet"], "category": given["category"].code if given["category"] else ""}
+        chosen["motive"] = given["motive"]
         source = devices.Source(file.read(), file.name, given["organisation"], request.user, given["format"], **chosen)
         staged, kept = (devices.judge(source), None) if dry else imports.bring(source)
         if staged.refused:

@@ -1,18 +1,16 @@
 """Files of devices: read, matched with the registry and judged by parts, then written in one transaction, or not."""
 
 import uuid
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import TextChoices
 
-from registry import access, acting, aliases, claiming, facts, ledger
+from registry import access, acting, aliases, claiming, closing, facts, ledger
 from registry.exchange import concluding, export
-from registry.exchange.identity import Match, Matcher, Question
+from registry.exchange.identity import Match, Matcher
 from registry.exchange.memory import read
 from registry.exchange.tables import Part, Row, RowError
 from registry.exchange.updates import Update, update
@@ -21,92 +19,12 @@ from registry.models import Device, Organisation
 from registry.models.event import Via
 
 from .rows import COLUMN_OF, FACTS, NO_CATEGORY, Reader, error
+from .staged import Line, Outcome, Source, Staged
 
 __all__ = ["Outcome", "Source", "Staged", "apply", "bring", "judge", "stage"]
-# What a page shows of each kind; a report tells all.
-SAMPLE = 100
 UNCATEGORISED = (
     "Le fichier ne dit pas la catégorie, et le modèle ne la dit pas : indiquez-la, ou donnez-la pour le fichier."
 )
-
-
-class Outcome(TextChoices):
-    NEW = "new", "nouveau"
-    CHANGED = "changed", "modifié"
-    UNCHANGED = "unchanged", "inchangé"
-    SKIPPED = "skipped", "passé"
-    ASKED = "asked", "à préciser"
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file, for whom it is read and by whom; `answers` say, by line, which device an ambiguous row is about;
-    `sheet` is that of a workbook, `category` the code of the new devices whose file does not tell theirs."""
-
-    data: bytes
-    filename: str
-    organisation: Organisation
-    by: Any
-    wanted: str = ""
-    answers: Mapping[int, str] = field(default_factory=dict)
-    sheet: str = ""
-    category: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What becomes of one row; `changed` holds (heading, before, after)."""
-
-    line: int
-    outcome: str
-    device: Device
-    changed: list[tuple[str, str, str]]
-
-
-@dataclass
-class Staged:
-    """A file read and judged: what it brings, or every error that it holds. The rows themselves are not kept."""
-
-    source: Source
-    format: str = ""
-    errors: list[RowError] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    uncategorised: list[RowError] = field(default_factory=list)
-    deduced: Counter = field(default_factory=Counter)
-    counts: Counter = field(default_factory=Counter)
-    states: Counter = field(default_factory=Counter)
-    categories: Counter = field(default_factory=Counter)
-    samples: dict[str, list[Line]] = field(default_factory=lambda: {outcome: [] for outcome in Outcome})
-
-    @property
-    def refused(self) -> bool:
-        return bool(self.errors or self.questions or self.uncategorised)
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        return {str(outcome): self.counts[outcome] for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)}
-
-    @property
-    def obstacles(self) -> list[RowError]:
-        """The errors, and the questions for whoever cannot be asked."""
-        asked = [RowError(one.line, "", one.said, f"{one.reason} : donnez son étiquette.") for one in self.questions]
-        return sorted(self.errors + asked + self.uncategorised, key=lambda error: error.line)
-
-    def report(self, *, dry_run: bool) -> dict[str, Any]:
-        """What the API and the command tell of it."""
-        return {"created": 0 if self.refused else self.counts[Outcome.NEW], **self.numbers} | {
-            "dry_run": dry_run,
-            "left_out": self.left_out,
-        }
-
-    def keep(self, line: Line) -> None:
-        self.counts[line.outcome] += 1
-        if line.outcome == Outcome.NEW:
-            self.states[line.device.get_status_display()] += 1
-            self.categories[str(line.device.category)] += 1
-        if len(self.samples[line.outcome]) < SAMPLE:
-            self.samples[line.outcome].append(line)
 
 
 def stage(data: bytes, filename: str, organisation: Organisation, *, by, wanted="", answers=None) -> Staged:
@@ -184,12 +102,18 @@ class _Run:
         rows = [(row, self.reader.device(row)) for row in part.rows if row.line not in unreadable]
         matches = self.matcher.match(rows)
         jobs = self._jobs(rows, matches)
-        past = ledger.rehearse([job.history for job in jobs if job.history], by=self.by, request=self.request)
+        past = ledger.rehearse(
+            [job.history for job in jobs if job.history],
+            by=self.by,
+            request=self.request,
+            motive=self.staged.source.motive,
+        )
         owners = {id(job.history): job for job in jobs}
-        refused = [self._refused(owners[id(history)], step, reason) for history, step, reason in past.refusals]
+        for history, step, reason in past.refusals:
+            self._kept(reason).append(self._refused(owners[id(history)], step, reason))
         doubles = [error for match in matches for error in match.errors]
         taken = self._taken(jobs, {error.line for error in doubles})
-        self.staged.errors += part.errors + self.reader.errors + doubles + refused + taken
+        self.staged.errors += part.errors + self.reader.errors + doubles + taken
         self.staged.left_out += self.reader.left_out
         self.reader.errors, self.reader.left_out = [], []
         self._write(jobs, past)
@@ -256,6 +180,10 @@ class _Run:
         """The rows as they stand, locked when they are going to be written."""
         return {device.pk: device for device in (acting.lock(devices) if self.request and devices else devices)}
 
+    def _kept(self, reason: str) -> list[RowError]:
+        """Where a refusal is told: what only wants a motive is asked once for the file."""
+        return self.staged.late if closing.wants_motive(reason) else self.staged.errors
+
     def _refused(self, job: _Job, step, reason: str) -> RowError:
         key = COLUMN_OF[step.action]
         if job.update and reason.startswith("la date"):
@@ -282,10 +210,11 @@ class _Run:
         if not values:
             return
         try:
-            facts.change_each(values, by=self.by, request=self.request)
+            facts.change_each(values, by=self.by, request=self.request, motive=self.staged.source.motive)
         except acting.Refused as refused:
             rows = {job.device.pk: job.row for job in jobs}
-            self.staged.errors += [error(rows[device.pk], "", reason) for device, reason in refused.refusals]
+            for device, reason in refused.refusals:
+                self._kept(reason).append(error(rows[device.pk], "", reason))
 
     def _told(self, job: _Job) -> None:
         outcome = Outcome.NEW

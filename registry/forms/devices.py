@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from registry import facts, makers, serials
-from registry.forms.fields import Day, Euros, OrganisationField, fleets
+from registry.forms.fields import Day, Euros, LateMotive, OrganisationField, fleets
 from registry.ledger import History, Step
 from registry.lifecycle import Action, Origin
 from registry.models import Device
@@ -91,6 +91,7 @@ class EntryForm(DeviceForm):
     origin = forms.ChoiceField(label="Origine", choices=[("", "Choisissez"), *Origin.choices])
     price = Euros(label="Prix d’achat (€ HT)", required=False)
     manufactured_on = Day(label="Date de fabrication", required=False, help_text="L’âge en dépend.")
+    motive = LateMotive()
 
     class Meta:
         model = Device
@@ -115,7 +116,7 @@ class EntryForm(DeviceForm):
         return Device.objects.undone(self.user).filter(**same).first() if serial else None
 
     def history(self) -> History:
-        facts = {"organisation": self.cleaned_data["organisation"], "origin": self.cleaned_data["origin"]}
+        facts = {name: self.cleaned_data[name] for name in ("organisation", "origin", "motive")}
         return History(self.instance, [Step(Action.RECEIVE, self.cleaned_data["acquired_on"], facts)])
 
 

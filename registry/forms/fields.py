@@ -27,6 +27,14 @@ class Euros(forms.DecimalField):
         return super().widget_attrs(widget) | {"inputmode": "decimal"}
 
 
+class LateMotive(forms.CharField):
+    """The motive of an act that may be dated in a closed year: the ledger asks for it then."""
+
+    def __init__(self, **kwargs):
+        hint = "Obligatoire si la date est dans une année close."
+        super().__init__(**{"label": "Motif", "max_length": 300, "required": False, "help_text": hint} | kwargs)
+
+
 class YesNo(forms.TypedChoiceField):
     """True, False, or None where it is not required."""
 

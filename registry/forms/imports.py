@@ -41,10 +41,22 @@ class CategoryQuestion:
 
 
 class AnswersForm(forms.Form):
-    """One choice for each question, and the category of the devices that tell none; what is left is asked again."""
+    """One choice for each question, the category of the devices that tell none, and why the file writes in a closed
+    year; what is left is asked again."""
 
-    def __init__(self, *args, questions: Sequence[Question], category: CategoryQuestion, **kwargs):
+    def __init__(
+        self, *args, questions: Sequence[Question], category: CategoryQuestion, late: int, motive: str, **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        if late or motive:
+            hint = f"{counted(late, 'ligne')} : leur année est close." if late else "Pour les lignes d’une année close."
+            self.fields["motive"] = forms.CharField(
+                label="Motif de ce qui est daté d’une année close",
+                help_text=hint,
+                initial=motive,
+                max_length=300,
+                required=False,
+            )
         if category.rows or category.answer:
             self.fields["category"] = forms.ModelChoiceField(
                 Category.objects.all(),
@@ -65,8 +77,8 @@ class AnswersForm(forms.Form):
             )
 
     def said(self) -> dict[int, str]:
-        said = ((name.removeprefix("line_"), word) for name, word in self.cleaned_data.items() if name != "category")
-        return {int(line): word for line, word in said if word}
+        lines = {name: word for name, word in self.cleaned_data.items() if name.startswith("line_") and word}
+        return {int(name.removeprefix("line_")): word for name, word in lines.items()}
 
 
 class SheetForm(forms.Form):

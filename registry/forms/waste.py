@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from registry.forms.fields import Day, OrganisationField, YesNo
+from registry.forms.fields import Day, LateMotive, OrganisationField, YesNo
 from registry.forms.figures import FIRST_YEAR
 from registry.forms.scan import ScanForm
 from registry.lifecycle import CollectionStatus
@@ -58,6 +58,7 @@ class MotiveForm(forms.Form):
 
 class ProofForm(forms.Form):
     on = Day(label="Date de la preuve", initial=date.today)
+    motive = LateMotive()
 
 
 def sure() -> forms.BooleanField:
@@ -91,6 +92,7 @@ class ConfirmationForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=f"{PASTED} Laissez les deux vides si tout est reçu.",
     )
+    motive = LateMotive()
 
     class Meta:
         model = Collection
@@ -98,7 +100,7 @@ class ConfirmationForm(forms.ModelForm):
 
     field_order = (
         "dispatched_on received_on weight_kg weight_sure slip bsd missing received fate reuse_commitment operation_code"
-        " operation_mode pop"
+        " operation_mode pop motive"
     ).split()
 
     def __init__(self, *args, eco_organisme: bool, may_take_back: bool, **kwargs):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from registry import access, assignments, moves, orientation
+from registry import access, assignments, closing, moves, orientation
 from registry.acting import lock, refuse, remember, save_changes, surface
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
 from registry.models import Device, Event, Holding, MediumErasure, Organisation, Policy
@@ -42,6 +42,7 @@ def record(
     right: tuple[str, Organisation] | None = None,
     request: uuid.UUID | None = None,
     medium: MediumErasure | None = None,
+    because: str | None = None,
     **facts: Any,
 ) -> list[Event]:
     """Records one act on all of `devices`, or on none of them.
@@ -51,7 +52,8 @@ def record(
     the action itself, where each device is.
     `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`; `assignee`, the name of
     who uses the device, is kept beside the events. `request` joins several calls into one act, undone as one. `medium`
-    is the record that stands on the act, of one device alone, which the caller then saves.
+    is the record that stands on the act, of one device alone, which the caller then saves. `because` is
+    the motive that a person gave, where `motive` is what a larger act writes of itself.
     """
     move, rules, request = MOVES[action], Policy.current(), request or uuid.uuid4()
     assignee = facts.pop("assignee", "") if "assignee" in move.takes else ""
@@ -62,11 +64,13 @@ def record(
             (medium.event,) = events
         for place in {place for event in events for place in places(event)}:
             access.require(by, *(right or (action, place)))
-        stays = current_stays(held)
+        stays, late = current_stays(held), _late(events, by, because)
         refuse(
             (event.device, reason)
             for event in events
-            for reason in _missing(move, facts) + _objections(event, stays[event.device_id], rules)
+            for reason in _missing(move, facts)
+            + _objections(event, stays[event.device_id], rules)
+            + late[event.device_id]
         )
         before = remember(held, DEVICE_CACHE), remember(chain(*stays.values()), STAY)
         for event in events:
@@ -105,6 +109,17 @@ def _missing(move: moves.Move, facts: dict[str, Any]) -> list[str]:
 def _objections(event: Event, stays: list[Holding], rules: Policy) -> list[str]:
     """What forbids a live act, or else asks for its motive: a past may not know why."""
     return judge(event.device, event, rules) or (orientation.unmotivated(event, stays[-1], rules) if stays else [])
+
+
+def _late(events: list[Event], by, because: str | None) -> dict[int, list[str]]:
+    """What forbids each act for the closed year that it is dated in."""
+    closings = closing.Closings()
+    return {
+        event.device_id: closings.objections(
+            [event.on], places(event), by=by, motive=event.motive if because is None else because
+        )
+        for event in events
+    }
 
 
 def current_stays(devices: list[Device]) -> dict[int, list[Holding]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from registry import access, assignments
+from registry import access, assignments, closing
 from registry.acting import lock, refuse, remember, save_changes
 from registry.ledger import traces
 from registry.ledger.acts import NEEDS, event_of, save_stays
@@ -35,7 +35,7 @@ def correct(event: Event, *, by, motive: str) -> Event:
         refuse((device, reason) for reason in _uncorrectable(event, events, motive))
         correction = undoing(event, device, by, uuid.uuid4(), motive)
         told = [*events, correction]
-        refuse((device, reason) for reason in chronology(device, told))
+        refuse((device, reason) for reason in chronology(device, told) + late(device, [correction], by))
         ((fresh, stays),) = rederive([(device, told)])
         access.require(by, Action.CORRECT, fresh.organisation)
         refuse(traces.since({} if fresh.status else {device: event}))
@@ -71,7 +71,7 @@ def amend(event: Event, *, by, motive: str, on=UNCHANGED, origin=UNCHANGED, requ
         amendment.amends, amendment.source, amendment.target = event, device.status, device.status
         if (amendment.on, amendment.origin) == (entry.on, entry.origin):
             refuse([(device, "l’entrée dit déjà cela : il n’y a rien à rectifier")])
-        refuse((device, reason) for reason in chronology(device, [*events, amendment]))
+        refuse((device, reason) for reason in chronology(device, [*events, amendment]) + late(device, [amendment], by))
         amendment.save()
         save_derived(rederive([(device, [*events, amendment])]))
         return amendment
@@ -99,6 +99,16 @@ def undoing(event: Event, device: Device, by, request: uuid.UUID, motive: str) -
     correction = event_of(device, Action.CORRECT, date.today(), by, request, {"motive": motive})
     correction.corrects, correction.source, correction.target = event, event.target, event.source
     return correction
+
+
+def late(device: Device, mending: Iterable[Event], by, closings: closing.Closings | None = None) -> list[str]:
+    """What the closed years, in which lie the acts that are mended or their new days, hold against it."""
+    closings, found = closings or closing.Closings(), []
+    for event in mending:
+        there = (event.corrects or event.amends).organisation
+        places = [device.organisation, there] if there else [device.organisation]
+        found += closings.objections(closing.days(event), places, by=by, motive=event.motive)
+    return list(dict.fromkeys(found))
 
 
 def chronology(device: Device, events: Iterable[Event]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from registry import access, assignments, claiming, facts, moves
+from registry import access, assignments, claiming, closing, facts, moves
 from registry.acting import lock, refuse
 from registry.ledger.acts import BATCH, CACHE_FIELDS, event_of, places, save_stays
 from registry.lifecycle import judge
@@ -54,18 +54,19 @@ class Past:
     refusals: list[tuple[History, Step, str]] = field(default_factory=list)
 
 
-def enter(histories: Sequence[History], *, by, request: uuid.UUID | None = None) -> list[Event]:
+def enter(histories: Sequence[History], *, by, request: uuid.UUID | None = None, motive: str = "") -> list[Event]:
     """Brings new devices in with their past, all or none, under the rules of `record`; raises Refused."""
-    return write(rehearse(histories, by=by, request=request))
+    return write(rehearse(histories, by=by, request=request, motive=motive))
 
 
-def rehearse(histories: Iterable[History], *, by, request: uuid.UUID | None = None) -> Past:
+def rehearse(histories: Iterable[History], *, by, request: uuid.UUID | None = None, motive: str = "") -> Past:
     """Judges every step of every history, and writes nothing.
 
     Facts that a live act must give may be missing from a past: what is not known is not invented.
-    `request` joins several pasts into one act, to be undone as one.
+    `request` joins several pasts into one act, to be undone as one; `motive` is that of the steps that are dated in a
+    closed year.
     """
-    rules, past = Policy.current(), Past(by, request or uuid.uuid4())
+    rules, past, closings = Policy.current(), Past(by, request or uuid.uuid4()), closing.Closings()
     allowed = cache(partial(_forbidden, by))
     for history in histories:
         device, stays = history.device, history.stays
@@ -73,7 +74,11 @@ def rehearse(histories: Iterable[History], *, by, request: uuid.UUID | None = No
             past.again.append(device)
         for step in history.steps:
             event = event_of(device, step.action, step.on, by, past.request, step.facts)
-            reasons = judge(device, event, rules) or allowed(step.action, *places(event))
+            reasons = (
+                judge(device, event, rules)
+                or allowed(step.action, *places(event))
+                or _late(event, closings, by, motive)
+            )
             if reasons:
                 past.refusals += [(history, step, reason) for reason in reasons]
                 break
@@ -110,6 +115,14 @@ def _enter_again(past: Past) -> None:
     if any(stored.status for stored in lock(past.again)):
         raise moves.Refusal(TOO_LATE)
     facts.rewrite(past.again, by=past.by, request=past.request)
+
+
+def _late(event: Event, closings: closing.Closings, by, motive: str) -> list[str]:
+    """A step that a closed year asks a motive of carries it."""
+    late = [place for place in places(event) if closings.closed(event.on, place)]
+    if late and not event.motive:
+        event.motive = motive
+    return closings.objections([event.on], late, by=by, motive=event.motive)
 
 
 def _forbidden(by, action: str, *where: Organisation) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from registry import access, aliases, assignments, facts, moves
+from registry import access, aliases, assignments, closing, facts, moves
 from registry.acting import Refused, lock, refuse
 from registry.ledger import traces
 from registry.ledger.acts import BATCH
@@ -16,6 +16,7 @@ from registry.ledger.corrections import (
     BY_LOT,
     CERTIFIED,
     certified_failures,
+    late,
     ordered,
     past_of,
     rederive,
@@ -78,6 +79,8 @@ def _undo(part: list[int], request: uuid.UUID, by, again: uuid.UUID, motive: str
             device.pk: [undoing(event, device, by, again, motive) for event in reversed(theirs[device.pk])]
             for device in moved
         }
+        closings = closing.Closings()
+        refuse((device, reason) for device in moved for reason in late(device, corrections[device.pk], by, closings))
         derived = rederive((device, events[device.pk] + corrections[device.pk]) for device in moved)
         for place in {fresh.organisation for fresh, _ in derived}:
             access.require(by, Action.CORRECT, place)

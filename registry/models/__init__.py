@@ -7,6 +7,7 @@ from registry.models.attempts import Attempts
 from registry.models.blank import Blank, BlankBatch
 from registry.models.category import Category
 from registry.models.change import Change
+from registry.models.closed_year import ClosedFigure, ClosedYear
 from registry.models.collection import Collection, CollectionLine, Collector
 from registry.models.device import Device
 from registry.models.document import Document
@@ -33,6 +34,8 @@ __all__ = [
     "BlankBatch",
     "Category",
     "Change",
+    "ClosedFigure",
+    "ClosedYear",
     "ColumnMatch",
     "Collection",
     "CollectionLine",

@@ -27,9 +27,11 @@ class Upload(models.Model):
     content = models.BinaryField()
     # What its sender said of each ambiguous row: its line and a device's tag, or a word of `exchange.identity`.
     answers = models.TextField("réponses", blank=True)
-    # What its sender said of the whole: the sheet that is read, the category that the file does not tell.
+    # What its sender said of the whole: the sheet that is read, the category that the file does not tell, why it writes
+    # in a closed year.
     sheet = models.CharField("feuille", max_length=200, blank=True)
     category = models.ForeignKey(Category, models.SET_NULL, null=True, blank=True, related_name="+")
+    motive = models.CharField("motif", max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UploadQuerySet.as_manager()
@@ -46,8 +48,9 @@ class Upload(models.Model):
     @property
     def chosen(self) -> dict[str, str]:
         """What `exchange.devices.Source` takes of it."""
-        return {"sheet": self.sheet, "category": self.category.code if self.category else ""}
+        category = self.category.code if self.category else ""
+        return {"sheet": self.sheet, "category": category, "motive": self.motive}
 
     def answer(self, said: dict[int, str]) -> None:
         self.answers = "\n".join(f"{line} {word}" for line, word in (self.answered() | said).items())
-        self.save(update_fields=["answers", "category"])
+        self.save(update_fields=["answers", "category", "motive"])

@@ -16,6 +16,15 @@ def percent(share: Decimal | None) -> str:
 
 
 @register.filter
+def points(change: Decimal | None) -> str:
+    """0.0123 → « +1,23 point » ; nothing for no value."""
+    if change is None:
+        return ""
+    number = change.scaleb(2)
+    return f"{'+' if number > 0 else ''}{number_format(number, 2)}{NBSP}point{'s' if abs(number) >= 2 else ''}"
+
+
+@register.filter
 def kilograms(weight: Decimal) -> str:
     """1234.5 → « 1 234,50 kg »."""
     return f"{number_format(weight, 2, force_grouping=True)}{NBSP}kg"

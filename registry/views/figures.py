@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from registry import access, figures, report
+from registry.drift import Drift
 from registry.exchange import download, lists, writing
 from registry.figures import SIDES
 from registry.forms.figures import PeriodForm
@@ -16,6 +17,8 @@ from registry.models.policy import FigureKey
 from registry.pagination import capped_count, keyset
 
 ROWS = 25
+# How many of what was written in a closed year the page names.
+WRITTEN = 10
 
 
 class Chosen:
@@ -40,7 +43,21 @@ class Figures(Chosen, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = {"form": self.form, "report": self.report, "year": str(self.form.data["year"])}
+        if self.report and self.report.drift:
+            context |= self._written(self.report.drift)
         return super().get_context_data(query=urlencode(self.form.query()), **context, **kwargs)
+
+    def _written(self, drift: Drift) -> dict:
+        """The latest acts and facts of a closed year that this person may see; the others are only counted."""
+        user = self.request.user
+        acts = drift.acts.visible_to(user).select_related("device", "by").order_by("-pk")[:WRITTEN]
+        changes = drift.changes.visible_to(user).select_related("device", "by").order_by("-pk")[:WRITTEN]
+        return {
+            "acts": acts,
+            "changes": changes,
+            "acts_count": drift.acts.count(),
+            "changes_count": drift.changes.count(),
+        }
 
 
 class FiguresCSV(Chosen, View):
@@ -49,7 +66,7 @@ class FiguresCSV(Chosen, View):
         if self.report is None:
             return render(request, "registry/figures.html", {"form": self.form}, status=400)
         name = f"chiffres-{self.report.organisation.code}-{self.report.period.year}.csv"
-        content = b"".join(writing.csv_lines(report.HEADINGS, self.report.rows()))
+        content = b"".join(writing.csv_lines(self.report.headings, self.report.rows()))
         named = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type=writing.TYPES["csv"], headers=named)
 

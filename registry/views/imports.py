@@ -72,7 +72,8 @@ class Waiting(View):
         """The form of what the file leaves open."""
         lines = [error.line for error in staged.uncategorised]
         category = CategoryQuestion(len(lines), min(lines, default=0), upload.category)
-        return AnswersForm(data, questions=staged.questions[:SHOWN_QUESTIONS], category=category)
+        late = {"late": len(staged.late), "motive": upload.motive}
+        return AnswersForm(data, questions=staged.questions[:SHOWN_QUESTIONS], category=category, **late)
 
 
 class Preview(Waiting):
@@ -197,6 +198,7 @@ class Answers(Waiting):
             form = self.answers(upload, devices.judge(self.source(upload)), request.POST)
             if form.is_valid():
                 upload.category = form.cleaned_data.get("category", upload.category)
+                upload.motive = form.cleaned_data.get("motive", upload.motive)
                 upload.answer(form.said())
         return redirect("import-preview", pk)
 

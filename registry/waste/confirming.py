@@ -15,6 +15,7 @@ from registry.models.collection import Fate
 from registry.moves import Refusal
 from registry.waste.steps import MOTIVE, advance, author, given, move_devices, on_it, recall, require
 from registry.waste.weights import require_plausible
+from registry.wording import told
 
 NOTHING = "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la."
 BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
@@ -39,6 +40,7 @@ def confirm(
     missing: str = "",
     received: str = "",
     weight_sure: bool = False,
+    motive: str = "",
 ) -> None:
     """`missing` or `received` are pasted lists of tags or serials; without either, all of it was received.
 
@@ -67,14 +69,15 @@ def confirm(
     if not gone:
         raise Refusal(NOTHING)
     require_plausible(weight_kg, [line.mass_kg for line in lines if line.device_id in gone], sure=weight_sure)
-    facts = {"on": dispatched_on, "by": by, "right": right}
+    facts = {"on": dispatched_on, "by": by, "right": right, "because": motive}
+    named = told(f"Collecte {collection}", motive)
     leaving = [line.device for line in lines if line.device_id in gone]
-    move_devices(leaving, Action.RECALL, motive=f"Collecte {collection}", **facts)
+    move_devices(leaving, Action.RECALL, motive=named, **facts)
     facts_of_exit = {"reuse_commitment": reuse_commitment} if fate == Fate.TAKE_BACK else {}
-    who = {"counterparty_name": collection.collector.name, "motive": f"Collecte {collection}"}
+    who = {"counterparty_name": collection.collector.name, "motive": named}
     move_devices(leaving, fate, **facts, **who, **facts_of_exit)
     kept = [line for line in lines if line.device_id not in gone]
-    recall(kept, motive=f"Collecte {collection} : non reçu par {collection.collector}", **facts)
+    recall(kept, motive=told(f"Collecte {collection} : non reçu par {collection.collector}", motive), **facts)
     _reconcile(collection, gone)
 
 
@@ -100,14 +103,15 @@ def _label(name: str) -> str:
 
 
 @transaction.atomic
-def prove(*, collection: Collection, on: date, by) -> int:
+def prove(*, collection: Collection, on: date, by, motive: str = "") -> int:
     """The collector proved the reuse of what it took back: attested on each device at once. Says how many."""
     right = require(by, "prove", collection)
     advance(collection, "prove")
     devices = provable(collection)
     if not devices:
         raise Refusal("Aucun matériel de cette collecte n’attend de preuve de réemploi.")
-    move_devices(devices, Action.PROVE, on=on, by=by, right=right, motive=f"Collecte {collection}")
+    facts = {"because": motive, "motive": told(f"Collecte {collection}", motive)}
+    move_devices(devices, Action.PROVE, on=on, by=by, right=right, **facts)
     return len(devices)
 
 

@@ -1,7 +1,6 @@
 """What every act on a collection is made of: its right, the swap of its state, the acts on its devices."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,10 +59,10 @@ def on_it(collection: Collection) -> list[CollectionLine]:
     return list(collection.lines.filter(active=True).select_related("device__organisation", "device__category"))
 
 
-def recall(lines: Iterable[CollectionLine], *, on: date, by, right: Right, motive: str) -> None:
-    """Back to the retired stock, for what has not left otherwise since."""
+def recall(lines: Iterable[CollectionLine], **facts: Any) -> None:
+    """Back to the retired stock, for what has not left otherwise since; `facts` are those of `ledger.record`."""
     devices = [line.device for line in lines if line.device.status == Status.CONSIGNED]
-    move_devices(devices, "recall", on=on, by=by, right=right, motive=motive)
+    move_devices(devices, "recall", **facts)
 
 
 def move_devices(devices: list[Device], action: str, **facts: Any) -> None:

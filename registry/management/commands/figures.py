@@ -30,5 +30,5 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(table.as_json(), ensure_ascii=False, indent=2))
             return
         self.stdout.write(f"{organisation} · {table.period.year} · parc au {table.period.at:%d/%m/%Y}")
-        for row in (report.HEADINGS, *table.rows()):
+        for row in (table.headings, *table.rows()):
             self.stdout.write(" | ".join("" if value is None else str(value) for value in row))

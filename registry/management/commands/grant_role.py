@@ -31,17 +31,17 @@ class Command(BaseCommand):
         self.stdout.write(f"« {options['role']} » a les droits du site, et aucun autre.")
 
 
-def _statements(role: str, tables: list[str]):
+def _statements(grantee: str, tables: list[str]):
     """What was given before is taken back first: a right that is not used any more does not stay."""
     quote = connection.ops.quote_name
-    role = quote(role)
-    yield f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}"
-    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}"
-    yield f"GRANT USAGE ON SCHEMA public TO {role}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    grantee = quote(grantee)
+    yield f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {grantee}"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {grantee}"
+    yield f"GRANT USAGE ON SCHEMA public TO {grantee}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {grantee}"
     rights = _rights()
     for table in tables:
-        yield f"GRANT {rights.get(table, ROWS)} ON {quote(table)} TO {role}"
+        yield f"GRANT {rights.get(table, ROWS)} ON {quote(table)} TO {grantee}"
 
 
 def _rights() -> dict[str, str]:

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--category", default="", metavar="CODE", help="catégorie des matériels dont le fichier ne la dit pas"
         )
+        parser.add_argument("--motive", default="", metavar="TEXTE", help="motif de ce qui est daté d’une année close")
         parser.add_argument("--dry-run", action="store_true", help="vérifie sans écrire")
         parser.add_argument("--json", action="store_true")
 
@@ -32,7 +33,11 @@ class Command(BaseCommand):
         try:
             data = _files.content(options["file"])
             organisation = _organisation(options["organisation"])
-            chosen = {"sheet": options["sheet"], "category": _category(options["category"])}
+            chosen = {
+                "sheet": options["sheet"],
+                "category": _category(options["category"]),
+                "motive": options["motive"],
+            }
             source = devices.Source(data, options["file"], organisation, OPERATOR, options["format"], **chosen)
             staged, kept = (devices.judge(source), None) if options["dry_run"] else imports.bring(source)
         except Unreadable as error:

@@ -1,0 +1,363 @@
+"""A closed year is not rewritten in silence: every writer asks for a motive, and what moved since is shown as drift."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+
+from donations import gifts
+from registry import closing, drift, facts, figures, ledger, transfers, waste
+from registry.access import OPERATOR
+from registry.exchange import devices
+from registry.figures import Period
+from registry.models import ClosedFigure, ClosedYear, Collector, Device, Event
+from tests import cast
+from tests.api import Client
+from tests.reading import words
+
+pytestmark = pytest.mark.usefixtures("sound")
+
+YEAR = date.today().year - 1
+INSIDE, BEFORE = date(YEAR, 6, 15), date(YEAR - 1, 6, 15)
+THIS_YEAR = date(YEAR + 1, 1, 1)
+ASKED = f"l’année {YEAR} est close : indiquez le motif"
+NOT_YOURS = f"l’année {YEAR} est close : votre rôle ne permet pas d’y revenir"
+ADMIN = "/admin/registry/closedyear/"
+
+
+def close(organisation=None, year=YEAR):
+    return closing.close(ClosedYear(year=year, organisation=organisation, source="Déclaration au CGDD"), by=OPERATOR)
+
+
+@pytest.fixture
+def closed(db):
+    return close()
+
+
+@pytest.fixture
+def retired(device):
+    """A device that was retired the year before, free to leave by any way."""
+    return device("retired", on=BEFORE, category="screen")
+
+
+def refused(act):
+    with pytest.raises(ledger.Refused) as refusal:
+        act()
+    return {reason for _, reason in refusal.value.refusals}
+
+
+# Every writer.
+
+
+def record(one, by, motive):
+    ledger.record([one], "lose", on=INSIDE, by=by, motive=motive)
+
+
+def erase(one, by, motive):
+    ledger.record([one], "erase", on=INSIDE, by=by, erasure="purge", motive=motive)
+
+
+def correct(one, by, motive):
+    ledger.correct(one.events.last(), by=by, motive=motive)
+
+
+def amend(one, by, motive):
+    ledger.amend(one.events.first(), by=by, on=BEFORE, origin="refurbished", motive=motive)
+
+
+def weighty(one, by, motive):
+    facts.change([one], by=by, manufactured_on=date(2020, 1, 1), motive=motive)
+
+
+def enter(one, by, motive):
+    step = ("register", INSIDE)
+    ledger.enter([cast.history(one.organisation, [step])], by=by, motive=motive)
+
+
+@pytest.mark.parametrize("write", [record, erase, enter], ids=lambda one: one.__name__)
+def test_what_is_dated_in_a_closed_year_asks_for_a_motive(retired, manager, closed, write):
+    assert refused(lambda: write(retired, manager, "")) == {ASKED}
+    write(retired, manager, "Oubli de saisie")
+    assert Event.objects.last().motive == "Oubli de saisie"
+
+
+@pytest.mark.parametrize("write", [record, erase, enter], ids=lambda one: one.__name__)
+def test_an_open_year_asks_nothing(retired, manager, write):
+    write(retired, manager, "")
+
+
+def test_the_year_before_and_this_one_ask_nothing(device, manager, closed):
+    one = device("in_stock", on=date(YEAR - 2, 1, 1))
+    ledger.record([one], "issue", on=BEFORE, by=manager)
+    ledger.record([one], "repair", on=THIS_YEAR, by=manager)
+
+
+def test_facts_that_figures_read_ask_for_a_motive_whatever_the_surface(retired, closed):
+    """An import need not say why, unless a closed year counts the device."""
+    with ledger.through("import"):
+        assert refused(lambda: weighty(retired, OPERATOR, "")) == {ASKED}
+        weighty(retired, OPERATOR, "Facture retrouvée")
+    facts.change([retired], by=OPERATOR, place="Réserve")
+
+
+def test_facts_of_what_came_since_ask_nothing(device, closed):
+    one = device(on=THIS_YEAR, category="screen")
+    with ledger.through("import"):
+        weighty(one, OPERATOR, "")
+
+
+@pytest.mark.parametrize("write", [correct, amend], ids=lambda one: one.__name__)
+def test_mending_what_is_in_a_closed_year_needs_the_right(device, mte, manager, write, monkeypatch):
+    one = device("in_service", on=INSIDE)
+    close()
+    allowed = closing.access.may
+    monkeypatch.setattr(closing.access, "may", lambda user, act, place: act != "amend" and allowed(user, act, place))
+    monkeypatch.setattr(closing.access, "require", lambda *right: None)
+    assert refused(lambda: write(one, manager, "Erreur")) == {NOT_YOURS}
+
+
+def test_undoing_a_whole_request_needs_the_right_too(retired, manager, closed, monkeypatch):
+    (event,) = ledger.record([retired], "lose", on=INSIDE, by=manager, motive="Inventaire")
+    allowed = closing.access.may
+    monkeypatch.setattr(closing.access, "may", lambda user, act, place: act != "amend" and allowed(user, act, place))
+    assert refused(lambda: ledger.undo(event.request, by=manager, motive="Erreur")) == {NOT_YOURS}
+
+
+# Larger acts, whose own words are no motive.
+
+
+def test_a_confirmed_collection(device, mte, manager, closed):
+    collector = Collector.objects.get(name="Ecologic")
+    collection = waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
+    waste.scan(collection=collection, code=device("retired", on=BEFORE, category="screen").tag, pallet=1, by=manager)
+    waste.close(collection=collection, on=INSIDE, by=manager, motive="Hors d’usage")
+    paper = {"dispatched_on": INSIDE, "received_on": INSIDE, "weight_kg": Decimal(6), "slip": "B1", "fate": "recycle"}
+    paper |= {"operation_code": "R 4", "by": manager}
+    assert refused(lambda: waste.confirm(collection=collection, **paper)) == {ASKED}
+    collection.refresh_from_db()
+    waste.confirm(collection=collection, motive="Bon reçu tard", **paper)
+    assert Event.objects.last().motive == f"Collecte {collection} : Bon reçu tard"
+
+
+def test_a_hand_over(retired, mte, asso, member, manager, closed):
+    lot = gifts.open_lot(devices=[retired], organisation=mte, title="Un écran", by=manager)
+    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Un atelier")
+    gifts.accept(claim=claim, by=manager, legal_basis="3")
+    gifts.check_in(claim=claim, code=retired.tag, by=manager)
+    paper = {"handed_place": "Quai", "donor_person": "A", "beneficiary_person": "B", "by": manager}
+    # The lot was made today: the hand-over cannot precede it, closed year or not.
+    reasons = refused(lambda: gifts.hand_over(claim=claim, handed_on=INSIDE, **paper))
+    assert ASKED in reasons
+
+
+def test_an_arrival(device, men, office, stranger, mte, closed):
+    one = device("transferred", on=BEFORE, category="screen")
+    transfers.check_in(mte, one.tag, by=stranger)
+    arrive = {"seen": 1, "organisation": men, "on": INSIDE, "by": stranger}
+    assert refused(lambda: transfers.receive(mte, **arrive)) == {ASKED}
+    assert transfers.receive(mte, motive="Bordereau retrouvé", **arrive) == 1
+
+
+# For one unit, or for all.
+
+
+@pytest.mark.parametrize(("unit", "asked"), [("mte", True), ("men", False)])
+def test_a_year_may_be_closed_for_one_unit(retired, manager, request, unit, asked):
+    close(request.getfixturevalue(unit))
+    if asked:
+        assert refused(lambda: record(retired, manager, "")) == {ASKED}
+    else:
+        record(retired, manager, "")
+
+
+def test_a_reopened_year_asks_nothing(retired, manager, closed):
+    closing.reopen(closed, by=OPERATOR, motive="Déclaration à refaire")
+    record(retired, manager, "")
+    assert ClosedYear.objects.get().motive == "Déclaration à refaire"
+
+
+@pytest.mark.parametrize(
+    ("year", "place", "field"),
+    [(YEAR + 1, None, "year"), (YEAR, "dsi", "organisation"), (YEAR, None, "__all__")],
+)
+def test_what_cannot_be_closed(closed, dsi, year, place, field):
+    """A year that is not over, a service, what is closed already."""
+    with pytest.raises(ValidationError) as error:
+        close(dsi if place else None, year)
+    assert list(error.value.message_dict) == [field]
+
+
+def test_only_the_nation_closes(administrator, manager, closed):
+    for who in (administrator, manager):
+        with pytest.raises(PermissionDenied):
+            closing.close(ClosedYear(year=YEAR - 1, source="x"), by=who)
+        with pytest.raises(PermissionDenied):
+            closing.reopen(closed, by=who, motive="x")
+
+
+# Surfaces.
+
+
+def test_a_page_says_why_and_takes_the_motive(visit, manager, retired, closed):
+    page, form = f"/materiels/{retired.tag}/agir/lose/", {"on": INSIDE.isoformat()}
+    assert f"L’année {YEAR} est close" in words(visit(manager).post(page, form)).replace("l’année", "L’année")
+    assert visit(manager).post(page, form | {"motive": "Inventaire"}).status_code == 302
+
+
+def test_the_api_says_why_and_takes_the_motive(manager, retired, closed):
+    api, url = Client(manager), f"/api/devices/{retired.tag}/lose/"
+    answer = api.post(url, {"on": INSIDE.isoformat()})
+    assert (answer.status_code, answer.json()["refusals"]) == (409, [{"tag": retired.tag, "reason": ASKED}])
+    assert api.post(url, {"on": INSIDE.isoformat(), "motive": "Inventaire"}).status_code == 200
+
+
+def test_an_entry_on_a_page_takes_the_motive(visit, manager, dsi, closed):
+    form = {"organisation": "MTE-DSI", "category": "screen", "origin": "new", "acquired_on": INSIDE.isoformat()}
+    form["category"] = cast.Category.objects.get(code="screen").pk
+    assert ASKED in words(visit(manager).post("/materiels/nouveau/", form))
+    assert visit(manager).post("/materiels/nouveau/", form | {"motive": "Facture retrouvée"}).status_code == 302
+    assert Event.objects.get().motive == "Facture retrouvée"
+
+
+FILE = f"serial;category;acquired_on;origin\nS1;screen;{INSIDE};new\nS2;screen;{THIS_YEAR};new\n".encode()
+
+
+def test_a_file_is_asked_its_motive_once(mte, closed):
+    staged = devices.stage(FILE, "parc.csv", mte, by=OPERATOR)
+    assert [(error.line, error.reason[1:]) for error in staged.late] == [(2, ASKED[1:])]
+    assert staged.refused
+    source = devices.Source(FILE, "parc.csv", mte, OPERATOR, motive="Reprise d’inventaire")
+    assert not devices.bring(source).refused
+    assert dict(Event.objects.values_list("device__serial", "motive")) == {"S1": "Reprise d’inventaire", "S2": ""}
+
+
+def test_the_page_of_an_import_asks_it(visit, upload, manager, mte, closed):
+    browser = visit(manager)
+    page = browser.post("/materiels/import/", {"organisation": "MTE", "file": upload(FILE)}).url
+    assert "Motif de ce qui est daté d’une année close" in words(browser.get(page))
+    preview = browser.post(f"{page}reponses/", {"motive": "Reprise d’inventaire"}, follow=True)
+    assert browser.post(page, {"confirmed": preview.context["stamp"]}).status_code == 302
+    assert Device.objects.count() == 2
+
+
+def test_the_command_and_the_api_of_an_import_take_it(tmp_path, upload, manager, mte, closed):
+    path = tmp_path / "parc.csv"
+    path.write_bytes(FILE)
+    with pytest.raises(SystemExit):
+        call_command("import_devices", str(path), organisation="MTE", stdout=StringIO(), stderr=StringIO())
+    api, body = Client(manager), {"organisation": "MTE"}
+    answer = api.post("/api/devices/import/", body | {"file": upload(FILE)}, format="multipart")
+    assert (answer.status_code, Device.objects.count()) == (400, 0)
+    call_command("import_devices", str(path), organisation="MTE", motive="Reprise", stdout=StringIO())
+    assert Device.objects.count() == 2
+    answer = api.post(
+        "/api/devices/import/",
+        body | {"file": upload(FILE.replace(b";S", b";T").replace(b"\nS", b"\nT")), "motive": "Reprise"},
+        format="multipart",
+    )
+    assert (answer.status_code, Device.objects.count()) == (201, 4)
+
+
+# Drift.
+
+
+def legal(organisation):
+    return {row.key: row for row in figures.compute(figures.of_organisation(organisation), Period.of(YEAR))}
+
+
+def test_the_figures_of_the_closing_are_kept_for_each_organisation(retired, mte, dsi, men, state, closed):
+    kept = ClosedFigure.objects.filter(closed_year=closed)
+    assert kept.count() == 6 * 4
+    assert kept.get(organisation=dsi, key="retired_legal").whole == legal(dsi)["retired_legal"].whole == 1
+    assert kept.get(organisation=men, key="retired_legal").whole == 0
+
+
+def test_nothing_moved(retired, mte, closed):
+    found = drift.of(mte, YEAR)
+    assert (found.moved, list(found.acts), list(found.changes)) == (False, [], [])
+
+
+def test_an_act_in_the_year_moves_its_figures_and_is_listed(retired, mte, men, manager, closed):
+    ledger.record([retired], "donate", on=INSIDE, by=manager, counterparty_name="École", motive="Oubli")
+    facts.change([retired], by=OPERATOR, price=Decimal(12), motive="Facture")
+    found = drift.of(mte, YEAR)
+    moved = {row.today.key: row for row in found.rows if row.moved}
+    assert (moved["retired_legal"].kept.value, moved["retired_legal"].change) == (Decimal(0), Decimal(1))
+    assert [act.motive for act in found.acts] == ["Oubli"]
+    assert [change.motive for change in found.changes] == ["Facture"]
+    assert not drift.of(men, YEAR).moved
+
+
+def test_undoing_what_was_dated_in_the_year_is_listed(device, mte, manager, state):
+    one = device("in_service", on=INSIDE)
+    close()
+    ledger.correct(one.events.last(), by=manager, motive="Erreur")
+    assert [act.action for act in drift.of(mte, YEAR).acts] == ["correct"]
+
+
+def test_a_rule_that_changes_moves_figures_without_an_act(retired, mte, closed):
+    cast.Category.objects.filter(code="screen").update(in_scope=False)
+    found = drift.of(mte, YEAR)
+    assert (found.moved, found.acts.exists()) == (True, False)
+
+
+def test_page_command_api_and_csv_show_the_drift(visit, retired, mte, manager, closed):
+    ledger.record([retired], "donate", on=INSIDE, by=manager, counterparty_name="École", motive="Oubli")
+    browser, asked = visit(manager), {"organisation": "MTE", "year": YEAR}
+    page = words(browser.get("/chiffres/", asked))
+    assert f"L’année {YEAR} est close" in page
+    assert "+100,00\xa0points" in page or "+100,00 points" in page
+    assert "Oubli" in page
+    out = StringIO()
+    call_command("figures", organisation="MTE", year=YEAR, json=True, stdout=out)
+    told = json.loads(out.getvalue())
+    assert browser.get("/api/figures/", asked).json() == told
+    row = next(row for row in told["closed"]["figures"] if row["key"] == "retired_legal")
+    assert row == {"key": "retired_legal", "part": 0, "whole": 1, "value": "0.0000", "change": "1.0000"}
+    assert (told["closed"]["acts"], told["closed"]["changes"]) == (1, 0)
+    assert "écart depuis" in browser.get("/chiffres.csv", asked).content.decode("utf-8-sig").splitlines()[0]
+    listed = browser.get("/materiels/historique/", {"closed": closed.pk})
+    assert [event.motive for event in listed.context["page"].rows] == ["Oubli"]
+
+
+def test_a_stranger_reads_the_count_and_no_name(visit, retired, state, men, stranger, manager, closed):
+    ledger.record([retired], "donate", on=INSIDE, by=manager, counterparty_name="École", motive="Oubli")
+    page = words(visit(stranger).get("/chiffres/", {"organisation": "MEN", "year": YEAR}))
+    assert f"L’année {YEAR} est close" in page
+    assert "Oubli" not in page
+
+
+def test_an_open_year_has_no_drift(visit, retired, mte, manager):
+    assert drift.of(mte, YEAR) is None
+    assert "est close" not in words(visit(manager).get("/chiffres/", {"organisation": "MTE", "year": YEAR}))
+
+
+# The administration.
+
+
+@pytest.fixture
+def nation(state):
+    return cast.user("nation", "administrator", state)
+
+
+def test_a_national_administrator_closes_and_reopens(visit, nation, retired):
+    browser = visit(nation)
+    assert browser.post(f"{ADMIN}add/", {"year": YEAR, "organisation": "", "source": "CGDD"}).status_code == 302
+    closed = ClosedYear.objects.get()
+    assert (closed.closed_by, closed.figures.exists()) == (nation, True)
+    again = browser.post(f"{ADMIN}add/", {"year": YEAR, "organisation": "", "source": "CGDD"})
+    assert "Cette année est déjà close pour toutes les entités." in words(again)
+    assert browser.post(f"{ADMIN}{closed.pk}/change/", {"why": ""}).status_code == 200
+    assert browser.post(f"{ADMIN}{closed.pk}/change/", {"why": "À refaire"}).status_code == 302
+    closed.refresh_from_db()
+    assert (closed.reopened_by, closed.motive) == (nation, "À refaire")
+    assert browser.get(f"{ADMIN}{closed.pk}/change/").status_code == 200
+    assert browser.post(f"{ADMIN}{closed.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_ministry_does_not(visit, administrator):
+    assert visit(administrator).get(f"{ADMIN}add/").status_code == 403
