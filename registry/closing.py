@@ -71,6 +71,16 @@ def wants_motive(reason: str) -> bool:
     return reason.endswith(WANTED)
 
 
+def reached(event: Event, stay: Holding | None) -> list[date | None]:
+    """The days of the past that an act changes, whatever its own: a proof of reuse counts in the year of the exit, an
+    exclusion in every year that the device has been retired in."""
+    if stay and event.action == Action.PROVE:
+        return [stay.left_on]
+    if stay and stay.retired_on and event.security_excluded not in (None, stay.security_excluded):
+        return [date(year, 12, 31) for year in range(stay.retired_on.year, date.today().year)]
+    return []
+
+
 def days(event: Event) -> list[date | None]:
     """Every day that an event writes about: its own, and those of what it undoes or amends."""
     mended = [named for named in (event.corrects, event.amends) if named]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from registry import closing, figures
 from registry.facts import WEIGHTY
 from registry.figures import Figure, Period
+from registry.lifecycle import Action
 from registry.models import Change, ClosedFigure, ClosedYear, Event, Holding, Organisation
 
 
@@ -71,18 +72,30 @@ def of(organisation: Organisation, year: int) -> Drift | None:
     today = figures.compute(figures.of_organisation(organisation), Period.of(year))
     rows = [Moved(kept[figure.key], figure) for figure in today if figure.key in kept]
     stays = Holding.objects.filter(organisation__path__startswith=organisation.path)
-    events = acts(closed, Event.objects.filter(device__in=stays.values("device")))
+    events = acts(closed, Event.objects.filter(_about(stays)))
     return Drift(closed, rows, events, _changes(closed, stays))
 
 
 def acts(closed: ClosedYear, events: QuerySet[Event]) -> QuerySet[Event]:
-    """Those of `events` that were recorded since the closing and are dated in the year, or mend what is."""
+    """Those of `events` that were recorded since the closing and are dated in the year, mend what is, or reach back to
+    it (see `closing.reached`)."""
     inside = date(closed.year, 1, 1), date(closed.year, 12, 31)
-    dated = Q(on__range=inside) | Q(corrects__on__range=inside) | Q(amends__on__range=inside)
+    stays = Holding.objects.all()
     if closed.organisation_id:
-        stays = Holding.objects.filter(organisation__reporting_unit=closed.organisation_id)
-        events = events.filter(device__in=stays.values("device"))
-    return events.filter(dated, recorded_at__gt=closed.closed_at)
+        stays = stays.filter(organisation__reporting_unit=closed.organisation_id)
+        events = events.filter(_about(stays))
+    dated = Q(on__range=inside) | Q(corrects__on__range=inside) | Q(amends__on__range=inside)
+    proved = Q(action=Action.PROVE, device__in=stays.filter(left_on__range=inside).values("device"))
+    counted = closing.during(stays, closed.year).filter(retired_on__lte=inside[1])
+    excluded = Q(security_excluded__isnull=False, device__in=counted.values("device"))
+    joined = Q(action=Action.JOIN, joined_to__in=closing.during(stays, closed.year).values("device"))
+    return events.filter(dated | proved | excluded | joined, recorded_at__gt=closed.closed_at)
+
+
+def _about(stays: QuerySet[Holding]) -> Q:
+    """The events of the devices of these stays; one that was joined to another has no stay any more."""
+    devices = stays.values("device")
+    return Q(device__in=devices) | Q(joined_to__in=devices)
 
 
 def _changes(closed: ClosedYear, stays: QuerySet[Holding]) -> QuerySet[Change]:

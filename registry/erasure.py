@@ -26,11 +26,19 @@ from registry.serials import key
 STRENGTH = (Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY)
 SERVES = frozenset({Action.ISSUE, Action.REASSIGN, Action.RESUME})
 ONLY_DESTROY = "l’effacement de ce support a échoué : seule sa destruction peut encore être attestée"
+KEPT = "Échec que dit un certificat ajouté au matériel"
 NO_MORE = "tous les supports sans numéro de ce certificat sont déjà enregistrés"
 
 
 def attest(
-    device: Device, *, on: date, by, certificate: Judged | None = None, confirmed: bool = False, **facts: Any
+    device: Device,
+    *,
+    on: date,
+    by,
+    certificate: Judged | None = None,
+    confirmed: bool = False,
+    motive: str = "",
+    **facts: Any,
 ) -> MediumErasure:
     """Records the erasure of one medium, its certificate, and by the ledger what becomes of the device.
 
@@ -38,7 +46,8 @@ def attest(
     media that it names are recorded with this one, as it tells them: each once, whoever records it again.
 
     A device is erased once each medium that was recorded since it last served is; one that failed forbids every exit
-    until it is destroyed. `facts` are the columns of MediumErasure. Raises Refused and PermissionDenied.
+    until it is destroyed. `facts` are the columns of MediumErasure; `motive` is asked where a day lies in a closed
+    year. Raises Refused and PermissionDenied.
     """
     record = MediumErasure(**facts)
     with documents.filing():
@@ -53,7 +62,7 @@ def attest(
                 raise ledger.Refused([(held, ONLY_DESTROY)])
             acts, before = [*acts, (on, record)], record
         outcome = _outcome(held, record.method, latest([*known, *(each for _, each in acts)]))
-        _write(held, sorted(acts, key=itemgetter(0)), outcome, by)
+        _write(held, sorted(acts, key=itemgetter(0)), outcome, by, motive)
     return before
 
 
@@ -77,14 +86,15 @@ def _hold(device: Device, report: Report, kept: Document, by) -> None:
     failed = [each for each in untold if each.succeeded is False and (each.on or date.max) >= served]
     today, last = date.today(), device.last_on or date.min
     acts = [(max(min(each.on or today, today), last), _record(report, each, device, kept)) for each in failed]
-    _write(device, sorted(acts, key=itemgetter(0)), Erasure.FAILED, by)
+    _write(device, sorted(acts, key=itemgetter(0)), Erasure.FAILED, by, KEPT)
 
 
-def _write(device: Device, acts: list[tuple[date, MediumErasure]], outcome: str, by) -> None:
+def _write(device: Device, acts: list[tuple[date, MediumErasure]], outcome: str, by, motive: str) -> None:
     """One act for each record, in one request; all of them lead the whole device to where it stands."""
     request = uuid.uuid4()
     for on, record in acts:
-        ledger.record([device], Action.ERASE, on=on, by=by, request=request, medium=record, erasure=outcome)
+        told = {"erasure": outcome, "motive": motive}
+        ledger.record([device], Action.ERASE, on=on, by=by, request=request, medium=record, **told)
         record.save()
 
 

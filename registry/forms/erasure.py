@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from registry.forms.documents import JudgedFile
-from registry.forms.fields import Day
+from registry.forms.fields import Day, LateMotive
 from registry.models import MediumErasure
 from registry.models.document import DocumentKind
 
@@ -20,6 +20,7 @@ class MediumForm(forms.ModelForm):
         required=False,
         help_text="À cocher seulement si le certificat ne porte pas le numéro de série du matériel.",
     )
+    motive = LateMotive()
 
     class Meta:
         model = MediumErasure

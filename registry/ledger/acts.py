@@ -64,7 +64,8 @@ def record(
             (medium.event,) = events
         for place in {place for event in events for place in places(event)}:
             access.require(by, *(right or (action, place)))
-        stays, late = current_stays(held), _late(events, by, because)
+        stays = current_stays(held)
+        late = _late(events, stays, by, because)
         refuse(
             (event.device, reason)
             for event in events
@@ -111,15 +112,14 @@ def _objections(event: Event, stays: list[Holding], rules: Policy) -> list[str]:
     return judge(event.device, event, rules) or (orientation.unmotivated(event, stays[-1], rules) if stays else [])
 
 
-def _late(events: list[Event], by, because: str | None) -> dict[int, list[str]]:
-    """What forbids each act for the closed year that it is dated in."""
-    closings = closing.Closings()
-    return {
-        event.device_id: closings.objections(
-            [event.on], places(event), by=by, motive=event.motive if because is None else because
-        )
-        for event in events
-    }
+def _late(events: list[Event], stays: dict[int, list[Holding]], by, because: str | None) -> dict[int, list[str]]:
+    """What forbids each act for the closed year that it is dated in, or reaches back to."""
+    closings, found = closing.Closings(), {}
+    for event in events:
+        days = [event.on, *closing.reached(event, next(iter(stays[event.device_id]), None))]
+        motive = event.motive if because is None else because
+        found[event.device_id] = closings.objections(days, places(event), by=by, motive=motive)
+    return found
 
 
 def current_stays(devices: list[Device]) -> dict[int, list[Holding]]:

@@ -77,7 +77,7 @@ def rehearse(histories: Iterable[History], *, by, request: uuid.UUID | None = No
             reasons = (
                 judge(device, event, rules)
                 or allowed(step.action, *places(event))
-                or _late(event, closings, by, motive)
+                or _late(event, stays, closings, by, motive)
             )
             if reasons:
                 past.refusals += [(history, step, reason) for reason in reasons]
@@ -117,12 +117,13 @@ def _enter_again(past: Past) -> None:
     facts.rewrite(past.again, by=past.by, request=past.request)
 
 
-def _late(event: Event, closings: closing.Closings, by, motive: str) -> list[str]:
+def _late(event: Event, stays: list[Holding], closings: closing.Closings, by, motive: str) -> list[str]:
     """A step that a closed year asks a motive of carries it."""
-    late = [place for place in places(event) if closings.closed(event.on, place)]
+    days = [event.on, *closing.reached(event, stays[-1] if stays else None)]
+    late = any(closings.closed(day, place) for day in days for place in places(event))
     if late and not event.motive:
         event.motive = motive
-    return closings.objections([event.on], late, by=by, motive=event.motive)
+    return closings.objections(days, places(event), by=by, motive=event.motive) if late else []
 
 
 def _forbidden(by, action: str, *where: Organisation) -> list[str]:

@@ -127,6 +127,31 @@ def test_undoing_a_whole_request_needs_the_right_too(retired, manager, closed, m
     assert refused(lambda: ledger.undo(event.request, by=manager, motive="Erreur")) == {NOT_YOURS}
 
 
+def test_a_proof_of_reuse_counts_in_the_year_of_the_exit(device, mte, manager):
+    one = device("taken_back", on=INSIDE, category="screen")
+    close()
+    assert refused(lambda: ledger.record([one], "prove", on=THIS_YEAR, by=manager)) == {ASKED}
+    ledger.record([one], "prove", on=THIS_YEAR, by=manager, motive="Rapport du repreneur")
+    assert [act.action for act in drift.of(mte, YEAR).acts] == ["prove"]
+
+
+def test_an_exclusion_counts_in_every_year_spent_retired(retired, mte, manager, closed):
+    assess = {"on": THIS_YEAR, "by": manager}
+    assert refused(lambda: ledger.record([retired], "assess", security_excluded=True, **assess)) == {ASKED}
+    ledger.record([retired], "assess", functional=False, **assess)
+    ledger.record([retired], "assess", security_excluded=True, motive="Enquête", **assess)
+    found = drift.of(mte, YEAR)
+    assert (found.moved, [act.motive for act in found.acts]) == (True, ["Enquête"])
+
+
+def test_the_erasure_of_a_medium_takes_the_motive(visit, manager, device, closed):
+    one = device("retired", on=BEFORE)
+    page, form = f"/materiels/{one.tag}/effacement/", {"on": INSIDE.isoformat(), "medium_type": "ssd"}
+    form |= {"method": "purge", "result": "succeeded"}
+    assert ASKED in words(visit(manager).post(page, form)).replace("L’année", "l’année")
+    assert visit(manager).post(page, form | {"motive": "Oubli"}).status_code == 302
+
+
 # Larger acts, whose own words are no motive.
 
 
@@ -297,6 +322,14 @@ def test_undoing_what_was_dated_in_the_year_is_listed(device, mte, manager, stat
     close()
     ledger.correct(one.events.last(), by=manager, motive="Erreur")
     assert [act.action for act in drift.of(mte, YEAR).acts] == ["correct"]
+
+
+def test_two_rows_that_are_joined_count_once_in_the_year_too(retired, device, mte, manager):
+    other = device("retired", on=BEFORE, category="screen")
+    close()
+    ledger.join(retired, other, by=manager, motive="Même machine")
+    found = drift.of(mte, YEAR)
+    assert (found.moved, [(act.action, act.motive) for act in found.acts]) == (True, [("join", "Même machine")])
 
 
 def test_a_rule_that_changes_moves_figures_without_an_act(retired, mte, closed):
