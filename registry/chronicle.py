@@ -10,11 +10,14 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.formats import number_format
 
-from registry import facts, wording
+from registry import access, facts, wording
 from registry.ledger import correctable
 from registry.models import Category, Change, Device, Event
 from registry.models.change import Fact
 
+# What is written by somebody for his own entity.
+WORDS = "counterparty_name", "motive"
+PARTIES = "organisation", "counterparty", "joined_to"
 # What the words about an event read beside it.
 TOLD = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
 
@@ -37,16 +40,21 @@ class Line:
     others: int = 0
 
 
-def history(device: Device) -> list[Line]:
-    events = list(device.events.select_related(*TOLD).order_by("pk"))
-    return told(events, list(device.changes.select_related("by").order_by("pk")))
+def history(device: Device, user=access.OPERATOR) -> list[Line]:
+    """As `user` is told it; by default, whole."""
+    events = list(device.events.select_related(*TOLD).told_to(user).order_by("pk"))
+    return told(events, list(device.changes.select_related("by").told_to(user).order_by("pk")))
 
 
 def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
-    """The events and changes of one device, the oldest first, as lines, the newest first."""
+    """The events and changes of one device, as somebody is told them, the oldest first; the newest line first."""
     corrected = {event.corrects_id for event in events if event.corrects_id}
     undoable, before = correctable(events), _before(events)
     together = _together({row.request for row in [*events, *changes]})
+
+    def others(row: Event | Change) -> int:
+        return together[row.request] - 1 if row.told else 0
+
     lines = [
         Line(
             event,
@@ -56,12 +64,17 @@ def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
             event,
             event.pk in corrected,
             event == undoable,
-            together[event.request] - 1,
+            others(event),
         )
         for event in reversed(events)
     ]
     lines += [
-        Line(rows[0], "Informations modifiées", list(_changed(rows)), others=together[rows[0].request] - 1)
+        Line(
+            rows[0],
+            "Informations modifiées",
+            list(_changed(rows)),
+            others=others(rows[0]),
+        )
         for rows in reversed(_by_request(changes))
     ]
     return sorted(lines, key=_recorded, reverse=True)
@@ -101,7 +114,7 @@ def _changed(rows: list[Change]) -> Iterator[tuple[str, str]]:
             for text in (row.before, row.after)
         )
         yield row.get_field_display(), f"{old} → {new}"
-    if rows[0].motive:
+    if rows[0].motive and rows[0].told:
         yield _label("motive"), rows[0].motive
 
 
@@ -123,12 +136,11 @@ def _facts(event: Event, before: Event | None = None) -> Iterator[tuple[str, str
         yield "Annule", event.corrects.get_action_display()
     if before:
         yield from _amended(event, before)
-        yield _label("motive"), event.motive
         return
     for name in ("origin", "erasure"):
         if getattr(event, name):
             yield _label(name), getattr(event, f"get_{name}_display")()
-    for name in ("organisation", "counterparty", "counterparty_name", "joined_to", "motive"):
+    for name in (*PARTIES, *(WORDS if event.told else ())):
         if getattr(event, name):
             yield _label(name), str(getattr(event, name))
     for name in ("functional", "security_excluded", "reuse_commitment"):
@@ -145,6 +157,8 @@ def _amended(event: Event, before: Event) -> Iterator[tuple[str, str]]:
     if event.origin != before.origin:
         old, new = (each.get_origin_display() or "inconnue" for each in (before, event))
         yield _label("origin"), f"{old} → {new}"
+    if event.told:
+        yield _label("motive"), event.motive
 
 
 def _before(events: list[Event]) -> dict[int, Event]:

@@ -87,15 +87,16 @@ def remove(document: Document, *, by, motive: str) -> None:
         transaction.on_commit(partial(storage.delete, name))
 
 
-def of(device: Device) -> QuerySet[Document]:
-    """All that was added to a device, removed ones included, the newest first."""
+def of(device: Device, user) -> QuerySet[Document]:
+    """All that was added to a device, removed ones included, the newest first: it follows the device, the name of who
+    added it does not."""
     proves = Exists(MediumErasure.objects.filter(certificate=OuterRef("pk")))
-    return device.documents.select_related("added_by", "removed_by").annotate(proves=proves)
+    return device.documents.told_to(user).select_related("added_by", "removed_by").annotate(proves=proves)
 
 
-def shelf(device: Device) -> dict[str, list[Document]]:
+def shelf(device: Device, user) -> dict[str, list[Document]]:
     """What a device's page lists. A picture costs a request: only the latest photos have theirs there."""
-    told = list(of(device))
+    told = list(of(device, user))
     kept = [document for document in told if not document.removed_at]
     return {
         "documents": kept,

@@ -15,7 +15,7 @@ from registry.acting import lock, refuse, surface
 from registry.data_gate import UNERASED
 from registry.lifecycle import EXITS, Status
 from registry.models import Category, Change, Device, Holding
-from registry.models.change import Fact
+from registry.models.change import WORDS, Fact
 from registry.models.event import Via
 
 BATCH = 500
@@ -77,6 +77,17 @@ def rewrite(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
             before, after = text(getattr(stored[device.pk], name)), text(getattr(device, name))
             if before != after:
                 changes.append(Change(device=device, field=name, before=before, after=after))
+    _save(changes, by, request, "")
+
+
+def forget_words(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
+    """The place and the remarks of whoever held the device until now do not follow it; what they were is logged."""
+    changes = []
+    for device in devices:
+        for name in sorted(WORDS):
+            if before := getattr(device, name):
+                changes.append(Change(device=device, field=name, before=before, after=""))
+                setattr(device, name, "")
     _save(changes, by, request, "")
 
 

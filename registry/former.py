@@ -6,11 +6,11 @@ from registry import access, facts
 from registry.chronicle import TOLD
 from registry.lifecycle import Action
 from registry.models import Change, Device, Event, Holding
-from registry.models.change import Fact
+from registry.models.change import WORDS, Fact
 from registry.replay import apply, blank, effective
 
 # Its place and its remarks are the present holder's alone.
-LASTING = sorted(set(Fact) - {Fact.PLACE, Fact.NOTE})
+LASTING = sorted(set(Fact) - WORDS)
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,13 @@ def known_to(user, tag: str) -> Past | None:
     device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
     # One that was joined to another has no stay any more, and its past stays what it was.
     device = device or Device.objects.filter(tag=tag, joined_to__isnull=False).select_related("category").first()
-    events = list(device.events.select_related(*TOLD).order_by("pk")) if device else []
+    events = list(device.events.select_related(*TOLD).told_to(user).order_by("pk")) if device else []
     last = _last_seen(device, events, user) if device else 0
     if not last:
         return _undone(user, tag)
     seen = [event for event in events if event.pk <= last]
-    written = device.changes.filter(recorded_at__lte=seen[-1].recorded_at).select_related("by").order_by("pk")
+    written = device.changes.filter(recorded_at__lte=seen[-1].recorded_at)
+    written = written.select_related("by").told_to(user).order_by("pk")
     return Past(_as_of(device, events, last), seen, list(written))
 
 
@@ -45,8 +46,8 @@ def _undone(user, tag: str) -> Past | None:
     device = Device.objects.undone(user).filter(tag=tag).select_related("category").first()
     if device is None:
         return None
-    events = device.events.select_related(*TOLD).order_by("pk")
-    return Past(device, list(events), list(device.changes.select_related("by").order_by("pk")))
+    events = device.events.select_related(*TOLD).told_to(user).order_by("pk")
+    return Past(device, list(events), list(device.changes.select_related("by").told_to(user).order_by("pk")))
 
 
 def _last_seen(device: Device, events: list[Event], user) -> int:

@@ -20,7 +20,7 @@ KINDS = [choice for choice in DocumentKind.choices if choice[0] != DocumentKind.
 
 class DocumentRow(Row):
     device = serializers.CharField(source="device.tag", help_text="Étiquette.")
-    added_by = serializers.CharField(source="added_by.email", allow_null=True)
+    added_by = serializers.CharField(source="told_by", allow_null=True)
     url = serializers.URLField(source="id", help_text="L’adresse du fichier.")
 
     class Meta:
@@ -55,6 +55,9 @@ class OfDevice(ScopedReads, GenericAPIView):
 class OnDocuments(OfDevice):
     queryset = Document.objects.kept()
     serializer_class = DocumentRow
+
+    def rows(self, queryset):
+        return super().rows(queryset.told_to(self.request.user))
 
     def shape(self, row) -> dict:
         shaped = super().shape(row)

@@ -22,6 +22,8 @@ class ErasureRow(Row):
     on = serializers.DateField(source="event.on")
     event = serializers.IntegerField(source="event_id")
     certificate = serializers.IntegerField(source="certificate_id", allow_null=True, help_text="Le document.")
+    operator = serializers.CharField(source="told_operator")
+    verifier = serializers.CharField(source="told_verifier")
     sha256 = serializers.CharField(source="certificate.sha256", allow_null=True)
 
     class Meta:
@@ -38,6 +40,9 @@ class Erasures(OfDevice):
     queryset = MediumErasure.objects.all()
     serializer_class = ErasureRow
     parser_classes = [MultiPartParser]
+
+    def rows(self, queryset):
+        return super().rows(queryset.told_to(self.request.user))
 
     def of(self, device: Device):
         return {"event__device": device}

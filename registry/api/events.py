@@ -8,10 +8,14 @@ from registry.api.rows import Row, ScopedReads
 from registry.filters import EventFilter
 from registry.models import Event
 
+NOT_TOLD = "Vide, comme le motif et le nom de l’autre partie, de ce qui précède un transfert."
+
 
 class EventRow(Row):
     device = serializers.CharField(source="device.tag", help_text="Étiquette.")
-    by = serializers.CharField(source="by.email", allow_null=True)
+    by = serializers.CharField(source="told_by", allow_null=True, help_text=NOT_TOLD)
+    motive = serializers.CharField(source="told_motive")
+    counterparty_name = serializers.CharField(source="told_party")
     organisation = serializers.CharField(source="organisation.code", allow_null=True, help_text="Code.")
     counterparty = serializers.CharField(source="counterparty.code", allow_null=True, help_text="Code.")
     corrects = serializers.IntegerField(source="corrects_id", allow_null=True, help_text="Le mouvement annulé.")
@@ -35,3 +39,6 @@ class Events(ScopedReads, GenericViewSet):
     serializer_class = EventRow
     filterset_class = EventFilter
     lookup_value_regex = r"\d{1,18}"
+
+    def rows(self, queryset):
+        return super().rows(queryset.told_to(self.request.user))

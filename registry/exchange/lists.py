@@ -1,7 +1,7 @@
 """How any list leaves as a file: its columns as data, its rows read in parts by primary key, never all in memory."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,10 @@ class Listing:
 
     name: str
     columns: tuple[Column, ...]
+
+    def reading(self, keys: dict[str, str]) -> "Listing":
+        """The same columns, some of which read other keys."""
+        return replace(self, columns=tuple(replace(each, key=keys.get(each.key, each.key)) for each in self.columns))
 
     def headings(self) -> list[str]:
         return [column.heading for column in self.columns]

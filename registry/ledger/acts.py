@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from registry import access, assignments, closing, moves, orientation
+from registry import facts as facts_log
 from registry.acting import lock, refuse, remember, save_changes, surface
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
 from registry.models import Device, Event, Holding, MediumErasure, Organisation, Policy
@@ -73,6 +74,9 @@ def record(
             + _objections(event, stays[event.device_id], rules)
             + late[event.device_id]
         )
+        if action == Action.ACCEPT:
+            # Logged before the arrival: it is of the one that sent it.
+            facts_log.forget_words(held, by=by, request=request)
         before = remember(held, DEVICE_CACHE), remember(chain(*stays.values()), STAY)
         for event in events:
             event.source = event.device.status

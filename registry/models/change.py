@@ -5,9 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from registry.models.append_only import AppendOnlyModel
+from registry.models import telling
+from registry.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from registry.models.device import Device
-from registry.models.event import Via
+from registry.models.event import Event, Via
 
 
 class Fact(models.TextChoices):
@@ -23,6 +24,17 @@ class Fact(models.TextChoices):
     NOTE = "note", "Remarque"
 
 
+# What people write for themselves: it does not follow the device.
+WORDS = frozenset({Fact.PLACE, Fact.NOTE})
+
+
+class ChangeQuerySet(AppendOnlyQuerySet):
+    def told_to(self, user):
+        """With `told`; what others wrote for themselves is left out."""
+        held = telling.then(Event.objects.all(), device="device", recorded_at__lt="recorded_at")
+        return telling.of_own(self, user, held).exclude(told=False, field__in=WORDS)
+
+
 class Change(AppendOnlyModel):
     """One fact of one device. `before` and `after` are texts: days in ISO, amounts with a point, categories by code."""
 
@@ -35,6 +47,8 @@ class Change(AppendOnlyModel):
     via = models.CharField("par le moyen de", max_length=7, choices=Via, default=Via.PAGE)
     request = models.UUIDField("requête", default=uuid.uuid4, db_index=True)
     motive = models.CharField("motif", max_length=500, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "information modifiée"

@@ -8,7 +8,9 @@ from django.db import models
 
 from registry import tags
 from registry.access import ScopedQuerySet
+from registry.models import telling
 from registry.models.device import Device
+from registry.models.event import Event
 
 
 class DocumentKind(models.TextChoices):
@@ -19,6 +21,11 @@ class DocumentKind(models.TextChoices):
 
 class DocumentQuerySet(ScopedQuerySet):
     scope = "device__organisation__path"
+
+    def told_to(self, user):
+        """With `told`, and `told_by` (an address), empty of what is not."""
+        held = telling.then(Event.objects.all(), device="device", recorded_at__lt="added_at")
+        return telling.of_own(self, user, held).annotate(told_by=telling.only_told("added_by__email", None))
 
     def kept(self):
         return self.filter(removed_at=None)

@@ -4,6 +4,7 @@ from django.db import models
 
 from registry.access import ScopedQuerySet
 from registry.lifecycle import Erasure
+from registry.models import telling
 from registry.models.document import Document
 from registry.models.event import Event
 from registry.models.fields import SerialField
@@ -27,6 +28,13 @@ METHODS = [choice for choice in Erasure.choices if choice[0] in (Erasure.CLEAR, 
 
 class MediumErasureQuerySet(ScopedQuerySet):
     scope = "event__device__organisation__path"
+
+    def told_to(self, user):
+        """With `told`, and `told_operator` and `told_verifier`, empty of what is not."""
+        held = telling.then(Event.objects.all(), device="event__device", pk__lte="event")
+        return telling.of_own(self, user, held).annotate(
+            told_operator=telling.only_told("operator", ""), told_verifier=telling.only_told("verifier", "")
+        )
 
 
 class MediumErasure(models.Model):

@@ -7,7 +7,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from registry.lifecycle import Action, Erasure, Origin, Status
-from registry.models.append_only import AppendOnlyModel
+from registry.models import telling
+from registry.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from registry.models.device import Device
 from registry.models.organisation import Organisation
 
@@ -20,6 +21,17 @@ class Via(models.TextChoices):
     IMPORT = "import", "import"
     API = "api", "API"
     COMMAND = "command", "commande"
+
+
+class EventQuerySet(AppendOnlyQuerySet):
+    def told_to(self, user):
+        """With `told` and, of what is not, `told_by` (an address), `told_motive` and `told_party` left empty."""
+        held = telling.then(Event._base_manager.all(), device="device", pk__lte="pk")
+        return telling.of_own(self, user, held).annotate(
+            told_by=telling.only_told("by__email", None),
+            told_motive=telling.only_told("motive", ""),
+            told_party=telling.only_told("counterparty_name", ""),
+        )
 
 
 class Event(AppendOnlyModel):
@@ -59,6 +71,8 @@ class Event(AppendOnlyModel):
     joined_to = models.ForeignKey(
         Device, models.PROTECT, null=True, related_name="joined_events", verbose_name="réuni à"
     )
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mouvement"

@@ -4,6 +4,7 @@ from django.db import models
 
 from registry.access import ScopedQuerySet
 from registry.lifecycle import Origin, Route
+from registry.models import telling
 from registry.models.device import Device
 from registry.models.organisation import Organisation
 
@@ -12,6 +13,12 @@ class Entry(models.TextChoices):
     ACQUISITION = "acquisition", "Acquisition"
     TRANSFER = "transfer", "Transfert"
     INTERNAL = "internal", "Mouvement interne"
+
+
+class HoldingQuerySet(ScopedQuerySet):
+    def told_to(self, user):
+        """With `told`: whether the name of a recipient may be read."""
+        return telling.of_own(self, user, models.F("organisation__reporting_unit"))
 
 
 class Holding(models.Model):
@@ -41,7 +48,7 @@ class Holding(models.Model):
     reuse_commitment = models.BooleanField("engagement de réemploi", null=True)
     reuse_proof = models.BooleanField("preuve de réemploi", null=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = HoldingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "séjour"

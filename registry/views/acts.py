@@ -98,7 +98,7 @@ class Correct(OnDevice):
     @cached_property
     def last(self) -> chronicle.Line:
         """The line to undo; none is 404, and another's decision is 403."""
-        last = next((line for line in chronicle.history(self.object) if line.last), None)
+        last = next((line for line in chronicle.history(self.object, self.request.user) if line.last), None)
         if last is None:
             raise Http404
         access.require(self.request.user, last.event.action, self.object.organisation)

@@ -86,21 +86,23 @@ class DevicePage(DeviceMixin, DetailView):
     def get_context_data(self, **kwargs):
         device, user = self.object, self.request.user
         joined = doubles.joined(device)
-        history = chronicle.history(device)
+        history = chronicle.history(device, user)
         proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
         return super().get_context_data(
             proposal=proposal,
             **buttons(offered([device], user), proposal),
-            **documents.shelf(device),
+            **documents.shelf(device, user),
             on_collection=_collection_of(device),
             codes=doubles.codes([device, *(row for row, _ in joined.values())]),
-            joined=[_told(row, event) for row, event in joined.values() if access.may(user, "view", row.organisation)],
+            joined=[
+                _told(row, event, user) for row, event in joined.values() if access.may(user, "view", row.organisation)
+            ],
             may_join=access.may(user, Action.JOIN, device.organisation),
             media=erasure.media(device, [line.event for line in reversed(history) if line.event]),
             may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
             history=history,
             assignment=getattr(device, "assignment", None),
-            stays=device.holdings.select_related("organisation", "counterparty").order_by("-pk"),
+            stays=device.holdings.select_related("organisation", "counterparty").told_to(user).order_by("-pk"),
             refused=refused(device, user),
             may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
             may_edit=access.may(user, "edit", device.organisation),
@@ -111,9 +113,9 @@ class DevicePage(DeviceMixin, DetailView):
         )
 
 
-def _told(row: Device, event: Event) -> tuple[Device, Event, list[chronicle.Line], list[Document]]:
+def _told(row: Device, event: Event, user) -> tuple[Device, Event, list[chronicle.Line], list[Document]]:
     """A row that was joined, with its own history and documents."""
-    return row, event, chronicle.history(row), list(documents.of(row).kept())
+    return row, event, chronicle.history(row, user), list(documents.of(row, user).kept())
 
 
 def _collection_of(device: Device) -> Collection | None:

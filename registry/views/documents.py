@@ -68,7 +68,7 @@ class Remove(OnDevice):
 
     @cached_property
     def document(self) -> Document:
-        found = documents.of(self.object).kept().filter(pk=self.kwargs["pk"]).first()
+        found = documents.of(self.object, self.request.user).kept().filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
         return found

@@ -36,7 +36,7 @@ class Erase(OnDevice):
         wanted = self.request.GET.get("certificat", "")
         if not wanted:
             return None
-        kept = documents.of(self.object).kept().filter(kind=DocumentKind.CERTIFICATE)
+        kept = documents.of(self.object, self.request.user).kept().filter(kind=DocumentKind.CERTIFICATE)
         found = kept.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdigit() else None
         if found is None:
             raise Http404

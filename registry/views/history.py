@@ -19,6 +19,6 @@ class History(Scoped, ListView):
         access.require_anywhere(self.request.user, "view")
         narrowed = EventFilter(self.request.GET, self.get_queryset())
         events, count, more = found(narrowed.qs)
-        shown = events.select_related("device", "by")
+        shown = events.select_related("device", "by").told_to(self.request.user)
         page = keyset(shown, self.request.GET, ROWS)
         return super().get_context_data(object_list=[], filter=narrowed, page=page, count=count, more=more, **kwargs)
