@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry import access, ledger, moves
-from registry.exchange import devices
+from registry.exchange import devices, repeats
 from registry.exchange.devices import Line, Outcome, Source, Staged
+from registry.exchange.tables import PART
 from registry.exchange.writing import written
-from registry.models import Import
+from registry.models import Import, Organisation, UnidentifiedRow
 from registry.models.event import Via
 
 HEADINGS = ("ligne", "étiquette", "résultat", "modifications")
@@ -32,7 +33,8 @@ class _Stop(Exception):
 def bring(source: Source, *, confirmed: str = "") -> tuple[Staged, Import | None]:
     """Writes a file and keeps what it did, in one transaction.
 
-    Nothing when a row is refused or asks a question, or when the numbers are not those that were `confirmed`.
+    Nothing when a row is refused or asks a question, when it may come a second time and its sender has not said so, or
+    when the numbers are not those that were `confirmed`.
     """
     steps = bringing(source, confirmed=confirmed)
     while True:
@@ -45,11 +47,17 @@ def bring(source: Source, *, confirmed: str = "") -> tuple[Staged, Import | None
 def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tuple[Staged, Import | None]]:
     """As `bring`, telling on its way how many rows are done."""
     request, report = uuid.uuid4(), _Report()
-    kept = None
+    rows, kept = _Unidentified(request), None
+
+    def tell(line: Line) -> None:
+        report.tell(line)
+        rows.tell(line)
+
     with suppress(_Stop), transaction.atomic():
-        for staged in devices.bringing(source, request=request, tell=report.tell):
+        for staged in devices.bringing(source, request=request, tell=tell):
             yield staged.counts.total()
-        if staged.refused or (confirmed and confirmed != stamp(staged)):
+        _look_again(staged)
+        if staged.refused or staged.unconfirmed or (confirmed and confirmed != stamp(staged)):
             raise _Stop
         kept = Import.objects.create(
             organisation=source.organisation,
@@ -62,7 +70,15 @@ def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tup
             report=report.content(staged.left_out),
             **staged.numbers,
         )
+        rows.write()
     return staged, kept
+
+
+def _look_again(staged: Staged) -> None:
+    """Of two imports of one file at once, the second sees the first: they end one after the other."""
+    source = staged.source
+    Organisation.objects.select_for_update(no_key=True).get(pk=source.organisation.reporting_unit_id)
+    staged.same_file = repeats.same_file(source.data, source.organisation)
 
 
 def stamp(staged: Staged) -> str:
@@ -82,6 +98,23 @@ def undo(kept: Import, *, by, motive: str) -> int:
         kept.undone_at, kept.undone_by, kept.motive = timezone.now(), by if by.pk else None, motive
         kept.save(update_fields=["undone_at", "undone_by", "motive"])
     return count
+
+
+class _Unidentified:
+    """Keeps the digests of the rows that nothing identifies, by parts, before the import that they belong to."""
+
+    def __init__(self, request: uuid.UUID):
+        self._request, self._rows = request, []
+
+    def tell(self, line: Line) -> None:
+        if line.digest:
+            self._rows.append(UnidentifiedRow(imported_id=self._request, digest=line.digest))
+        if len(self._rows) == PART:
+            self.write()
+
+    def write(self) -> None:
+        UnidentifiedRow.objects.bulk_create(self._rows)
+        self._rows = []
 
 
 class _Report:

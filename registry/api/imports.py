@@ -23,6 +23,7 @@ from registry.forms.imports import ImportForm
 from registry.models import Category
 from registry.models import Import as Kept
 
+AGAIN = "Rien n’a été écrit : envoyez « again=true » pour importer quand même."
 KINDS = [("", "Reconnu à son contenu"), *((name, name) for name in FORMATS)]
 
 
@@ -38,6 +39,7 @@ class ImportBody(ImportForm):
         required=False,
     )
     motive = forms.CharField(label="Motif de ce qui est daté d’une année close", max_length=300, required=False)
+    again = forms.BooleanField(label="Importer quand même ce qui semble déjà importé", required=False)
     dry_run = forms.BooleanField(label="Vérifier sans écrire", required=False)
 
 
@@ -49,6 +51,9 @@ class Imported(serializers.Serializer):
     dry_run = serializers.BooleanField()
     import_id = serializers.IntegerField(allow_null=True, help_text="L’import, pour son rapport ou son annulation.")
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui n’a pas été repris, et pourquoi.")
+    unidentified = serializers.IntegerField(help_text="Lignes nouvelles sans étiquette ni numéro de série.")
+    repeated = serializers.IntegerField(help_text="Celles qui disent la même chose que des lignes déjà importées.")
+    cautions = serializers.ListField(child=serializers.CharField(), help_text="Ce qu’une seconde fois doublerait.")
 
 
 class Error(serializers.Serializer):
@@ -64,6 +69,11 @@ class Refused(serializers.Serializer):
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui est à vérifier du fichier.")
 
 
+class Repeated(serializers.Serializer):
+    detail = serializers.CharField()
+    cautions = serializers.ListField(child=serializers.CharField(), help_text="Ce qui semble déjà importé.")
+
+
 class Import(Speaks, APIView):
     """Importe un fichier de matériels : tout, ou rien et chaque erreur de chaque ligne."""
 
@@ -72,14 +82,14 @@ class Import(Speaks, APIView):
     @extend_schema(
         operation_id="devices_import",
         request={"multipart/form-data": described("DeviceFile", ImportBody(user=access.OPERATOR))},
-        responses={200: Imported, 201: Imported, 400: Refused},
+        responses={200: Imported, 201: Imported, 400: Refused, 409: Repeated},
     )
     def post(self, request):
         access.require_anywhere(request.user, "import")
         given = checked(ImportBody(request.data, request.FILES, user=request.user))
         file, dry = given["file"], given["dry_run"]
         chosen = {"sheet": given["sheet"], "category": given["category"].code if given["category"] else ""}
-        chosen["motive"] = given["motive"]
+        chosen |= {"motive": given["motive"], "again": given["again"]}
         source = devices.Source(file.read(), file.name, given["organisation"], request.user, given["format"], **chosen)
         staged, kept = (devices.judge(source), None) if dry else imports.bring(source)
         if staged.refused:
@@ -87,6 +97,8 @@ class Import(Speaks, APIView):
             detail = f"Rien n’a été écrit : {count} erreur{'s' if count > 1 else ''}."
             errors = [asdict(error) for error in staged.obstacles]
             return Response({"detail": detail, "errors": errors, "left_out": staged.left_out}, status=400)
+        if staged.unconfirmed and not dry:
+            return Response({"detail": AGAIN, "cautions": staged.cautions}, status=409)
         return Response(staged.report(dry_run=dry) | {"import_id": kept and kept.pk}, status=200 if dry else 201)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from registry import access, acting, aliases, claiming, closing, facts, ledger
-from registry.exchange import concluding, export
-from registry.exchange.identity import Match, Matcher
+from registry.exchange import concluding, export, repeats
+from registry.exchange.identity import Match, Matcher, identified
 from registry.exchange.memory import read
 from registry.exchange.tables import Part, Row, RowError
 from registry.exchange.updates import Update, update
@@ -70,6 +70,7 @@ def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]
     more = {"sheet": source.sheet, "category": source.category}
     reading = read(source.data, source.filename, source.organisation, source.wanted, **more)
     staged = Staged(source, reading.format, left_out=list(reading.left_out))
+    staged.same_file = repeats.same_file(source.data, source.organisation)
     run = _Run(staged, request, tell)
     yield staged
     for part in reading.parts:
@@ -88,6 +89,13 @@ class _Job:
     device: Device
     update: Update | None = None
     history: History | None = None
+
+    @property
+    def digest(self) -> str:
+        """Of a new device that nothing identifies; empty for the others."""
+        if self.update or identified(self.row, self.device):
+            return ""
+        return repeats.digest(self.row, self.device, self.history.steps[0].facts["organisation"])
 
 
 class _Run:
@@ -118,9 +126,16 @@ class _Run:
         self.reader.errors, self.reader.left_out = [], []
         self._write(jobs, past)
         bad = {error.line for error in self.staged.errors[start:]}
-        for job in jobs:
-            if job.row.line not in bad:
-                self._told(job)
+        good = [(job, job.digest) for job in jobs if job.row.line not in bad]
+        came = self._came([digest for _, digest in good if digest])
+        for job, digest in good:
+            self._told(job, digest)
+            self.staged.repeated += digest in came
+
+    def _came(self, digests: list[str]) -> set[str]:
+        self.staged.unidentified += len(digests)
+        # What this very import has written is of no import yet.
+        return repeats.came(digests, self.staged.source.organisation) if digests else set()
 
     def _taken(self, jobs: list[_Job], known: set[int]) -> list[RowError]:
         """The tags that new devices may not take, save those of the lines where this is known."""
@@ -216,12 +231,12 @@ class _Run:
             for device, reason in refused.refusals:
                 self._kept(reason).append(error(rows[device.pk], "", reason))
 
-    def _told(self, job: _Job) -> None:
+    def _told(self, job: _Job, digest: str) -> None:
         outcome = Outcome.NEW
         if job.update:
             outcome = Outcome.CHANGED if job.update.facts or job.update.steps else Outcome.UNCHANGED
         if job.row.deduced and outcome == Outcome.NEW:
             self.staged.deduced[job.device.category.name, job.row.deduced.why] += 1
-        line = Line(job.row.line, outcome, job.device, job.update.changed if job.update else [])
+        line = Line(job.row.line, outcome, job.device, job.update.changed if job.update else [], digest)
         self.staged.keep(line)
         self.tell(line)

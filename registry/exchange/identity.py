@@ -42,6 +42,11 @@ class Match:
     errors: list[RowError] = field(default_factory=list)
 
 
+def identified(row: Row, device: Device) -> bool:
+    """Whether anything of a row would tell its device from another, in a second file as in this one."""
+    return bool(row.values.get("tag") or device.serial or row.code)
+
+
 class Matcher:
     """Matches rows with the devices that the registry held when the file was opened."""
 

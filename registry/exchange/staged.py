@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import TextChoices
 
+from registry.exchange import repeats
 from registry.exchange.identity import Question
 from registry.exchange.tables import RowError
-from registry.models import Device, Organisation
+from registry.models import Device, Import, Organisation
 
 # What a page shows of each kind; a report tells all.
 SAMPLE = 100
@@ -27,7 +28,7 @@ class Outcome(TextChoices):
 class Source:
     """A file, for whom it is read and by whom; `answers` say, by line, which device an ambiguous row is about;
     `sheet` is that of a workbook, `category` the code of the new devices whose file does not tell theirs, `motive` that
-    of the rows which write in a closed year."""
+    of the rows which write in a closed year; `again` confirms that it comes a second time."""
 
     data: bytes
     filename: str
@@ -38,16 +39,18 @@ class Source:
     sheet: str = ""
     category: str = ""
     motive: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What becomes of one row; `changed` holds (heading, before, after)."""
+    """What becomes of one row; `changed` holds (heading, before, after), `digest` is of one that nothing identifies."""
 
     line: int
     outcome: str
     device: Device
     changed: list[tuple[str, str, str]]
+    digest: str = ""
 
 
 @dataclass
@@ -61,6 +64,9 @@ class Staged:
     questions: list[Question] = field(default_factory=list)
     uncategorised: list[RowError] = field(default_factory=list)
     late: list[RowError] = field(default_factory=list)
+    same_file: Import | None = None
+    unidentified: int = 0
+    repeated: int = 0
     deduced: Counter = field(default_factory=Counter)
     counts: Counter = field(default_factory=Counter)
     states: Counter = field(default_factory=Counter)
@@ -70,6 +76,21 @@ class Staged:
     @property
     def refused(self) -> bool:
         return bool(self.errors or self.questions or self.uncategorised or self.late)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it writes, and may write a second time: its sender is asked."""
+        return bool(self.same_file or self.repeated) and any(self.counts[one] for one in (Outcome.NEW, Outcome.CHANGED))
+
+    @property
+    def unconfirmed(self) -> bool:
+        return self.repeats and not self.refused and not self.source.again
+
+    @property
+    def cautions(self) -> list[str]:
+        """What its sender reads before confirming."""
+        known = [repeats.told_of_file(self.same_file, self.source.by)] if self.same_file else []
+        return known + ([repeats.told_of_rows(self.unidentified, self.repeated)] if self.unidentified else [])
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -86,6 +107,9 @@ class Staged:
         return {"created": 0 if self.refused else self.counts[Outcome.NEW], **self.numbers} | {
             "dry_run": dry_run,
             "left_out": self.left_out,
+            "unidentified": self.unidentified,
+            "repeated": self.repeated,
+            "cautions": self.cautions,
         }
 
     def keep(self, line: Line) -> None:

@@ -14,7 +14,7 @@ from registry.models.document import Document
 from registry.models.erasure import MediumErasure
 from registry.models.event import Event
 from registry.models.holding import Holding
-from registry.models.imported import Import
+from registry.models.imported import Import, UnidentifiedRow
 from registry.models.layout import ColumnMatch, Layout
 from registry.models.naming import Naming
 from registry.models.organisation import Organisation
@@ -55,6 +55,7 @@ __all__ = [
     "Selection",
     "Target",
     "Translation",
+    "UnidentifiedRow",
     "Upload",
     "User",
 ]

@@ -10,6 +10,15 @@ from registry.access import ScopedQuerySet
 from registry.models.organisation import Organisation
 
 
+class ImportQuerySet(ScopedQuerySet):
+    def standing(self, organisation: Organisation):
+        """Those that were not undone, and may hold the same devices as a file for `organisation`: made for the entity
+        that declares for it, for what is below that entity, or above it."""
+        unit = organisation.reporting_unit
+        tree = models.Q(organisation__path__startswith=unit.path) | models.Q(organisation__in=unit.lineage())
+        return self.filter(tree, undone_at=None)
+
+
 class Import(models.Model):
     """`request` is the one of its events and changes; `report` tells each row, as a compressed CSV."""
 
@@ -33,7 +42,7 @@ class Import(models.Model):
     )
     motive = models.CharField("motif de l’annulation", max_length=500, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "import"
@@ -49,3 +58,17 @@ class Import(models.Model):
     def told(self) -> bytes:
         """The report, as a CSV file."""
         return gzip.decompress(bytes(self.report))
+
+
+class UnidentifiedRow(models.Model):
+    """A row that came in without anything to know it by: the digest of what it said, to notice it in another file."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, to_field="request", related_name="unidentified_rows")
+    digest = models.CharField("empreinte de la ligne", max_length=32, db_index=True)
+
+    class Meta:
+        verbose_name = "ligne que rien n’identifie"
+        verbose_name_plural = "lignes que rien n’identifie"
+
+    def __str__(self) -> str:
+        return self.digest

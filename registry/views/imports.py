@@ -23,6 +23,7 @@ from registry.wording import brought
 MARK = "<!-- ici -->"
 SHOWN_ERRORS, SHOWN_DEVICES, SHOWN_QUESTIONS = 100, 10, 20
 OVERTAKEN = "Ce fichier vient d’être importé ou abandonné dans une autre page."
+UNCONFIRMED = "Ce fichier semble déjà importé : cochez « Importer quand même » pour confirmer."
 CHANGED_SINCE = "Le registre a changé depuis la vérification : voici ce que le fichier apporte maintenant."
 
 
@@ -65,6 +66,7 @@ class Waiting(View):
             upload.organisation,
             self.request.user,
             answers=upload.answered(),
+            again="again" in self.request.POST,
             **upload.chosen,
         )
 
@@ -117,7 +119,7 @@ class Preview(Waiting):
         except Unreadable:
             return None
         if not kept and not staged.refused:
-            messages.warning(self.request, CHANGED_SINCE)
+            messages.warning(self.request, why_not(staged))
         return kept
 
     def _page(self, upload):
@@ -138,6 +140,11 @@ class Preview(Waiting):
             "stamp": imports.stamp(staged),
         }
         return render(self.request, "registry/import_preview.html", context, status=422 if staged.errors else 200)
+
+
+def why_not(staged) -> str:
+    """Why a file without an error was not written."""
+    return UNCONFIRMED if staged.unconfirmed else CHANGED_SINCE
 
 
 class Progress:
@@ -172,7 +179,7 @@ class Progress:
             steps = imports.bringing(self.preview.source(self.upload), confirmed=self.preview.confirmed)
             staged, kept = yield from _each(steps, lambda done: self._bar(min(done, total), total))
             if not kept:
-                return {"reason": CHANGED_SINCE}
+                return {"reason": why_not(staged)}
             self.upload.delete()
         return {"kept": kept, "told": brought(staged.numbers)}
 

@@ -5,7 +5,7 @@ from registry.models import Device, Event, Import
 from tests.api import Client
 
 GOOD = "serial,category,manufacturer,acquired_on,origin\nS1,laptop,Acme,2024-01-02,new\nS2,screen,Acme,02/01/2024,new\n"
-TWO = {"created": 2, "new": 2, "changed": 0, "unchanged": 0}
+TWO = {"created": 2, "new": 2, "changed": 0, "unchanged": 0, "unidentified": 0, "repeated": 0, "cautions": []}
 BAD = "serial;category;acquired_on\nS1;spaceship;2024-01-02\nS2;laptop;2999-01-01\n"
 
 

@@ -35,6 +35,14 @@ def as_json(errors: list[RowError]) -> list[dict]:
     ]
 
 
+def held(command, reason: str, report: dict | None = None) -> None:
+    """Ends the command, nothing being written, with what it waits for."""
+    command.stderr.write(reason)
+    if report is not None:
+        command.stdout.write(json.dumps(report | {"errors": []}, ensure_ascii=False, indent=2))
+    sys.exit(REFUSED)
+
+
 def finish(command, errors: list[RowError], done: str, report: dict | None = None) -> None:
     """Prints the outcome, as JSON when there is a `report`, and exits 1 when rows were refused."""
     if report is not None:

@@ -11,6 +11,8 @@ from registry.management.commands import _files
 from registry.models import Category, Organisation
 from registry.wording import brought
 
+AGAIN = "Rien n’a été écrit : ajoutez --again pour importer quand même."
+
 
 class Command(BaseCommand):
     help = (
@@ -26,6 +28,7 @@ class Command(BaseCommand):
             "--category", default="", metavar="CODE", help="catégorie des matériels dont le fichier ne la dit pas"
         )
         parser.add_argument("--motive", default="", metavar="TEXTE", help="motif de ce qui est daté d’une année close")
+        parser.add_argument("--again", action="store_true", help="importe quand même ce qui semble déjà importé")
         parser.add_argument("--dry-run", action="store_true", help="vérifie sans écrire")
         parser.add_argument("--json", action="store_true")
 
@@ -37,16 +40,19 @@ class Command(BaseCommand):
                 "sheet": options["sheet"],
                 "category": _category(options["category"]),
                 "motive": options["motive"],
+                "again": options["again"],
             }
             source = devices.Source(data, options["file"], organisation, OPERATOR, options["format"], **chosen)
             staged, kept = (devices.judge(source), None) if options["dry_run"] else imports.bring(source)
         except Unreadable as error:
             raise _files.unreadable(error) from error
-        for sentence in staged.left_out:
+        for sentence in [*staged.left_out, *staged.cautions]:
             self.stderr.write(sentence)
         report = (
             staged.report(dry_run=options["dry_run"]) | {"import_id": kept and kept.pk} if options["json"] else None
         )
+        if staged.unconfirmed and not options["dry_run"]:
+            _files.held(self, AGAIN, report)
         _files.finish(self, staged.obstacles, brought(staged.numbers, dry_run=options["dry_run"]), report)
 
 
