@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from registry.exchange.markup import Attributes, Walk
 from registry.serials import known
 
-from .report import SEVERAL, Medium, Report, day, last_words, one_system
+from .report import SEVERAL, UNFINISHED, Medium, Report, day, last_words, one_system
 
 PEOPLE = ("operator", "technician", "opérateur", "technicien", "erased by", "erasure person")
 
@@ -96,7 +96,9 @@ def from_xml(data: bytes) -> Report | None:
     system, flaw = one_system(reading.systems)
     if len(reading.systems) > 1 and not all(map(known, reading.systems)):
         flaw = SEVERAL
-    return Report(product, reading.version, last_words(media), system, reading.operator, flaw)
+    return Report(
+        product, reading.version, last_words(media), system, reading.operator, flaw or ("" if media else UNFINISHED)
+    )
 
 
 def _medium(told: dict[str, str], target: dict[str, str]) -> Medium:

@@ -69,7 +69,7 @@ def from_log(text: str) -> Report | None:
     numbers: dict[str, str] = {}
     media = last_words(medium for run in START.split(text) for medium in _run(run, numbers))
     system, flaw = one_system(SYSTEM.findall(text))
-    return Report("nwipe", version[1], media, system, flaw=flaw or ("" if TABLE.search(text) else UNFINISHED))
+    return Report("nwipe", version[1], media, system, flaw=flaw or ("" if media and TABLE.search(text) else UNFINISHED))
 
 
 def _run(text: str, earlier: dict[str, str]) -> Iterator[Medium]:

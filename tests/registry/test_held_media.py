@@ -152,8 +152,16 @@ def test_a_certificate_of_several_systems_proves_nothing(machine, data):
     assert (stands(one), Document.objects.count()) == ("", 0)
 
 
-def test_a_log_that_ends_before_its_table_proves_no_success(machine):
-    one, unfinished = machine(), run((OK, "sda", GOOD), end=False)
+@pytest.mark.parametrize(
+    "unfinished",
+    [
+        run((OK, "sda", GOOD), end=False),
+        run((OK, "sda", GOOD)).partition(HEADING)[0] + HEADING,
+        blancco(system=MACHINE).replace(b'erasure"', b'other"'),
+    ],
+)
+def test_a_report_that_ends_before_it_tells_how_proves_no_success(machine, unfinished):
+    one = machine()
     with pytest.raises(ledger.Refused, match="ne dit d’aucun support comment son effacement a fini"):
         attest(one, data=unfinished)
     attest(one, result="failed", data=unfinished)
