@@ -8,6 +8,7 @@ from donations.gifts.claims import BASES
 from donations.lifecycle import LegalBasis, LotStatus
 from donations.models import Claim, Lot
 from registry.access import within
+from registry.forms.documents import ScannedFile
 from registry.forms.fields import Day, LateMotive, OrganisationField, fleets
 from registry.lookup import find_all
 from registry.models import Device, Organisation
@@ -125,6 +126,10 @@ class MotiveForm(forms.ModelForm):
     def __init__(self, *args, required: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["decision"].required = required
+
+
+class SignedForm(forms.Form):
+    file = ScannedFile(label="Exemplaire signé")
 
 
 class HandOverForm(forms.ModelForm):

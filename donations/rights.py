@@ -1,7 +1,7 @@
 """Which right each act on a lot or a claim stands on, and where: one table for the writers and for the buttons."""
 
 from donations.lifecycle import CLAIM_MOVES, LOT_MOVES
-from donations.models import Claim, Lot
+from donations.models import Claim, Lot, SignedCopy
 from registry import access, moves
 from registry.models import Organisation
 from registry.moves import Move
@@ -17,13 +17,14 @@ DONOR = {
     "cancel": "decide",
     "check_in": "hand_over",
     "hand_over": "hand_over",
+    "sign": "hand_over",
 }
 
 
 def rights(row: Lot | Claim, action: str) -> list[Right]:
-    """Any of them is enough. A claim is cancelled by either side, the association's own first."""
+    """Any of them is enough. Either side cancels a claim or brings it signed, the association first."""
     donor = row.organisation if isinstance(row, Lot) else row.lot.organisation
-    own = [("claim", row.association)] if action == "cancel" else []
+    own = [("claim", row.association)] if action in ("cancel", "sign") else []
     return [*own, (DONOR[action], donor)]
 
 
@@ -35,10 +36,19 @@ def require(by, action: str, row: Lot | Claim) -> Right:
     return right
 
 
+def may(user, action: str, row: Lot | Claim) -> bool:
+    return any(access.may(user, *right) for right in rights(row, action))
+
+
+def removal(copy: SignedCopy) -> Right:
+    """Each side takes away what it brought: the proof of one is not for the other to remove."""
+    claim = copy.claim
+    own = copy.added_for_id == claim.association_id
+    return ("claim", claim.association) if own else (DONOR["sign"], claim.lot.organisation)
+
+
 def offered(row: Lot | Claim, user) -> list[Move]:
     """The acts that the state allows and that `user` may do."""
     return [
-        move
-        for move in moves.possible(TABLES[type(row)], row.status)
-        if move.direct and any(access.may(user, *right) for right in rights(row, move.action))
+        move for move in moves.possible(TABLES[type(row)], row.status) if move.direct and may(user, move.action, row)
     ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from donations.views import claims, exports, handover, lots
+from donations.models import Stage
+from donations.views import claims, conventions, exports, handover, lots
 
 urlpatterns = [
     path("lots/", lots.LotList.as_view(), name="lot-list"),
@@ -19,5 +20,18 @@ urlpatterns = [
     path("demandes/<int:pk>/remise/", handover.HandOver.as_view(), name="claim-hand-over"),
     path("demandes/<int:pk>/remise/controle/", handover.CheckIn.as_view(), name="claim-check-in"),
     path("demandes/<int:pk>/remise/annuler/", handover.UndoCheckIn.as_view(), name="claim-undo"),
-    path("demandes/<int:pk>/convention/", claims.Convention.as_view(), name="claim-convention"),
+    path("demandes/<int:pk>/convention/", conventions.Frozen.as_view(), name="claim-convention"),
+    path(
+        "demandes/<int:pk>/convention/acceptation/",
+        conventions.Frozen.as_view(stage=Stage.AGREED),
+        name="claim-convention-agreed",
+    ),
+    path(
+        "demandes/<int:pk>/convention/remise/",
+        conventions.Frozen.as_view(stage=Stage.EXECUTED),
+        name="claim-convention-executed",
+    ),
+    path("demandes/<int:pk>/signes/ajouter/", conventions.Sign.as_view(), name="claim-sign"),
+    path("demandes/<int:pk>/signes/<int:copy>/", conventions.SignedFile.as_view(), name="claim-signed"),
+    path("demandes/<int:pk>/signes/<int:copy>/retirer/", conventions.SignedRemove.as_view(), name="claim-unsign"),
 ]

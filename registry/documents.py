@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
+from typing import TypeVar
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -17,8 +18,10 @@ from django.utils.http import content_disposition_header
 from registry import access
 from registry.media import Judged, thumbnail
 from registry.models import Device, Document, MediumErasure
+from registry.models.document import StoredFile
 from registry.moves import Refusal
 
+Stored = TypeVar("Stored", bound=StoredFile)
 # The act, in `access`, of whoever may add and remove them.
 RIGHT = "edit"
 MOST_PICTURES = 4
@@ -28,7 +31,7 @@ MISSING = "Ce fichier n’est pas sur le serveur : demandez à l’administrateu
 # A photo is shown, yet by itself: nothing in it may run or call anything.
 SEALED = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
 
-_written: ContextVar[list[Document] | None] = ContextVar("written", default=None)
+_written: ContextVar[list[StoredFile] | None] = ContextVar("written", default=None)
 
 
 @contextmanager
@@ -52,37 +55,44 @@ def filing() -> Iterator[None]:
 def store(device: Device, judged: Judged, *, by) -> Document:
     """Keeps a file that `media.judge` found fit; raises PermissionDenied."""
     access.require(by, RIGHT, device.organisation)
-    document = Document(
-        device=device,
-        kind=judged.kind,
-        name=judged.name,
-        media_type=judged.media_type,
-        size=len(judged.content),
-        sha256=hashlib.sha256(judged.content).hexdigest(),
-        added_by=by if by.pk else None,
-    )
+    return keep(Document(device=device, kind=judged.kind), judged, by=by)
+
+
+def keep(row: Stored, judged: Judged, *, by) -> Stored:
+    """Writes the file and the row that names it. Whoever calls has checked the right."""
+    row.name, row.media_type = judged.name, judged.media_type
+    row.size, row.sha256 = len(judged.content), fingerprint(judged.content)
+    row.added_by = by if by.pk else None
     with filing():
-        document.file.save(judged.name, ContentFile(judged.content), save=False)
-        _written.get().append(document)
-        document.save()
-    return document
+        row.file.save(judged.name, ContentFile(judged.content), save=False)
+        _written.get().append(row)
+        row.save()
+    return row
+
+
+def fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def once(device: Device, judged: Judged, *, by) -> Document:
     """The same, unless the device already has this very file: one certificate may tell of several media."""
-    same = {"kind": judged.kind, "sha256": hashlib.sha256(judged.content).hexdigest()}
+    same = {"kind": judged.kind, "sha256": fingerprint(judged.content)}
     return device.documents.kept().filter(**same).first() or store(device, judged, by=by)
 
 
 def remove(document: Document, *, by, motive: str) -> None:
-    """Its row stays, with who removed it and why; its file goes once that is certain."""
     access.require(by, RIGHT, document.device.organisation)
     if document.erasures.exists():
         raise Refusal(PROOF)
-    storage, name = document.file.storage, document.file.name
+    take_away(document, by=by, motive=motive)
+
+
+def take_away(row: StoredFile, *, by, motive: str) -> None:
+    """Its row stays, with who removed it and why; its file goes once that is certain. The caller checks the right."""
+    storage, name = row.file.storage, row.file.name
     with transaction.atomic():
         changes = {"file": "", "removed_at": timezone.now(), "removed_by": by if by.pk else None, "motive": motive}
-        if not Document.objects.kept().filter(pk=document.pk).update(**changes):
+        if not type(row).objects.kept().filter(pk=row.pk).update(**changes):
             raise Refusal(GONE)
         transaction.on_commit(partial(storage.delete, name))
 
@@ -105,7 +115,7 @@ def shelf(device: Device, user) -> dict[str, list[Document]]:
     }
 
 
-def answer(document: Document) -> HttpResponse:
+def answer(document: StoredFile) -> HttpResponse:
     """The file for whoever may see it: a photo is shown, all else is downloaded."""
     text = document.media_type.startswith("text/")
     name = content_disposition_header(not document.is_photo, document.name)
@@ -125,7 +135,7 @@ def preview(document: Document, request) -> HttpResponse:
     return HttpResponse(thumbnail(read(document)), content_type="image/webp", headers=headers)
 
 
-def read(document: Document) -> bytes:
+def read(document: StoredFile) -> bytes:
     try:
         with document.file.open() as file:
             return file.read()
@@ -137,13 +147,14 @@ def judged(document: Document) -> Judged:
     return Judged(document.kind, document.name, document.media_type, read(document))
 
 
-def differing() -> Iterator[tuple[Document, str]]:
-    """Each kept document whose file is missing, or is no longer what was kept."""
-    for document in Document.objects.kept().select_related("device").order_by("pk").iterator():
-        try:
-            content = read(document)
-        except Refusal:
-            yield document, "le fichier manque"
-        else:
-            if hashlib.sha256(content).hexdigest() != document.sha256:
-                yield document, "le fichier diffère de ce qui a été gardé"
+def differing() -> Iterator[tuple[StoredFile, str]]:
+    """Each kept document, whatever it is a document of, whose file is missing or is no longer what was kept."""
+    for model in StoredFile.__subclasses__():
+        for row in model.objects.kept().select_related(model.owner).order_by("pk").iterator():
+            try:
+                content = read(row)
+            except Refusal:
+                yield row, "le fichier manque"
+            else:
+                if fingerprint(content) != row.sha256:
+                    yield row, "le fichier diffère de ce qui a été gardé"

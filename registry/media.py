@@ -32,6 +32,7 @@ TOO_HEAVY = "Ce fichier dépasse {} Mo : rien n’a été gardé."
 NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
 TOO_MANY_PIXELS = f"Cette photo dépasse {MOST_PIXELS // 1_000_000} millions de pixels : réduisez-la."
 NO_DOCUMENT = "Ce fichier n’est ni un PDF ni un texte : envoyez un PDF, un fichier texte ou XML."
+NO_SCAN = "Ce fichier n’est ni un PDF ni une photo lisible : envoyez un PDF, ou une photo JPEG, PNG ou WebP."
 IS_PHOTO = "Ce fichier est une photo : ajoutez-le comme photo."
 BAD_PDF = "Ce fichier se dit PDF, mais son contenu n’en est pas un, ou il est abîmé : exportez-le de nouveau."
 LOCKED_PDF = "Ce PDF est protégé par un mot de passe : envoyez-le sans protection."
@@ -66,6 +67,15 @@ def judge(data: bytes, name: str, kind: str) -> Judged:
     else:
         media_type, content = _document(data), data
     return Judged(kind, _named(name, kind, EXTENSIONS[media_type]), media_type, content)
+
+
+def judge_scan(data: bytes, name: str) -> Judged:
+    """The same of a paper that was scanned to a PDF, or photographed."""
+    if data.startswith(b"%PDF-"):
+        return judge(data, name, DocumentKind.DOCUMENT)
+    if data and not _is_photo(data):
+        raise ValidationError(NO_SCAN)
+    return judge(data, name, DocumentKind.PHOTO)
 
 
 def thumbnail(photo: bytes) -> bytes:

@@ -13,7 +13,9 @@ from registry.models.organisation import PARTNER_KINDS
 # What a person's browser, a numbering that all share, or a worker writes.
 NOBODY_S = {"Session", "Counter", "DBTaskResult"}
 # How a row leads to its organisation, or to the account whose it is; the first of them that it has.
-WAYS = "organisation user lot collection layout batch stocktake run session event announcement device".split()
+WAYS = (
+    "organisation user convention claim lot collection layout batch stocktake run session event announcement device"
+).split()
 CHOSEN = {Event: "device", SavedFilter: "user"}
 
 
@@ -27,7 +29,7 @@ def owner(model, claims_are_of="lot"):
     names = {field.name: field.related_model for field in model._meta.fields if field.is_relation}
     way = claims_are_of if model is Claim else CHOSEN.get(model)
     way = way or next((name for name in WAYS if name in names), None)
-    above = way and owner(names[way])
+    above = way and owner(names[way], claims_are_of)
     return above and f"{way}__{above}"
 
 

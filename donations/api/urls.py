@@ -3,13 +3,15 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from donations.api import claims, lots
+from donations.api import claims, conventions, lots
 
 router = SimpleRouter()
 router.register("lots", lots.Lots, "api-lot")
 router.register("claims", claims.Claims, "api-claim")
 
 ON_LOT = {"withdraw": lots.Withdraw.as_view(), "claim": lots.Claim.as_view(), "devices": lots.LotDevices.as_view()}
+
+CLAIM = r"claims/(?P<id>\d{1,18})/"
 
 urlpatterns = [
     *(
@@ -19,6 +21,17 @@ urlpatterns = [
     *(
         re_path(rf"^claims/(?P<id>\d{{1,18}})/{action}/$", view, name=f"api-claim-{action}")
         for action, view in claims.views().items()
+    ),
+    re_path(rf"^{CLAIM}conventions/$", conventions.Conventions.as_view(), name="api-claim-conventions"),
+    re_path(
+        rf"^{CLAIM}conventions/(?P<stage>agreed|executed)/$",
+        conventions.ConventionFile.as_view(),
+        name="api-claim-convention",
+    ),
+    re_path(rf"^{CLAIM}signed/$", conventions.Signed.as_view(), name="api-claim-signed-list"),
+    re_path(rf"^{CLAIM}signed/(?P<pk>\d{{1,18}})/$", conventions.SignedFile.as_view(), name="api-claim-signed"),
+    re_path(
+        rf"^{CLAIM}signed/(?P<pk>\d{{1,18}})/remove/$", conventions.SignedRemove.as_view(), name="api-claim-unsign"
     ),
     path("", include(router.urls)),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from donations import rights
+from donations import agreement, rights
 from donations.gifts.steps import advance, author, decided, devices_of, move_devices
 from donations.lifecycle import ClaimStatus, LegalBasis
 from donations.models import Claim, Counter, Lot
@@ -40,7 +40,7 @@ def claim(*, lot: Lot, association: Organisation, by, reason: str, beneficiaries
 
 @transaction.atomic
 def accept(*, claim: Claim, by, legal_basis: str, decision: str = "") -> None:
-    """Reserves the whole lot for the association and numbers the convention. Other claims wait for the hand-over."""
+    """Reserves the whole lot, numbers the convention and freezes it. Other claims wait for the hand-over."""
     lot, right = claim.lot, rights.require(by, "accept", claim)
     if legal_basis and legal_basis not in BASES[claim.association.kind]:
         nature = claim.association.get_kind_display().lower()
@@ -54,6 +54,7 @@ def accept(*, claim: Claim, by, legal_basis: str, decision: str = "") -> None:
     if not devices:
         raise Refusal("Plus aucun matériel de ce lot n’est là : retirez le lot.")
     move_devices(devices, "reserve", on=date.today(), by=by, right=right, counterparty=claim.association)
+    agreement.agree(claim, by=by)
 
 
 @transaction.atomic

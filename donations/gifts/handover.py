@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from donations import rights
+from donations import agreement, rights
 from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
 from donations.models import Claim, LotItem
 from registry import lookup
@@ -55,8 +55,8 @@ def hand_over(
 ) -> None:
     """Closes the lot: the scanned devices are the beneficiary's, the others are retired stock again.
 
-    Whoever hands over need not have the right to withdraw: freeing what is missing is part of this act. `motive` is
-    asked where the day lies in a closed year.
+    Whoever hands over need not have the right to withdraw: freeing what is missing is part of this act, and the
+    convention is frozen again with what was handed over. `motive` is asked where the day lies in a closed year.
     """
     lot, right = claim.lot, rights.require(by, "hand_over", claim)
     advance(lot, "close")
@@ -78,6 +78,7 @@ def hand_over(
     missing = lot.items.filter(active=True, scanned_at=None)
     let_go(missing, motive=told(MISSING.format(claim.convention), motive), **facts)
     turn_down(lot.claims.exclude(pk=claim.pk), by=by, because=ELSEWHERE)
+    agreement.execute(claim, present, by=by)
 
 
 def _leave(claim: Claim, devices: list[Device], *, motive: str, **facts) -> None:

@@ -103,12 +103,16 @@ def withdraw_lot(*, lot: Lot, by, motive: str = "") -> None:
 
 
 def _refuse_strangers(devices: list[Device], organisation: Organisation) -> None:
-    reason = "il relève de « {} », hors de l’organisation donatrice"
-    refuse(
-        (device, reason.format(device.organisation))
-        for device in devices
-        if not device.organisation.path.startswith(organisation.path)
-    )
+    """A lot is where the holders of its devices see it: never beside them, nor above their reporting unit."""
+    refuse((device, reason) for device in devices if (reason := _stranger(device.organisation, organisation)))
+
+
+def _stranger(holder: Organisation, giver: Organisation) -> str:
+    if not holder.path.startswith(giver.path):
+        return f"il relève de « {holder} », hors de l’organisation donatrice"
+    if holder.reporting_unit_id != giver.reporting_unit_id:
+        return f"ceux qui le tiennent (« {holder} ») ne verraient pas un lot de « {giver} » : proposez-le chez eux"
+    return ""
 
 
 def _put_in(lot: Lot, devices: list[Device], *, by, right: rights.Right, motive: str = "") -> None:

@@ -9,13 +9,20 @@ from django.urls import reverse
 
 from donations.lifecycle import LotStatus
 from registry.access import ScopedQuerySet, either, may_anywhere, paths, within
+from registry.lifecycle import Status
 from registry.models import Device, Organisation
 
 
 class LotQuerySet(ScopedQuerySet):
     def visible_to(self, user, act: str = "lots"):
-        """Staff: the lots of their scope. Whoever may claim: also what is open, and what they asked for."""
-        rules = [within("organisation__path", paths(user, act))]
+        """Staff: the lots of their scope, and those that hold devices of theirs until these are handed over.
+
+        Whoever may claim: also what is open, and what they asked for.
+        """
+        tree = paths(user, act)
+        rules = [within("organisation__path", tree)]
+        if tree and "" not in tree:
+            rules.append(models.Q(pk__in=LotItem.objects.holding(tree).values("lot")))
         if may_anywhere(user, "claim"):
             asked = self.model.objects.filter(within("claims__association__path", paths(user, "claim")))
             rules += [models.Q(status=LotStatus.OPEN), models.Q(pk__in=asked.values("pk"))]
@@ -64,6 +71,13 @@ class Lot(models.Model):
 
 class LotItemQuerySet(ScopedQuerySet):
     scope = "lot__organisation__path"
+
+    def holding(self, tree: list[str]):
+        """The devices that are in a lot now, of the organisations under the paths `tree`."""
+        held = Organisation.objects.filter(within("path", tree))
+        return self.filter(
+            active=True, device__status__in=(Status.OFFERED, Status.RESERVED), device__organisation__in=held
+        )
 
     def present(self):
         return self.filter(active=True)

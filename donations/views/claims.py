@@ -1,15 +1,13 @@
 """Claims: asking for a lot, the page of a request, and the decisions on it."""
 
-from io import BytesIO
-
-from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from donations import convention, gifts, rights
+from donations import gifts, rights
 from donations.forms import AcceptForm, ClaimForm, MotiveForm
-from donations.lifecycle import AGREED
+from donations.lifecycle import AGREED, ClaimStatus
+from donations.models import Claim
 from donations.views.acts import Acting, ActOnRow, ClaimMixin
 from donations.views.lots import LotMixin, trail
 from registry import access
@@ -61,10 +59,24 @@ class ClaimPage(ClaimMixin, DetailView):
         return super().get_context_data(
             trail=trail(claim.lot),
             actions=actions,
-            agreed=claim.status in AGREED,
+            conventions=claim.conventions.defer("content"),
+            cancelled=claim.status == ClaimStatus.CANCELLED,
+            **_signed(claim, self.request.user),
             contact=contact(claim.lot.organisation),
             **kwargs,
         )
+
+
+def _signed(claim: Claim, user) -> dict:
+    """The signed copies, those taken away apart, and what `user` may do with them."""
+    copies = list(claim.signed_copies.select_related("added_by", "removed_by"))
+    for copy in copies:
+        copy.claim, copy.removable = claim, access.may(user, *rights.removal(copy))
+    return {
+        "signed": [copy for copy in copies if not copy.removed_at],
+        "unsigned": [copy for copy in copies if copy.removed_at],
+        "may_sign": claim.status in AGREED and rights.may(user, "sign", claim),
+    }
 
 
 class Decision(ClaimMixin, ActOnRow):
@@ -112,16 +124,3 @@ class ClaimCancel(Decision):
     def get_form_kwargs(self):
         own = access.may(self.request.user, "claim", self.object.association)
         return super().get_form_kwargs() | {"required": not own}
-
-
-class Convention(ClaimMixin, DetailView):
-    """The PDF, for an accepted claim only."""
-
-    def render_to_response(self, context, **kwargs):
-        claim = self.object
-        if claim.status not in AGREED:
-            raise Http404
-        out = BytesIO()
-        convention.draw(claim, out)
-        out.seek(0)
-        return FileResponse(out, as_attachment=True, filename=f"{claim.convention}.pdf")

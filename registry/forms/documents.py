@@ -39,6 +39,25 @@ class JudgedFile(forms.FileField):
         return media.judge(file.read(), file.name, self.kind)
 
 
+class ScannedFile(forms.FileField):
+    """A signed paper: its cleaned value is what `media.judge_scan` makes of its content."""
+
+    def __init__(self, **kwargs):
+        most = (media.MOST_MB[kind] for kind in (DocumentKind.DOCUMENT, DocumentKind.PHOTO))
+        hint = "PDF, {} Mo au plus, ou photo JPEG, PNG ou WebP, {} Mo au plus.".format(*most)
+        super().__init__(**{"max_length": 255, "allow_empty_file": True, "help_text": hint} | kwargs)
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"accept": "application/pdf,image/jpeg,image/png,image/webp,.pdf"}
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        most = max(media.MOST_MB.values())
+        if file.size > most * 1_000_000:
+            raise ValidationError(media.TOO_HEAVY.format(most))
+        return media.judge_scan(file.read(), file.name)
+
+
 class DocumentForm(forms.Form):
     """`judged()` gives what `documents.store` keeps, once the form is valid."""
 
@@ -54,5 +73,5 @@ class RemovalForm(forms.Form):
     motive = forms.CharField(
         label="Motif du retrait",
         max_length=500,
-        help_text="Le fichier est détruit ; son nom, la date et ce motif restent sur la page du matériel.",
+        help_text="Le fichier est détruit ; son nom, la date et ce motif restent affichés.",
     )

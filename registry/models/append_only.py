@@ -37,8 +37,8 @@ class AppendOnlyModel(models.Model):
 def protect(table: str, sentence: str, *unique: str) -> migrations.RunPython:
     """The operation of a migration that makes the database itself refuse to change, delete or empty `table`.
 
-    `unique` are its unique columns beside `id`: SQLite's INSERT OR REPLACE deletes the row in its way without a word
-    to the triggers on DELETE. `sentence` is what the database answers.
+    `unique` are its unique columns beside `id`, those that are so together in one text: SQLite's INSERT OR REPLACE
+    deletes the row in its way without a word to the triggers on DELETE. `sentence` is what the database answers.
     """
     create = {"sqlite": _on_sqlite(table, sentence, ("id", *unique)), "postgresql": _on_postgresql(table, sentence)}
     drop = {
@@ -58,7 +58,8 @@ def protect(table: str, sentence: str, *unique: str) -> migrations.RunPython:
 def _on_sqlite(table: str, sentence: str, unique: tuple[str, ...]) -> list[str]:
     """SQLite has no TRUNCATE; a DELETE of all rows fires the trigger for each."""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-    taken = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    same = (" AND ".join(f"{column} = NEW.{column}" for column in columns.split()) for columns in unique)
+    taken = " OR ".join(same)
     there = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - names of ours
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",

@@ -1,4 +1,4 @@
-"""A photo or a document of a device: its row, and the file that it names, kept outside of what is served."""
+"""A photo or a document, of a device or else: its row, and the file that it names, kept outside of what is served."""
 
 import uuid
 
@@ -19,16 +19,18 @@ class DocumentKind(models.TextChoices):
     CERTIFICATE = "certificate", "Certificat d’effacement"
 
 
-class DocumentQuerySet(ScopedQuerySet):
+class StoredFileQuerySet(ScopedQuerySet):
+    def kept(self):
+        return self.filter(removed_at=None)
+
+
+class DocumentQuerySet(StoredFileQuerySet):
     scope = "device__organisation__path"
 
     def told_to(self, user):
         """With `told`, and `told_by` (an address), empty of what is not."""
         held = telling.then(Event.objects.all(), device="device", recorded_at__lt="added_at")
         return telling.of_own(self, user, held).annotate(told_by=telling.only_told("added_by__email", None))
-
-    def kept(self):
-        return self.filter(removed_at=None)
 
 
 def documents_storage():
@@ -41,11 +43,12 @@ def place(document, name: str) -> str:
     return f"{drawn[:2]}/{drawn}"
 
 
-class Document(models.Model):
+class StoredFile(models.Model):
     """`size` is in bytes, `sha256` of the file as it is kept. Of a removed one, the row stays and its file is gone."""
 
-    device = models.ForeignKey(Device, models.PROTECT, related_name="documents", verbose_name="matériel")
-    kind = models.CharField("nature", max_length=11, choices=DocumentKind)
+    # The relation to the row that it is a document of.
+    owner = ""
+
     name = models.CharField("nom", max_length=120)
     media_type = models.CharField("type", max_length=40)
     size = models.PositiveIntegerField("taille")
@@ -61,20 +64,30 @@ class Document(models.Model):
     )
     motive = models.CharField("motif du retrait", max_length=500, blank=True)
 
-    objects = DocumentQuerySet.as_manager()
-
     class Meta:
-        verbose_name = "document"
+        abstract = True
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(removed_at=None) ^ models.Q(file=""), name="document_removed_has_no_file"
+                condition=models.Q(removed_at=None) ^ models.Q(file=""), name="%(class)s_removed_has_no_file"
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.name} ({tags.pretty(self.device.tag)})"
-
     @property
     def is_photo(self) -> bool:
-        return self.kind == DocumentKind.PHOTO
+        return self.media_type.startswith("image/")
+
+
+class Document(StoredFile):
+    owner = "device"
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="documents", verbose_name="matériel")
+    kind = models.CharField("nature", max_length=11, choices=DocumentKind)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta(StoredFile.Meta):
+        verbose_name = "document"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({tags.pretty(self.device.tag)})"

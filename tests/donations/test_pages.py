@@ -71,7 +71,7 @@ def test_what_an_association_asked_for_stays_visible(accepted, member, client):
     assert page.context["claims"] == [accepted]
     convention = client.get(reverse("claim-convention", args=[accepted.pk]))
     assert convention.headers["Content-Disposition"] == f'attachment; filename="{accepted.convention}.pdf"'
-    assert b"".join(convention.streaming_content).startswith(b"%PDF-")
+    assert convention.content.startswith(b"%PDF-")
 
 
 def test_a_superuser_sees_everything(accepted, client):

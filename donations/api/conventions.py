@@ -1,0 +1,135 @@
+"""The conventions of a claim in the API: each version with its bytes, and the signed copies."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView, get_object_or_404
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from donations import gifts, rights, serving
+from donations.forms import SignedForm
+from donations.lifecycle import ClaimStatus
+from donations.models import Claim, Convention, SignedCopy
+from registry import access, documents
+from registry.api.bodies import checked, described, filled
+from registry.api.rows import Row, ScopedReads
+from registry.forms.documents import RemovalForm
+
+BINARY = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+
+
+class ConventionRow(Row):
+    claim_status = serializers.ChoiceField(
+        ClaimStatus.choices, source="claim.status", help_text="« cancelled » : la demande a été annulée depuis."
+    )
+    url = serializers.URLField(source="stage", help_text="L’adresse du PDF.")
+
+    class Meta:
+        model = Convention
+        fields = "stage number agreed_on handed_on terms sha256 made_at claim_status url".split()
+
+
+class SignedRow(Row):
+    added_by = serializers.CharField(source="added_by.email", allow_null=True)
+    added_for = serializers.CharField(source="added_for.code", help_text="Code.")
+    removed_by = serializers.CharField(source="removed_by.email", allow_null=True)
+    url = serializers.URLField(source="id", help_text="L’adresse du fichier, s’il n’est pas retiré.")
+
+    class Meta:
+        model = SignedCopy
+        fields = "id name media_type size sha256 added_at added_by added_for removed_at removed_by motive url".split()
+
+
+class OfClaim(ScopedReads, GenericAPIView):
+    """The rows of one claim, which exists for whoever sees it."""
+
+    folder = ""
+    filter_backends = []
+
+    def claim(self) -> Claim:
+        seen = Claim.objects.visible_to(self.request.user).select_related("lot__organisation", "association")
+        return get_object_or_404(seen, pk=self.kwargs["id"])
+
+    def get_queryset(self):
+        return super().get_queryset().filter(claim=self.claim())
+
+    def shape(self, row) -> dict:
+        shaped = super().shape(row)
+        path = f"/api/claims/{self.kwargs['id']}/{self.folder}/{shaped['url']}/"
+        return shaped | {"url": self.request.build_absolute_uri(path)}
+
+
+class OnConventions(OfClaim):
+    queryset = Convention.objects.all()
+    serializer_class = ConventionRow
+    folder = "conventions"
+    lookup_field = "stage"
+
+
+class Conventions(OnConventions):
+    """La convention, telle que figée à l’acceptation puis à la remise."""
+
+    @extend_schema(operation_id="claim_conventions", responses=ConventionRow(many=True))
+    def get(self, request, id):
+        return self.list(request)
+
+
+class ConventionFile(OnConventions):
+    @extend_schema(operation_id="claim_convention", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request, id, stage):
+        """Le PDF figé : toujours les mêmes octets."""
+        return serving.answer(self.get_object(), request)
+
+
+class OnSigned(OfClaim):
+    queryset = SignedCopy.objects.all()
+    serializer_class = SignedRow
+    folder = "signed"
+
+    def kept(self) -> SignedCopy:
+        kept = self.get_queryset().kept().select_related("claim__lot__organisation", "claim__association", "added_for")
+        return get_object_or_404(kept, pk=self.kwargs["pk"])
+
+
+class Signed(OnSigned):
+    """Les exemplaires signés de la convention, ceux qui ont été retirés compris."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="claim_signed_copies", responses=SignedRow(many=True))
+    def get(self, request, id):
+        return self.list(request)
+
+    @extend_schema(
+        operation_id="claim_sign",
+        request={"multipart/form-data": described("SignedFile", SignedForm())},
+        responses={201: SignedRow},
+    )
+    def post(self, request, id):
+        """Joint un exemplaire signé : un PDF ou une photo, jugé à son contenu."""
+        claim = self.claim()
+        rights.require(request.user, "sign", claim)
+        judged = checked(SignedForm(request.data, request.FILES))["file"]
+        return Response(self.row(gifts.attach(claim=claim, judged=judged, by=request.user).pk), status=201)
+
+
+class SignedFile(OnSigned):
+    @extend_schema(operation_id="claim_signed_copy", responses=BINARY)
+    def get(self, request, id, pk):
+        """Le fichier."""
+        return documents.answer(self.kept())
+
+
+class SignedRemove(OnSigned):
+    @extend_schema(
+        operation_id="claim_signed_copy_remove",
+        request=described("SignedRemoval", RemovalForm()),
+        responses={204: None},
+    )
+    def post(self, request, id, pk):
+        """Retire un exemplaire : son nom, la date et le motif restent."""
+        copy = self.kept()
+        access.require(request.user, *rights.removal(copy))
+        gifts.detach(copy=copy, by=request.user, motive=filled(RemovalForm, request.data).cleaned_data["motive"])
+        return Response(status=204)
