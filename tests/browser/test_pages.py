@@ -76,6 +76,7 @@ PAGES = [
     (ASSOCIATION, "/lots/"),
     (ASSOCIATION, "/lots/LOT-{year}-0001/"),
     (ASSOCIATION, "/demandes/2/"),
+    (ASSOCIATION, "/demandes/2/signes/ajouter/"),
     (ASSOCIATION, "/partenaires/8/"),
     (ASSOCIATION, "/partenaires/8/membres/nouveau/"),
     ("", "{public}"),
