@@ -3,14 +3,17 @@
 import time
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
 
-from registry import security_log
+from registry import security_log, submissions
 from registry.ledger import Refused
+from registry.models import Submission
 from registry.moves import Refusal
 
 HEADERS = {
@@ -73,6 +76,41 @@ class SizeLimit:
         _drain(request)
         sentence = f"L’envoi dépasse {settings.MAX_UPLOAD_MB} Mo : rien n’a été lu."
         return _refused(request, "413.html", 413, sentence, limit=settings.MAX_UPLOAD_MB)
+
+
+class SubmittedOnce:
+    """A form sent twice does its work once: the second answer leads where the first one did.
+
+    The key that `{% submission %}` put into the page and what the form writes are one transaction: of two clicks at
+    once the second waits for the first. A form that led nowhere, because of an error in it, may be sent again.
+    """
+
+    again = "Ce formulaire était déjà envoyé : voici ce qu’il a donné, une seule fois."
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        key = submissions.key(request.POST)
+        if not key or not request.user.is_authenticated:
+            return self.get_response(request)
+        with transaction.atomic():
+            sent, new = Submission.objects.get_or_create(user=request.user, key=key)
+            if new:
+                return self._answer(request, sent)
+        messages.info(request, self.again)
+        return redirect(sent.address)
+
+    def _answer(self, request, sent: Submission):
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        elif location := response.headers.get("Location"):
+            sent.address = location
+            sent.save(update_fields=["address"])
+        else:
+            sent.delete()
+        return response
 
 
 class NoNul:

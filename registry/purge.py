@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 
 from registry import access
 from registry.lifecycle import Status
-from registry.models import Assignment, Selection, Upload, User
+from registry.models import Assignment, Selection, Submission, Upload, User
 
-YEAR, TWO_YEARS = timedelta(days=365), timedelta(days=730)
+DAY, YEAR, TWO_YEARS = timedelta(days=1), timedelta(days=365), timedelta(days=730)
 
 
 def deleted(rows: QuerySet) -> int:
@@ -58,6 +58,7 @@ PURGES = (
     Purge("noms d’agents sans usage", "domaine §9 : au plus un an après le retour", assignments),
     Purge("comptes inutilisés, désactivés", "domaine §9 : 24 mois", unused_accounts, disabled),
     Purge("fichiers en attente", "un jour", lambda now: Upload.objects.expired()),
+    Purge("formulaires envoyés", "un jour", lambda now: Submission.objects.filter(sent_at__lt=now - DAY)),
     Purge("sélections", "un jour", lambda now: Selection.objects.expired()),
     Purge("sessions", "leur échéance", lambda now: Session.objects.filter(expire_date__lt=now)),
     Purge(

@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.middleware.SizeLimit",
     "registry.middleware.NoNul",
+    "registry.middleware.SubmittedOnce",
     "registry.middleware.Refusals",
 ]
 
@@ -141,7 +142,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["registry.templatetags.dates"],
+            "builtins": ["registry.templatetags.dates", "registry.templatetags.submissions"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

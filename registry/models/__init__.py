@@ -21,6 +21,7 @@ from registry.models.organisation import Organisation
 from registry.models.policy import Policy, Target
 from registry.models.saved_filter import SavedFilter
 from registry.models.selection import Selection
+from registry.models.submission import Submission
 from registry.models.translation import Translation
 from registry.models.upload import Upload
 from registry.models.user import Membership, User
@@ -53,6 +54,7 @@ __all__ = [
     "Policy",
     "SavedFilter",
     "Selection",
+    "Submission",
     "Target",
     "Translation",
     "UnidentifiedRow",

@@ -3,14 +3,18 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from http.cookiejar import CookieJar
 from itertools import cycle
 from threading import Barrier, Event
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
+from lxml import html
 
 from tests.browser.chromium import PATIENCE
+from tests.browser.server import PASSWORD
 
 PEOPLE = ("agent@registre.example", "gestionnaire@registre.example")
 ROUNDS = 8
@@ -131,3 +135,48 @@ def test_the_check_of_the_ledger_sees_one_moment(server, tokens, today):
     assert told == ["Le registre et ses mouvements concordent.\n"] * 3
     _, events = ask(server, tokens[0], f"events/?device={tags[0]}&action=repair")
     assert len(events["results"]) > 1
+
+
+@pytest.fixture(scope="module")
+def account(server):
+    """The form of a page, and a way to send one: the address where that leads."""
+    opener = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def form(path):
+        with opener.open(f"{server.url}{path}", timeout=PATIENCE) as page:
+            return next(one for one in html.fromstring(page.read()).forms if one.method == "POST" and not one.action)
+
+    def send(path, filled):
+        asked = Request(f"{server.url}{path}", urlencode(filled).encode(), {"Referer": server.url})
+        with opener.open(asked, timeout=PATIENCE) as answer:
+            return answer.geturl()
+
+    signing_in = dict(form("/connexion/").form_values()) | {"username": PEOPLE[1], "password": PASSWORD}
+    assert not send("/connexion/", signing_in).endswith("/connexion/")
+    return form, send
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/materiels/nouveau/", {"acquired_on": "2024-01-01", "origin": "new", "place": "Deux clics"}),
+        ("/collectes/nouvelle/", {"collector": "Ecologic", "site": "1 quai"}),
+        ("/inventaires/", {"place": "Deux clics"}),
+        ("/etiquettes/vierges/", {"count": "2"}),
+    ],
+)
+def test_two_clicks_at_once_make_one(account, path, fields):
+    form, send = account
+    filled = form(path)
+    if "category" in filled.fields:
+        fields = fields | {"category": filled.inputs["category"].value_options[1]}
+    body = dict(filled.form_values()) | {"organisation": "MTE-DSI"} | fields
+    start = Barrier(2)
+
+    def click(_):
+        start.wait()
+        return send(path, body)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(click, range(2))
+    assert (first, first.endswith(path)) == (second, False)
