@@ -25,6 +25,8 @@ Stored = TypeVar("Stored", bound=StoredFile)
 # The act, in `access`, of whoever may add and remove them.
 RIGHT = "edit"
 MOST_PICTURES = 4
+# How long a browser keeps a thumbnail without asking; the photo itself, like every page, is never kept.
+MINUTES = 5
 PROOF = "Ce certificat prouve un effacement : il ne se retire pas."
 GONE = "Ce document vient d’être retiré."
 MISSING = "Ce fichier n’est pas sur le serveur : demandez à l’administrateur de le restaurer."
@@ -127,9 +129,9 @@ def answer(document: StoredFile) -> HttpResponse:
 
 
 def preview(document: Document, request) -> HttpResponse:
-    """A photo's thumbnail, as private as the photo; a program that kept one is told when it is the same."""
+    """A photo's thumbnail, drawn only when it has changed: who walks from page to page asks for it once."""
     etag = f'"{document.sha256}"'
-    headers = SEALED | {"ETag": etag}
+    headers = SEALED | {"Cache-Control": f"private, max-age={MINUTES * 60}", "ETag": etag}
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     return HttpResponse(thumbnail(read(document)), content_type="image/webp", headers=headers)

@@ -18,6 +18,7 @@ from registry.data_gate import UNERASED, Erasure
 from registry.lifecycle import HELD, Action
 from registry.media import Judged
 from registry.models import Device, Document, Event, MediumErasure
+from registry.models.document import DocumentKind
 from registry.models.erasure import Result
 from registry.replay import effective
 from registry.serials import key
@@ -71,7 +72,8 @@ def keep(device: Device, file: Judged, *, by) -> Document:
     read and not recorded proves nothing, yet what it says against the device is known. Raises PermissionDenied."""
     with documents.filing():
         held = Device.objects.select_for_update().get(pk=device.pk)
-        kept = documents.once(held, file, by=by)
+        add = documents.store if file.kind == DocumentKind.PHOTO else documents.once
+        kept = add(held, file, by=by)
         report = reading.read(file) if held.status in HELD else None
         if report and not reading.mismatch(report, held):
             _hold(held, report, kept, by)
@@ -174,7 +176,8 @@ def _adds(medium: Medium, before: MediumErasure | None) -> bool:
 
 
 def media(device: Device, events: Iterable[Event] | None = None) -> list[MediumErasure]:
-    """The records that count today, the oldest first: none from before the device last served, nor once undone.
+    """The records that count today, the oldest first: from before the device last served, what failed alone; none that
+    was undone.
 
     An erasure attested for the whole device takes the place of those before it, unless it tells a failure anew. The
     records of a row that was joined to it are its own.
@@ -190,7 +193,9 @@ def media(device: Device, events: Iterable[Event] | None = None) -> list[MediumE
     for event in effective(events):
         if event.pk in records:
             counting.append(records[event.pk])
-        elif event.action in SERVES or (event.action == Action.ERASE and event.erasure not in UNERASED):
+        elif event.action in SERVES:
+            counting = [each for each in latest(counting) if each.failed]
+        elif event.action == Action.ERASE and event.erasure not in UNERASED:
             counting.clear()
     return counting
 

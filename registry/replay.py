@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from copy import copy
 
+from registry.data_gate import Erasure
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action
 from registry.models import Device, Event, Holding
 from registry.models.holding import Entry
@@ -104,12 +105,17 @@ def _use(device: Device, stays: list[Holding], event: Event) -> None:
     _walk(device, stays, event)
     if device.used and not stays[-1].reused_since:
         stays[-1].reused_since = event.on
-    device.used, device.erasure = True, ""
+    _serve(device)
 
 
 def _resume(device: Device, stays: list[Holding], event: Event) -> None:
     """Back to the same use: no reuse, yet it holds data anew."""
-    device.used, device.erasure = True, ""
+    _serve(device)
+
+
+def _serve(device: Device) -> None:
+    """What failed to be erased is as unsafe after another use: only its destruction settles it."""
+    device.used, device.erasure = True, Erasure.FAILED if device.erasure == Erasure.FAILED else ""
 
 
 def _reinstate(device: Device, stays: list[Holding], event: Event) -> None:

@@ -116,7 +116,8 @@ def test_nothing_private_is_stored_by_a_browser(request, client, things, who):
     client.force_login(cast.user("root", is_superuser=True) if who == "root" else request.getfixturevalue(who))
     values, kept = PASSES | things, {}
     for name, path, _ in ROUTES:
-        if name not in PUBLIC:
+        # The two small pictures that pages hold, kept for minutes: asked for each time, a page would weigh too much.
+        if name not in PUBLIC | {"label-picture", "document-thumbnail"}:
             url = fill(path, values | {"pk": things["pk"](name) or things["claim"]})
             kept[url] = client.get(url).headers.get("Cache-Control", "")
     assert {url: words for url, words in kept.items() if "no-store" not in words} == {}

@@ -111,4 +111,5 @@ class LabelPicture(Scoped, SingleObjectMixin, View):
             svg = preview(label, product).svg
         except TooSmall as reason:
             raise Http404 from reason
-        return HttpResponse(svg, content_type="image/svg+xml")
+        # Neither a page nor anybody's data: a drawing that is asked for at each change of the form, and weighs as much.
+        return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=300"})

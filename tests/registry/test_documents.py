@@ -219,7 +219,7 @@ def test_a_thumbnail_is_light_and_asked_for_again(visit, agent, device, add):
     path = f"/materiels/{one.device.tag}/documents/{one.pk}/vignette/"
     first = visit(agent).get(path)
     assert (first["Content-Type"], len(first.content) < 5_000) == ("image/webp", True)
-    assert first["Cache-Control"] == "private, no-store"
+    assert first["Cache-Control"] == "private, max-age=300"
     again = visit(agent).get(path, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 

@@ -98,12 +98,28 @@ def test_an_erasure_of_the_whole_device_takes_the_place_of_the_records(device):
 
 def test_records_are_of_the_last_use_alone(device):
     one = device("in_stock")
-    attest(one, FIRST, "purge", "failed")
+    attest(one, FIRST, "clear")
     for action in ("issue", "store"):
         ledger.record([one], action, on=cast.DAY, by=OPERATOR)
     assert (stands(one), erasure.media(one)) == ("", [])
     attest(one, FIRST, "purge")
     assert stands(one) == "purge"
+
+
+@pytest.mark.parametrize(
+    "uses", [("issue", "store"), ("issue", "repair", "resume", "store"), ("issue", "reassign", "store")]
+)
+def test_what_failed_is_held_against_the_device_through_every_use(device, uses):
+    """A disk that could not be erased is still in the machine: another use and another try heal nothing."""
+    one = device("in_stock")
+    failed = attest(one, FIRST, "purge", "failed")
+    for action in uses:
+        ledger.record([one], action, on=cast.DAY, by=OPERATOR)
+    assert (stands(one), erasure.media(one)) == ("failed", [failed])
+    with pytest.raises(ledger.Refused):
+        attest(one, FIRST, "purge")
+    attest(one, FIRST, "destroy")
+    assert stands(one) == "destroy"
 
 
 def test_a_record_counts_as_long_as_its_act(device):

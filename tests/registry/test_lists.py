@@ -67,7 +67,7 @@ def test_collections_and_what_stands_on_their_pallets(visit, past, manager, stra
     assert {row["collecte"] for row in rows(client.get("/collectes/export/"))} == {kept.number, other.number}
     assert rows(client.get("/collectes/export/?etat=closed")) == []
     (line,) = rows(client.get(lines))
-    assert (line["étiquette"], line["palette"], line["poids estimé (kg)"]) == (worn.tag, "2", "1.65")
+    assert (line["étiquette"], line["palette"], line["poids estimé (kg)"]) == (worn.tag, "2", "1,65")
     assert rows(client.get(f"/collectes/{other.number}/export/")) == []
     assert rows(visit(stranger).get("/collectes/export/")) == []
     assert visit(stranger).get(lines).status_code == 404
