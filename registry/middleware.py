@@ -5,13 +5,12 @@ import time
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
 
-from registry import security_log, submissions
+from registry import documents, security_log, submissions
 from registry.ledger import Refused
 from registry.models import Submission
 from registry.moves import Refusal
@@ -78,6 +77,10 @@ class SizeLimit:
         return _refused(request, "413.html", 413, sentence, limit=settings.MAX_UPLOAD_MB)
 
 
+class _Failed(Exception):
+    """Rolls back what was written, and the files, before an error of ours; carries the answer."""
+
+
 class SubmittedOnce:
     """A form sent twice does its work once: the second answer leads where the first one did.
 
@@ -94,18 +97,21 @@ class SubmittedOnce:
         key = submissions.key(request.POST)
         if not key or not request.user.is_authenticated:
             return self.get_response(request)
-        with transaction.atomic():
-            sent, new = Submission.objects.get_or_create(user=request.user, key=key)
-            if new:
-                return self._answer(request, sent)
+        try:
+            with documents.filing():
+                sent, new = Submission.objects.get_or_create(user=request.user, key=key)
+                if new:
+                    return self._answer(request, sent)
+        except _Failed as failed:
+            return failed.args[0]
         messages.info(request, self.again)
         return redirect(sent.address)
 
     def _answer(self, request, sent: Submission):
         response = self.get_response(request)
         if response.status_code >= 500:
-            transaction.set_rollback(True)
-        elif location := response.headers.get("Location"):
+            raise _Failed(response)
+        if location := response.headers.get("Location"):
             sent.address = location
             sent.save(update_fields=["address"])
         else:

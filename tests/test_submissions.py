@@ -1,9 +1,11 @@
 """Every form that makes something makes it once, however often it is sent: double click, reload, back and again."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import resolve
@@ -265,6 +267,20 @@ def test_a_failure_of_ours_leaves_nothing_and_may_be_sent_again(client, manager,
     assert (Device.objects.count(), Submission.objects.count()) == (0, 0)
     assert client.post("/materiels/nouveau/", body).status_code == 302
     assert Device.objects.count() == 1
+
+
+def _files():
+    return {path for path in Path(settings.DOCUMENTS_ROOT).rglob("*") if path.is_file()}
+
+
+def test_a_failure_of_ours_takes_back_its_files(client, manager, device, monkeypatch):
+    client.force_login(manager)
+    client.raise_request_exception = False
+    before = _files()
+    monkeypatch.setattr("registry.views.acts.redirect", None)
+    body = {"file": SimpleUploadedFile("a.pdf", files.pdf("A")), "submission": str(uuid4())}
+    assert client.post(f"/materiels/{device().tag}/documents/ajouter/document/", body).status_code == 500
+    assert (Document.objects.count(), _files() - before) == (0, set())
 
 
 def test_keys_are_kept_a_day(manager):
