@@ -49,6 +49,7 @@ PASSES = {
     "kind": "photo",
     "finding": "manquants",
     "act": "clore",
+    "stage": "agreed",
 }
 
 

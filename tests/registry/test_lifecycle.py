@@ -176,15 +176,17 @@ def test_a_failure_that_was_none_is_corrected(past, asso):
     record(device, "donate", counterparty=asso)
 
 
-def test_a_failure_is_forgotten_once_the_device_serves_again(past):
-    """It holds data anew, and its medium may have been changed."""
+def test_a_failure_stands_until_its_medium_is_destroyed_whatever_the_device_serves(past):
+    """A medium that was changed since was destroyed: that is what is attested."""
     device = past(
         ("register", "2023-01-01"),
         ("erase", "2023-01-02", {"erasure": "failed"}),
         ("issue", "2023-01-03"),
         ("store", "2023-01-04"),
     )
-    record(device, "erase", erasure="purge")
+    with pytest.raises(ledger.Refused):
+        record(device, "erase", erasure="purge")
+    record(device, "erase", erasure="destroy")
 
 
 @pytest.mark.parametrize("action", ["lose", "steal"])
