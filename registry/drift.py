@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry import closing, figures
 from registry.facts import WEIGHTY
@@ -85,17 +85,22 @@ def acts(closed: ClosedYear, events: QuerySet[Event]) -> QuerySet[Event]:
         stays = stays.filter(organisation__reporting_unit=closed.organisation_id)
         events = events.filter(_about(stays))
     dated = Q(on__range=inside) | Q(corrects__on__range=inside) | Q(amends__on__range=inside)
-    proved = Q(action=Action.PROVE, device__in=stays.filter(left_on__range=inside).values("device"))
+    proved = Q(action=Action.PROVE) & _of(stays.filter(left_on__range=inside))
     counted = closing.during(stays, closed.year).filter(retired_on__lte=inside[1])
-    excluded = Q(security_excluded__isnull=False, device__in=counted.values("device"))
-    joined = Q(action=Action.JOIN, joined_to__in=closing.during(stays, closed.year).values("device"))
+    excluded = Q(security_excluded__isnull=False) & _of(counted)
+    joined = Q(action=Action.JOIN) & _of(closing.during(stays, closed.year), "joined_to")
     return events.filter(dated | proved | excluded | joined, recorded_at__gt=closed.closed_at)
 
 
 def _about(stays: QuerySet[Holding]) -> Q:
     """The events of the devices of these stays; one that was joined to another has no stay any more."""
-    devices = stays.values("device")
-    return Q(device__in=devices) | Q(joined_to__in=devices)
+    return _of(stays) | _of(stays, "joined_to")
+
+
+def _of(stays: QuerySet[Holding], device: str = "device") -> Q:
+    """The events whose `device` had one of these stays, looked up one by one: in an alternative, PostgreSQL reads a
+    long list anew for each event."""
+    return Q(Exists(stays.filter(device=OuterRef(device))))
 
 
 def _changes(closed: ClosedYear, stays: QuerySet[Holding]) -> QuerySet[Change]:
