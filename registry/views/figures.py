@@ -48,13 +48,15 @@ class Figures(Chosen, TemplateView):
         return super().get_context_data(query=urlencode(self.form.query()), **context, **kwargs)
 
     def _written(self, drift: Drift) -> dict:
-        """The latest acts and facts of a closed year that this person may see; the others are only counted."""
-        user = self.request.user
-        acts = drift.acts.visible_to(user).select_related("device", "by").order_by("-pk")[:WRITTEN]
-        changes = drift.changes.visible_to(user).select_related("device", "by").order_by("-pk")[:WRITTEN]
+        """The latest acts and facts of a closed year that this person may see, as he is told them; the others are only
+        counted."""
+        acts, changes = (
+            rows.visible_to(self.request.user).told_to(self.request.user).select_related("device", "by").order_by("-pk")
+            for rows in (drift.acts, drift.changes)
+        )
         return {
-            "acts": acts,
-            "changes": changes,
+            "acts": acts[:WRITTEN],
+            "changes": changes[:WRITTEN],
             "acts_count": drift.acts.count(),
             "changes_count": drift.changes.count(),
         }

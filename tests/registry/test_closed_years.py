@@ -364,6 +364,19 @@ def test_a_stranger_reads_the_count_and_no_name(visit, retired, state, men, stra
     assert "Oubli" not in page
 
 
+def test_whoever_received_a_device_reads_acts_without_the_words_of_its_sender(
+    visit, retired, men, stranger, manager, closed
+):
+    facts.change([retired], by=manager, price=Decimal(12), motive="Facture de l’expéditeur")
+    ledger.record([retired], "transfer", on=INSIDE, by=manager, counterparty=men, motive="Envoi de l’expéditeur")
+    ledger.record([retired], "accept", on=INSIDE, by=stranger, organisation=men, motive="Reçu ici")
+    page = words(visit(stranger).get("/chiffres/", {"organisation": "MEN", "year": YEAR}))
+    assert retired.pretty_tag in page
+    assert "Reçu ici" in page
+    assert "de l’expéditeur" not in page
+    assert str(manager) not in page
+
+
 def test_an_open_year_has_no_drift(visit, retired, mte, manager):
     assert drift.of(mte, YEAR) is None
     assert "est close" not in words(visit(manager).get("/chiffres/", {"organisation": "MTE", "year": YEAR}))
