@@ -15,7 +15,7 @@ demo: export BASE_URL := $(or $(BASE_URL),http://127.0.0.1:$(PORT))
 demo: export DEBUG := false
 demo: setup
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/python manage.py demo
+	DEBUG=true $(BIN)/python manage.py demo
 	@$(BIN)/python manage.py db_worker --no-reload --verbosity 0 & worker=$$!; \
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & site=$$!; \
 	trap "kill $$worker $$site 2>/dev/null" EXIT; trap exit INT TERM; wait $$site
