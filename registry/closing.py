@@ -1,6 +1,7 @@
-"""Closed years (domain §2.5): what is dated in one is written with the right to amend and a motive, or not at all.
+"""Closed years (domain §2.5): what is dated in one, or before it, is written with the right to amend and a motive.
 
-An act of this year costs no query: only a past year can be closed.
+A device counts in each year that it was there: an act of 2019 moves 2024 as well. One of this year costs no query:
+only a past year can be closed.
 """
 
 from collections.abc import Iterable
@@ -27,17 +28,18 @@ class Closings:
     def _rows(self) -> list[ClosedYear]:
         return list(ClosedYear.objects.standing())
 
-    def closed(self, on: date | None, place: Organisation) -> bool:
-        """Whether a day lies in a year that is closed for the reporting unit of `place`; an unknown day in none."""
+    def closed(self, on: date | None, place: Organisation) -> int | None:
+        """The first year closed for the unit of `place` that a day lies in, or before; of an unknown day, none."""
         if on is None or on.year >= date.today().year:
-            return False
+            return None
         units = (None, place.reporting_unit_id)
-        return any(row.year == on.year and row.organisation_id in units for row in self._rows)
+        later = (row.year for row in self._rows if row.year >= on.year and row.organisation_id in units)
+        return min(later, default=None)
 
     def objections(self, days: Iterable[date | None], places: Iterable[Organisation], *, by, motive: str) -> list[str]:
         """Why an act on these days, in these places, may not be written: a sentence for each closed year at most."""
         places = list(places)
-        years = {day.year: place for day in days for place in places if self.closed(day, place)}
+        years = {year: place for day in days for place in places if (year := self.closed(day, place))}
         found = (objection(year, place, by, motive) for year, place in sorted(years.items(), key=lambda one: one[0]))
         return [sentence for sentence in found if sentence]
 

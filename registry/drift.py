@@ -77,14 +77,14 @@ def of(organisation: Organisation, year: int) -> Drift | None:
 
 
 def acts(closed: ClosedYear, events: QuerySet[Event]) -> QuerySet[Event]:
-    """Those of `events` that were recorded since the closing and are dated in the year, mend what is, or reach back to
-    it (see `closing.reached`)."""
+    """Those of `events` that were recorded since the closing and are dated in the year or before, mend what is, or
+    reach back to it (see `closing.reached`)."""
     inside = date(closed.year, 1, 1), date(closed.year, 12, 31)
     stays = Holding.objects.all()
     if closed.organisation_id:
         stays = stays.filter(organisation__reporting_unit=closed.organisation_id)
         events = events.filter(_about(stays))
-    dated = Q(on__range=inside) | Q(corrects__on__range=inside) | Q(amends__on__range=inside)
+    dated = Q(on__lte=inside[1]) | Q(corrects__on__lte=inside[1]) | Q(amends__on__lte=inside[1])
     proved = Q(action=Action.PROVE) & _of(stays.filter(left_on__range=inside))
     counted = closing.during(stays, closed.year).filter(retired_on__lte=inside[1])
     excluded = Q(security_excluded__isnull=False) & _of(counted)

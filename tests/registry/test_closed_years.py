@@ -90,10 +90,26 @@ def test_an_open_year_asks_nothing(retired, manager, write):
     write(retired, manager, "")
 
 
-def test_the_year_before_and_this_one_ask_nothing(device, manager, closed):
-    one = device("in_stock", on=date(YEAR - 2, 1, 1))
-    ledger.record([one], "issue", on=BEFORE, by=manager)
-    ledger.record([one], "repair", on=THIS_YEAR, by=manager)
+def test_this_year_asks_nothing(device, manager):
+    one = device("in_stock", on=BEFORE)
+    close()
+    ledger.record([one], "issue", on=THIS_YEAR, by=manager)
+
+
+def test_an_earlier_year_moves_the_closed_one_as_well(device, mte, manager):
+    """A device counts in each year that it was there."""
+    one = device("in_stock", on=date(YEAR - 3, 1, 1), category="screen")
+    close()
+    assert refused(lambda: ledger.record([one], "lose", on=BEFORE, by=manager)) == {ASKED}
+    ledger.record([one], "lose", on=BEFORE, by=manager, motive="Inventaire")
+    found = drift.of(mte, YEAR)
+    assert (found.moved, [act.motive for act in found.acts]) == (True, ["Inventaire"])
+
+
+def test_a_year_after_the_closed_one_asks_nothing(device, manager):
+    one = device("in_stock", on=date(YEAR - 3, 1, 1))
+    close(year=YEAR - 1)
+    ledger.record([one], "issue", on=INSIDE, by=manager)
 
 
 def test_facts_that_figures_read_ask_for_a_motive_whatever_the_surface(retired, closed):
@@ -144,8 +160,9 @@ def test_an_exclusion_counts_in_every_year_spent_retired(retired, mte, manager, 
     assert (found.moved, [act.motive for act in found.acts]) == (True, ["Enquête"])
 
 
-def test_the_erasure_of_a_medium_takes_the_motive(visit, manager, device, closed):
+def test_the_erasure_of_a_medium_takes_the_motive(visit, manager, device):
     one = device("retired", on=BEFORE)
+    close()
     page, form = f"/materiels/{one.tag}/effacement/", {"on": INSIDE.isoformat(), "medium_type": "ssd"}
     form |= {"method": "purge", "result": "succeeded"}
     assert ASKED in words(visit(manager).post(page, form)).replace("L’année", "l’année")
@@ -155,10 +172,10 @@ def test_the_erasure_of_a_medium_takes_the_motive(visit, manager, device, closed
 # Larger acts, whose own words are no motive.
 
 
-def test_a_confirmed_collection(device, mte, manager, closed):
+def test_a_confirmed_collection(retired, mte, manager, closed):
     collector = Collector.objects.get(name="Ecologic")
     collection = waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
-    waste.scan(collection=collection, code=device("retired", on=BEFORE, category="screen").tag, pallet=1, by=manager)
+    waste.scan(collection=collection, code=retired.tag, pallet=1, by=manager)
     waste.close(collection=collection, on=INSIDE, by=manager, motive="Hors d’usage")
     paper = {"dispatched_on": INSIDE, "received_on": INSIDE, "weight_kg": Decimal(6), "slip": "B1", "fate": "recycle"}
     paper |= {"operation_code": "R 4", "by": manager}
@@ -179,8 +196,9 @@ def test_a_hand_over(retired, mte, asso, member, manager, closed):
     assert ASKED in reasons
 
 
-def test_an_arrival(device, men, office, stranger, mte, closed):
+def test_an_arrival(device, men, office, stranger, mte):
     one = device("transferred", on=BEFORE, category="screen")
+    close()
     transfers.check_in(mte, one.tag, by=stranger)
     arrive = {"seen": 1, "organisation": men, "on": INSIDE, "by": stranger}
     assert refused(lambda: transfers.receive(mte, **arrive)) == {ASKED}
