@@ -34,6 +34,12 @@ def groups(shown: Iterable[Device], devices: QuerySet[Device]) -> list[tuple[Dev
     ]
 
 
+def of(device: Device, devices: QuerySet[Device]) -> list[Device]:
+    """Those of `devices` that a device may be, the oldest first."""
+    alike = devices.filter(serial_key=device.serial_key).exclude(pk=device.pk).order_by("pk")
+    return [one for one in alike if _may_be(device, one)] if device.serial_key else []
+
+
 def _may_be(head: Device, one: Device) -> bool:
     return makers.may_be_one(head.maker_key, one.maker_key)
 

@@ -144,6 +144,13 @@ def test_a_comment_of_a_template_ends_on_its_line(path):
     assert [line for line in lines if line.count("{#") != line.count("#}")] == []
 
 
+@each_template
+def test_a_spoken_name_holds_what_is_read(path):
+    """Whoever steers by voice says what is written on a link or button."""
+    named = re.findall(r'<(?:a|button)\b[^>]*aria-label="([^"]*)"[^>]*>([^<]+)</', path.read_text())
+    assert [(spoken, read) for spoken, read in named if not spoken.startswith(read.strip())] == []
+
+
 def test_every_template_is_used():
     code = "".join(MODULES[module].read_text("utf-8") for module in MODULES)
     markup = "".join(path.read_text("utf-8") for path in TEMPLATES)

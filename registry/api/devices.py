@@ -14,7 +14,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from registry import access, claiming, facts, ledger, tags
+from registry import access, claiming, doubles, facts, ledger, tags
 from registry.api.bodies import SHAPE, checked, described, fields
 from registry.api.errors import Conflict
 from registry.api.rows import Offer, Row, ScopedReads
@@ -62,10 +62,16 @@ class ProposalRow(serializers.Serializer):
 
 class DeviceDetail(DeviceRow):
     proposal = ProposalRow(allow_null=True, help_text="D’un matériel réformé seulement.")
+    doubles = serializers.ListField(
+        child=serializers.CharField(), help_text="Étiquettes des fiches qui sont peut-être la même machine."
+    )
+    joined = serializers.ListField(
+        child=serializers.CharField(), help_text="Étiquettes des fiches réunies à celle-ci, pour les séparer."
+    )
     actions = DeviceOffer(many=True)
 
     class Meta(DeviceRow.Meta):
-        fields = [*DeviceRow.Meta.fields, "proposal", "actions"]
+        fields = [*DeviceRow.Meta.fields, "proposal", "doubles", "joined", "actions"]
 
 
 DISTINCT = "Vrai si c’est un autre matériel que celui qui porte ce numéro de série sous une autre marque."
@@ -167,10 +173,15 @@ class OnDevices(ScopedReads, GenericAPIView):
     def shown(self, pk) -> dict:
         """The row as it stands now, even out of scope after a move, and what the user may do next."""
         device = Device.objects.shown().get(pk=pk)
-        row, moves = self.row(pk), offered([device], self.request.user)
+        user = self.request.user
+        row, moves = self.row(pk), offered([device], user)
         proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
         return row | {
             "proposal": proposal and asdict(proposal),
+            "doubles": [one.tag for one in doubles.of(device, Device.objects.visible_to(user))],
+            "joined": [
+                one.tag for one, _ in doubles.joined(device).values() if access.may(user, "view", one.organisation)
+            ],
             "actions": [
                 {
                     "action": move.action,

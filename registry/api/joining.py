@@ -13,6 +13,7 @@ from registry.api.devices import DeviceDetail, OnDevices
 from registry.forms.devices import CorrectionForm
 from registry.forms.joining import JoinForm
 from registry.lifecycle import Action
+from registry.models import Device
 from registry.models.event import Via
 
 
@@ -26,14 +27,14 @@ class Join(OnDevices):
     @extend_schema(
         operation_id="device_join",
         summary="Réunir deux fiches d’une même machine",
-        request=described("DeviceJoin", JoinForm(user=OPERATOR)),
+        request=described("DeviceJoin", JoinForm(user=OPERATOR, kept=Device())),
         responses=DeviceDetail,
     )
     def post(self, request, tag):
         """Cette fiche est gardée. L’autre ne compte plus dans aucun chiffre, et son étiquette mène à celle-ci."""
         device = self.get_object()
         access.require(request.user, Action.JOIN, device.organisation)
-        given = filled(partial(JoinForm, user=request.user), request.data).cleaned_data
+        given = filled(partial(JoinForm, user=request.user, kept=device), request.data).cleaned_data
         with ledger.through(Via.API):
             ledger.join(device, given["other"], by=request.user, motive=given["motive"])
         return Response(self.shown(device.pk))

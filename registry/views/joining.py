@@ -1,7 +1,6 @@
 """Suspected doubles, and the act that joins two rows of one machine, or separates them again."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -10,7 +9,7 @@ from django.views.generic import ListView
 from registry import access, doubles, ledger, pagination
 from registry.filters import DeviceFilter
 from registry.forms.devices import CorrectionForm
-from registry.forms.joining import JoinForm, named
+from registry.forms.joining import CompareForm, JoinForm
 from registry.lifecycle import Action
 from registry.models import Device
 from registry.views.acts import OnDevice
@@ -41,25 +40,21 @@ class Join(OnDevice):
     done = "Les deux fiches n’en font plus qu’une. L’historique des deux est gardé."
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def get_initial(self):
-        return {"other": self.request.GET.get("other", "")}
+        return super().get_form_kwargs() | {"user": self.request.user, "kept": self.object}
 
     @cached_property
-    def other(self) -> Device | None:
-        text = self.request.POST.get("other") or self.request.GET.get("other", "")
-        try:
-            return named(text, self.request.user) if text else None
-        except ValidationError:
-            return None
+    def choice(self) -> CompareForm:
+        """Which row is compared; judged once one is named."""
+        data = self.request.POST or self.request.GET
+        return CompareForm(data if "other" in data else None, user=self.request.user, kept=self.object)
 
     def get_context_data(self, **kwargs):
-        other = self.other if self.other and self.other.pk != self.object.pk else None
-        refused = [reason for _, reason in ledger.objections(self.object, other)] if other else []
-        return super().get_context_data(
-            other=other, refused=refused, compared=_compared(self.object, other) if other else [], **kwargs
-        )
+        other = self.choice.cleaned_data["other"] if self.choice.is_valid() else None
+        told = {"other": other, "choice": self.choice}
+        if other:
+            told["refused"] = [reason for _, reason in ledger.objections(self.object, other)]
+            told["compared"] = _compared(self.object, other)
+        return super().get_context_data(**told, **kwargs)
 
     def record(self, form) -> None:
         given = form.cleaned_data

@@ -177,6 +177,49 @@ def test_the_pages_compare_join_show_and_separate(pair, agent, visit):
     assert client.get(separate).status_code == 404
 
 
+def alike(device, more=0):
+    return [device(serial="PAIR-1", manufacturer=f"Atelier {rank}") for rank in range(2 + more)]
+
+
+UNKNOWN = "« INTROUVABLE » n’est pas un matériel de votre périmètre."
+BOTH = "Plusieurs matériels portent le numéro de série « PAIR-1 »"
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "told"),
+    [
+        (0, "INTROUVABLE", UNKNOWN),
+        (0, "", "Ce champ est obligatoire."),
+        (0, "{kept}", "C’est la fiche « {pretty} » elle-même : donnez l’étiquette"),
+        (1, "PAIR-1", BOTH),
+    ],
+    ids=["a wrong label", "nothing", "its own label", "a number of three"],
+)
+def test_what_names_no_other_row_is_said_on_the_page_and_by_the_api(device, agent, visit, more, said, told):
+    kept = alike(device, more)[0]
+    said, told = (text.format(kept=kept.tag, pretty=kept.pretty_tag) for text in (said, told))
+    address = f"/materiels/{kept.tag}/reunir/"
+    for page in (visit(agent).get(address, {"other": said}), visit(agent).post(address, {"other": said})):
+        assert told in words(page)
+        assert 'aria-invalid="true"' in page.content.decode()
+    answer = Client(agent).post(f"/api/devices/{kept.tag}/join/", {"other": said, "motive": WHY})
+    assert answer.status_code == 400
+    assert answer.json()["other"][0].startswith(told)
+
+
+def test_its_own_number_names_itself_when_no_other_bears_it(device, agent, visit):
+    alone = device(serial="ALONE-1")
+    page = visit(agent).get(f"/materiels/{alone.tag}/reunir/", {"other": "ALONE-1"})
+    assert f"C’est la fiche « {alone.pretty_tag} » elle-même" in words(page)
+
+
+def test_a_number_that_both_bear_names_the_other(device, agent, visit):
+    kept, other = alike(device)
+    assert visit(agent).get(f"/materiels/{kept.tag}/reunir/", {"other": "PAIR-1"}).context["other"] == other
+    answer = Client(agent).post(f"/api/devices/{kept.tag}/join/", {"other": "PAIR-1", "motive": WHY})
+    assert (answer.status_code, answer.json()["joined"]) == (200, [other.tag])
+
+
 def test_a_refusal_is_told_and_nothing_changes(device, agent, visit):
     gone, stale = device("lost"), device("in_stock")
     page = visit(agent).get(f"/materiels/{stale.tag}/reunir/?other={gone.tag}")
@@ -224,6 +267,7 @@ def test_the_list_holds_each_suspicion_once_in_scope(visit, agent, device, men, 
     page = visit(agent).get("/materiels/doublons/")
     assert [(head, others) for head, others in page.context["groups"]] == [(kept, [other])]
     assert f"/materiels/{kept.tag}/reunir/?other={other.tag}" in page.content.decode()
+    assert f"comparer et réunir {kept.pretty_tag} et {other.pretty_tag}" in words(page)
     join(kept, other)
     assert "Aucun doublon présumé" in words(visit(agent).get("/materiels/doublons/"))
 
@@ -243,15 +287,27 @@ def test_the_api_lists_joins_and_separates(pair, agent, reader):
     listed = client.get("/api/devices/?double=suspected").json()["results"]
     assert {row["tag"] for row in listed} == {kept.tag, other.tag}
     body = {"other": other.tag, "motive": WHY}
+    assert api_tells(client, kept) == ([other.tag], [])
     assert Client(reader).post(f"/api/devices/{kept.tag}/join/", body).status_code == 403
     answer = client.post(f"/api/devices/{kept.tag}/join/", body)
     assert (answer.status_code, answer.json()["tag"]) == (200, kept.tag)
     assert client.get("/api/devices/?double=suspected").json()["results"] == []
+    assert api_tells(client, kept) == ([], [other.tag])
     assert client.post(f"/api/devices/{kept.tag}/separate/", body).status_code == 200
     assert client.post(f"/api/devices/{kept.tag}/separate/", body).status_code == 404
-    bound = client.post(f"/api/devices/{kept.tag}/join/", {"other": kept.tag, "motive": WHY})
-    assert bound.status_code == 409
     assert counted() == (2, 2)
+
+
+def api_tells(client, device):
+    """The other rows that the API names: those that it may be, and those that were joined to it."""
+    told = client.get(f"/api/devices/{device.tag}/").json()
+    return told["doubles"], told["joined"]
+
+
+def test_the_api_names_the_rows_of_ones_scope_alone(pair, device, men, agent):
+    kept, other = pair
+    device(at=men, serial="BUGSN01", manufacturer="Zeta")
+    assert api_tells(Client(agent), kept) == ([other.tag], [])
 
 
 def test_figures_count_one(past, mte):
