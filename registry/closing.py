@@ -1,14 +1,14 @@
 """Closed years (domain §2.5): what is dated in one, or before it, is written with the right to amend and a motive.
 
-A device counts in each year that it was there: an act of 2019 moves 2024 as well. One of this year costs no query:
-only a past year can be closed.
+A device counts in each year that it was there: an act of 2019 moves 2024 as well, and one whose day is not known may
+move them all. An act of this year costs no query: only a past year can be closed.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from registry.models import ClosedFigure, ClosedYear, Device, Event, Holding, Or
 WANTED = "est close : indiquez le motif"
 MOTIVE = f"l’année {{}} {WANTED}"
 RIGHT = "l’année {} est close : votre rôle ne permet pas d’y revenir"
+# Acts hold it together, a closing alone: what is dated in a year is written before it is closed, or after.
+LOCK = 20250101
 
 
 class Closings:
@@ -26,14 +28,16 @@ class Closings:
 
     @cached_property
     def _rows(self) -> list[ClosedYear]:
+        _wait("pg_advisory_xact_lock_shared")
         return list(ClosedYear.objects.standing())
 
     def closed(self, on: date | None, place: Organisation) -> int | None:
-        """The first year closed for the unit of `place` that a day lies in, or before; of an unknown day, none."""
-        if on is None or on.year >= date.today().year:
+        """The first year closed for the unit of `place` that a day lies in, or before; of an unknown day, the first."""
+        since = on.year if on else 0
+        if since >= date.today().year:
             return None
         units = (None, place.reporting_unit_id)
-        later = (row.year for row in self._rows if row.year >= on.year and row.organisation_id in units)
+        later = (row.year for row in self._rows if row.year >= since and row.organisation_id in units)
         return min(later, default=None)
 
     def objections(self, days: Iterable[date | None], places: Iterable[Organisation], *, by, motive: str) -> list[str]:
@@ -84,9 +88,11 @@ def reached(event: Event, stay: Holding | None) -> list[date | None]:
 
 
 def days(event: Event) -> list[date | None]:
-    """Every day that an event writes about: its own, and those of what it undoes or amends."""
-    mended = [named for named in (event.corrects, event.amends) if named]
-    return [each.on for each in mended] + ([event.on] if event.action != Action.CORRECT else [])
+    """Every day that what mends another writes about: that of what it undoes, or its own; of an entry that is amended,
+    or whose amendment is undone, all that were ever told."""
+    own = event.corrects.on if event.corrects else event.on
+    entry = event.corrects.amends if event.corrects else event.amends
+    return [own, entry.on, *entry.amended_by.values_list("on", flat=True)] if entry else [own]
 
 
 @transaction.atomic
@@ -95,6 +101,7 @@ def close(closed: ClosedYear, *, by) -> ClosedYear:
     access.require_national(by, "administer")
     closed.closed_by = by if by.pk else None
     closed.full_clean()
+    _wait("pg_advisory_xact_lock")
     closed.save()
     period = figures.Period.of(closed.year)
     kept = [
@@ -112,6 +119,13 @@ def close(closed: ClosedYear, *, by) -> ClosedYear:
     ]
     ClosedFigure.objects.bulk_create(kept, batch_size=500)
     return closed
+
+
+def _wait(lock: str) -> None:
+    """Until the transaction ends. SQLite has one writer at a time, and no such lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {lock}(%s)", [LOCK])
 
 
 def _concerned(closed: ClosedYear) -> Iterable[Organisation]:

@@ -54,6 +54,7 @@ class Past:
     refusals: list[tuple[History, Step, str]] = field(default_factory=list)
 
 
+@transaction.atomic
 def enter(histories: Sequence[History], *, by, request: uuid.UUID | None = None, motive: str = "") -> list[Event]:
     """Brings new devices in with their past, all or none, under the rules of `record`; raises Refused."""
     return write(rehearse(histories, by=by, request=request, motive=motive))
@@ -118,8 +119,8 @@ def _enter_again(past: Past) -> None:
 
 
 def _late(event: Event, stays: list[Holding], closings: closing.Closings, by, motive: str) -> list[str]:
-    """A step that a closed year asks a motive of carries it."""
-    days = [event.on, *closing.reached(event, stays[-1] if stays else None)]
+    """A step that a closed year asks a motive of carries it. An unknown day is no earlier than the last known one."""
+    days = [event.on or event.device.last_on, *closing.reached(event, stays[-1] if stays else None)]
     late = any(closings.closed(day, place) for day in days for place in places(event))
     if late and not event.motive:
         event.motive = motive

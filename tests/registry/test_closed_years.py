@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.db import connection
 
 from donations import gifts
 from registry import closing, drift, facts, figures, ledger, transfers, waste
@@ -167,6 +168,88 @@ def test_the_erasure_of_a_medium_takes_the_motive(visit, manager, device):
     form |= {"method": "purge", "result": "succeeded"}
     assert ASKED in words(visit(manager).post(page, form)).replace("L’année", "l’année")
     assert visit(manager).post(page, form | {"motive": "Oubli"}).status_code == 302
+
+
+def test_an_unknown_day_may_lie_in_the_year(mte, dsi, manager, closed):
+    """Such a device counts in every year."""
+    past = [cast.history(dsi, [("register", None)], category="screen")]
+    assert refused(lambda: ledger.enter(past, by=manager)) == {ASKED}
+    ledger.enter([cast.history(dsi, [("register", None)], category="screen")], by=manager, motive="Reprise")
+    found = drift.of(mte, YEAR)
+    assert (found.moved, [(act.action, act.motive) for act in found.acts]) == (True, [("register", "Reprise")])
+
+
+def test_an_unknown_day_is_no_earlier_than_the_last_known_one(mte, dsi, manager, closed):
+    ledger.enter([cast.history(dsi, [("register", THIS_YEAR), ("issue", None)], category="screen")], by=manager)
+    assert not drift.of(mte, YEAR).acts.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [(None, THIS_YEAR), (THIS_YEAR, None), (None, INSIDE), (INSIDE, None), (INSIDE, THIS_YEAR)]
+)
+@pytest.mark.parametrize("amended", [False, True])
+def test_an_entry_amended_from_or_to_a_day_of_the_year(mte, dsi, manager, amended, first, then):
+    """Whether its day was told by the entry or by an amendment; and the amendment when it is taken back."""
+    ledger.enter([cast.history(dsi, [("register", date(YEAR + 1, 1, 2) if amended else first)])], by=manager)
+    entry = Event.objects.get()
+    if amended:
+        ledger.amend(entry, by=manager, on=first, motive="Bon de livraison")
+    close()
+    assert refused(lambda: ledger.amend(entry, by=manager, on=then, motive=" ")) == {ASKED}
+    amendment = ledger.amend(entry, by=manager, on=then, motive="Facture")
+    assert [(act.action, act.motive) for act in drift.of(mte, YEAR).acts] == [("amend", "Facture")]
+    assert refused(lambda: ledger.correct(amendment, by=manager, motive=" ")) == {ASKED}
+    ledger.correct(amendment, by=manager, motive="Erreur")
+    assert [act.motive for act in drift.of(mte, YEAR).acts] == ["Facture", "Erreur"]
+
+
+@pytest.mark.parametrize("on", [None, INSIDE])
+def test_an_entry_of_before_the_closing_that_is_undone(mte, dsi, manager, on):
+    ledger.enter([cast.history(dsi, [("register", on)], category="screen")], by=manager)
+    close()
+    ledger.correct(Event.objects.get(), by=manager, motive="Double")
+    found = drift.of(mte, YEAR)
+    assert (found.moved, [(act.action, act.motive) for act in found.acts]) == (True, [("correct", "Double")])
+
+
+def test_a_proof_that_is_taken_back(device, mte, manager):
+    one = device("taken_back", on=INSIDE, category="screen")
+    ledger.record([one], "prove", on=THIS_YEAR, by=manager)
+    close()
+    ledger.correct(one.events.last(), by=manager, motive="Rapport d’un autre")
+    assert [act.motive for act in drift.of(mte, YEAR).acts] == ["Rapport d’un autre"]
+
+
+def test_an_exclusion_that_is_taken_back(retired, mte, manager):
+    ledger.record([retired], "assess", on=THIS_YEAR, by=manager, security_excluded=True)
+    close()
+    ledger.correct(retired.events.last(), by=manager, motive="Enquête close")
+    found = drift.of(mte, YEAR)
+    assert (found.moved, [act.motive for act in found.acts]) == (True, ["Enquête close"])
+
+
+# Two at once.
+
+
+@pytest.mark.parametrize(
+    ("act", "locks"),
+    [
+        (lambda one, manager: ledger.record([one], "lose", on=THIS_YEAR, by=manager), []),
+        (lambda one, manager: enter(one, manager, "Oubli"), ["ShareLock"]),
+        (lambda one, manager: ledger.amend(one.events.first(), by=manager, on=None, motive="Oubli"), ["ShareLock"]),
+        (lambda one, manager: weighty(one, manager, "Oubli"), ["ShareLock"]),
+        (lambda one, manager: close(), ["ExclusiveLock"]),
+    ],
+    ids=["today", "enter", "amend", "weighty", "close"],
+)
+def test_a_year_is_closed_before_an_act_in_it_or_after(device, manager, act, locks):
+    """Acts hold the lock together, a closing alone. SQLite has one writer at a time, and no such lock."""
+    if connection.vendor != "postgresql":
+        return
+    act(device("in_stock", on=THIS_YEAR, category="screen"), manager)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert [mode for (mode,) in cursor.fetchall()] == locks
 
 
 # Larger acts, whose own words are no motive.
