@@ -34,6 +34,14 @@ class Reference(Narrowed, admin.ModelAdmin):
     has_delete_permission = _allowed
 
 
+class OfAYear:
+    """A year is no number whose thousands are set apart."""
+
+    @admin.display(description="année", ordering="year")
+    def in_year(self, obj):
+        return str(obj.year)
+
+
 class InScope(Narrowed):
     """Rows of the administrator's scope; nothing is deleted, and choices stay inside the scope too."""
 
@@ -163,16 +171,16 @@ class CollectorAdmin(Reference):
 
 
 @admin.register(Target)
-class TargetAdmin(Reference):
-    list_display = ["figure", "year", "value", "source"]
+class TargetAdmin(OfAYear, Reference):
+    list_display = ["figure", "in_year", "value", "source"]
     list_filter = ["figure"]
 
 
 @admin.register(ClosedYear)
-class ClosedYearAdmin(Reference):
+class ClosedYearAdmin(OfAYear, Reference):
     """A year is closed by adding it, and reopened by giving a motive; nothing else of it changes."""
 
-    list_display = ["year", "organisation", "source", "closed_at", "closed_by", "reopened_at"]
+    list_display = ["in_year", "organisation", "source", "closed_at", "closed_by", "reopened_at"]
     list_filter = ["year"]
 
     def has_delete_permission(self, request, obj=None):
@@ -185,7 +193,7 @@ class ClosedYearAdmin(Reference):
         return super().get_form(request, obj, change, **kwargs | {"form": ReopeningForm if obj else ClosingForm})
 
     def get_fields(self, request, obj=None):
-        told = ["year", "organisation", "source", "closed_at", "closed_by"]
+        told = ["in_year", "organisation", "source", "closed_at", "closed_by"]
         over = ["reopened_at", "reopened_by", "motive"]
         return ["year", "organisation", "source"] if obj is None else told + (over if obj.reopened_at else ["why"])
 

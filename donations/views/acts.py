@@ -9,6 +9,7 @@ from django.views.generic.detail import SingleObjectMixin
 from donations import rights
 from donations.models import Claim
 from registry.access import Scoped
+from registry.forms.acts import tell_motive
 from registry.ledger import Refused
 from registry.moves import Refusal
 
@@ -28,6 +29,7 @@ class Acting:
         try:
             target = self.record(form)
         except Refused as refused:
+            tell_motive(form, refused)
             return self._refused(form, lines(refused))
         except Refusal as refusal:
             return self._refused(form, str(refusal))

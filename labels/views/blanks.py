@@ -3,7 +3,6 @@
 import io
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from labels.models import BlankBatch
 from labels.views.printed import download
 from registry import access, claiming, ledger, lookup
 from registry.access import Scoped
+from registry.forms.acts import tell
 from registry.forms.devices import EntryForm
 from registry.forms.scan import ScanForm
 from registry.models import Device
@@ -139,6 +139,6 @@ class ClaimNew(Claiming):
         try:
             device = blanks.claim_new(self.blank, form.history(), by=self.request.user)
         except ledger.Refused as refused:
-            form.add_error(None, ValidationError([reason for _, reason in refused.refusals]))
+            tell(form, refused)
             return self.form_invalid(form)
         return self.claimed(device, "Le matériel est enregistré, avec l’étiquette que vous avez scannée.")

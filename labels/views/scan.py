@@ -12,7 +12,7 @@ from labels import blanks, photos, receipts, scanning
 from labels.models import Outcome, ScanLine
 from registry import access, ledger
 from registry.access import Scoped
-from registry.forms.acts import ActForm, counted, offered
+from registry.forms.acts import ActForm, counted, offered, tell_motive
 from registry.forms.scan import PhotoForm, ScanForm
 from registry.lifecycle import MOVES
 
@@ -154,6 +154,7 @@ class ScanAct(ScanList):
             session = scanning.opened(request.user)
             events = scanning.act(session, self.move.action, by=request.user, **form.facts())
         except ledger.Refused as refused:
+            tell_motive(form, refused)
             return self.page(form=form, refusals=refused.refusals, status=409)
         self._tell(len(events))
         return redirect("scan")

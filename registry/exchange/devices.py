@@ -106,7 +106,8 @@ class _Run:
         self.matcher = Matcher(source.organisation, by=source.by, answers=source.answers)
 
     def part(self, part: Part) -> None:
-        start, unreadable = len(self.staged.errors), {error.line for error in part.errors}
+        start, asked = len(self.staged.errors), len(self.staged.late)
+        unreadable = {error.line for error in part.errors}
         rows = [(row, self.reader.device(row)) for row in part.rows if row.line not in unreadable]
         matches = self.matcher.match(rows)
         jobs = self._jobs(rows, matches)
@@ -126,7 +127,9 @@ class _Run:
         self.reader.errors, self.reader.left_out = [], []
         self._write(jobs, past)
         bad = {error.line for error in self.staged.errors[start:]}
-        good = [(job, job.digest) for job in jobs if job.row.line not in bad]
+        late = {error.line for error in self.staged.late[asked:]} - bad
+        self.staged.counts[Outcome.ASKED] += len(late)
+        good = [(job, job.digest) for job in jobs if job.row.line not in bad | late]
         came = self._came([digest for _, digest in good if digest])
         for job, digest in good:
             self._told(job, digest)

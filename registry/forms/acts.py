@@ -6,9 +6,10 @@ from datetime import date
 
 from django import forms
 
-from registry import access
+from registry import access, closing
+from registry.acting import Refused
 from registry.data_gate import TOLD
-from registry.forms.fields import Day, Euros, OrganisationField, YesNo, fleets
+from registry.forms.fields import Day, Euros, LateMotive, OrganisationField, YesNo, fleets
 from registry.lifecycle import LEAVES, MOVES, Action, Origin, judge
 from registry.models import Device, Event, Organisation, Policy
 from registry.moves import Move
@@ -28,8 +29,7 @@ class ActForm(forms.Form):
         for name in (*move.asks, *move.takes):
             for field, build in FACTS[name].items():
                 self.fields[field] = build(user, move, required=name in move.asks)
-        label, hint = ("Motif", WHY) if chosen_exit(move.action) else ("Remarque", "")
-        self.fields["motive"] = forms.CharField(label=label, max_length=500, required=False, help_text=hint)
+        self.fields["motive"] = LateMotive(when=WHY if chosen_exit(move.action) else "", max_length=500)
 
     def clean(self):
         """A recipient is one of the list, or a name."""
@@ -40,6 +40,23 @@ class ActForm(forms.Form):
 
     def facts(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+def tell(form: forms.Form, refused: Refused) -> None:
+    """Each reason of a refusal above the form, or at the motive when it is what is missing."""
+    for _, reason in refused.refusals:
+        form.add_error("motive" if _asks_motive(form, reason) else None, f"{reason[:1].upper()}{reason[1:]}.")
+
+
+def tell_motive(form: forms.Form, refused: Refused) -> None:
+    """The same at the motive alone, where a list tells every reason with its devices."""
+    late = {reason: device for device, reason in refused.refusals if _asks_motive(form, reason)}
+    if late:
+        tell(form, Refused([(device, reason) for reason, device in late.items()]))
+
+
+def _asks_motive(form: forms.Form, reason: str) -> bool:
+    return closing.wants_motive(reason) and "motive" in form.fields
 
 
 def _place(user, move: Move, *, required: bool):

@@ -28,11 +28,11 @@ class Euros(forms.DecimalField):
 
 
 class LateMotive(forms.CharField):
-    """The motive of an act that may be dated in a closed year: the ledger asks for it then."""
+    """The motive of an act that may be dated in a closed year: the ledger asks for it then. `when` says when else."""
 
-    def __init__(self, **kwargs):
-        hint = "Obligatoire si la date est dans une année close."
-        super().__init__(**{"label": "Motif", "max_length": 300, "required": False, "help_text": hint} | kwargs)
+    def __init__(self, *, when: str = "", max_length: int = 300):
+        hint = f"{when} Obligatoire si la date est dans une année close, ou avant.".strip()
+        super().__init__(label="Motif", max_length=max_length, required=False, help_text=hint)
 
 
 class YesNo(forms.TypedChoiceField):

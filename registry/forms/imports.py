@@ -49,10 +49,10 @@ class AnswersForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         if late or motive:
-            hint = f"{counted(late, 'ligne')} : leur année est close." if late else "Pour les lignes d’une année close."
+            which = f"{counted(late, 'ligne')} : {'son' if late == 1 else 'leur'} année est close."
             self.fields["motive"] = forms.CharField(
                 label="Motif de ce qui est daté d’une année close",
-                help_text=hint,
+                help_text=which if late else "Pour les lignes d’une année close.",
                 initial=motive,
                 max_length=300,
                 required=False,

@@ -49,7 +49,7 @@ class WeightForm(RemoveForm):
 
 class CloseForm(forms.Form):
     on = Day(label="Date de clôture", initial=date.today)
-    motive = forms.CharField(label="Motif", max_length=400, required=False, help_text=WHY)
+    motive = LateMotive(when=WHY, max_length=400)
 
 
 class MotiveForm(forms.Form):

@@ -10,7 +10,7 @@ from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from registry import access, chronicle, ledger
-from registry.forms.acts import ActForm
+from registry.forms.acts import ActForm, tell
 from registry.forms.devices import AmendmentForm, CorrectionForm
 from registry.lifecycle import ENTRIES, MOVES, Action, Status
 from registry.orientation import chosen_exit, propose
@@ -34,8 +34,7 @@ class OnDevice(DeviceMixin, SingleObjectMixin, FormView):
         try:
             self.record(form)
         except ledger.Refused as refused:
-            for _, reason in refused.refusals:
-                form.add_error(None, f"{reason[:1].upper()}{reason[1:]}.")
+            tell(form, refused)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect("device-detail", self.object.tag)

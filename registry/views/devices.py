@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 from registry import access, aliases, chronicle, documents, doubles, erasure, facts, former, ledger, pagination
 from registry.access import Scoped
 from registry.filters import DeviceFilter
-from registry.forms.acts import offered, refused
+from registry.forms.acts import offered, refused, tell
 from registry.forms.devices import EntryForm, FactsForm
 from registry.lifecycle import LEAVES, MOVES, Action, Status
 from registry.models import Collection, Device, Document, Event, SavedFilter
@@ -139,7 +138,7 @@ class DeviceCreate(FormView):
         try:
             ledger.enter([form.history()], by=self.request.user)
         except ledger.Refused as refused:
-            form.add_error(None, ValidationError([reason for _, reason in refused.refusals]))
+            tell(form, refused)
             return self.form_invalid(form)
         messages.success(self.request, "Le matériel est enregistré. Imprimez maintenant son étiquette.")
         return redirect("device-detail", form.instance.tag)
@@ -161,7 +160,7 @@ class DeviceEdit(DeviceMixin, UpdateView):
         try:
             facts.change([self.object], by=self.request.user, **form.values())
         except ledger.Refused as refused:
-            form.add_error(None, [f"{reason[:1].upper()}{reason[1:]}." for _, reason in refused.refusals])
+            tell(form, refused)
             return self.form_invalid(form)
         return redirect(self.get_success_url())
 

@@ -74,7 +74,7 @@ class Waiting(View):
         """The form of what the file leaves open."""
         lines = [error.line for error in staged.uncategorised]
         category = CategoryQuestion(len(lines), min(lines, default=0), upload.category)
-        late = {"late": len(staged.late), "motive": upload.motive}
+        late = {"late": len({error.line for error in staged.late}), "motive": upload.motive}
         return AnswersForm(data, questions=staged.questions[:SHOWN_QUESTIONS], category=category, **late)
 
 

@@ -8,6 +8,7 @@ from django.views.generic import ListView
 
 from registry import access, doubles, ledger, pagination
 from registry.filters import DeviceFilter
+from registry.forms.acts import tell
 from registry.forms.devices import CorrectionForm
 from registry.forms.joining import CompareForm, JoinForm
 from registry.lifecycle import Action
@@ -99,7 +100,7 @@ class Separate(OnDevice):
         try:
             ledger.undo(event.request, by=self.request.user, motive=form.cleaned_data["motive"])
         except ledger.Refused as refused:
-            form.add_error(None, [f"{reason[:1].upper()}{reason[1:]}." for _, reason in refused.refusals])
+            tell(form, refused)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect("device-detail", self.object.tag)

@@ -14,7 +14,7 @@ from registry import access, ledger, selecting, wording
 from registry.access import Scoped
 from registry.exchange import download
 from registry.filters import DeviceFilter
-from registry.forms.acts import ActForm, counted, offered
+from registry.forms.acts import ActForm, counted, offered, tell_motive
 from registry.forms.devices import CorrectionForm
 from registry.forms.selections import PasteForm, SharedFactsForm
 from registry.lifecycle import MOVES
@@ -148,6 +148,7 @@ class OnAll(OnSelection, FormView):
         try:
             count = self.record(form)
         except ledger.Refused as refused:
+            tell_motive(form, refused)
             return self.render_to_response(self.get_context_data(form=form, refused=_grouped(refused)), status=CONFLICT)
         except Refusal as refusal:
             messages.warning(self.request, str(refusal))

@@ -10,6 +10,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from registry import access, transfers, wording
 from registry.arrivals import Arriving
+from registry.forms.acts import tell_motive
 from registry.forms.scan import ScanForm
 from registry.forms.transfers import ReceptionForm
 from registry.ledger import Refused
@@ -76,6 +77,7 @@ class Reception(FromSender, FormView):
         try:
             count = transfers.receive(self.sender, seen=self._seen(), by=self.request.user, **form.facts())
         except Refused as refused:
+            tell_motive(form, refused)
             return self._refused(form, [f"{device.pretty_tag} : {reason}." for device, reason in refused.refusals])
         except Refusal as refusal:
             return self._refused(form, str(refusal))

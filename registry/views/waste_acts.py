@@ -10,6 +10,7 @@ from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from registry import access, waste, wording
+from registry.forms.acts import tell_motive
 from registry.forms.waste import AmendForm, CloseForm, ConfirmationForm, MotiveForm, ProofForm
 from registry.ledger import Refused
 from registry.lifecycle import COLLECTION_MOVES
@@ -48,6 +49,7 @@ class OnCollection(CollectionMixin, SingleObjectMixin, FormView):
         try:
             done = self.record(form) or self.done
         except Refused as refused:
+            tell_motive(form, refused)
             return self._refused(form, [f"{device.pretty_tag} : {reason}." for device, reason in refused.refusals])
         except Refusal as refusal:
             return self._refused(form, str(refusal))

@@ -1,6 +1,7 @@
 """A closed year is not rewritten in silence: every writer asks for a motive, and what moved since is shown as drift."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -15,7 +16,7 @@ from registry import closing, drift, facts, figures, ledger, transfers, waste
 from registry.access import OPERATOR
 from registry.exchange import devices
 from registry.figures import Period
-from registry.models import ClosedFigure, ClosedYear, Collector, Device, Event
+from registry.models import ClosedFigure, ClosedYear, Collector, Device, Event, Target
 from tests import cast
 from tests.api import Client
 from tests.reading import words
@@ -27,7 +28,7 @@ INSIDE, BEFORE = date(YEAR, 6, 15), date(YEAR - 1, 6, 15)
 THIS_YEAR = date(YEAR + 1, 1, 1)
 ASKED = f"l’année {YEAR} est close : indiquez le motif"
 NOT_YOURS = f"l’année {YEAR} est close : votre rôle ne permet pas d’y revenir"
-ADMIN = "/admin/registry/closedyear/"
+ADMIN, TARGETS = "/admin/registry/closedyear/", "/admin/registry/target/"
 
 
 def close(organisation=None, year=YEAR):
@@ -328,6 +329,41 @@ def test_only_the_nation_closes(administrator, manager, closed):
 # Surfaces.
 
 
+AT_THE_FIELD = f"L’année {YEAR} est close : indiquez le motif."
+
+
+def on_its_page(browser, one):
+    return f"/materiels/{one.tag}/agir/lose/"
+
+
+def on_a_selection(browser, one):
+    return f"{browser.post('/materiels/selections/', {'tag': [one.tag]}).url}agir/lose/"
+
+
+def on_scanned(browser, one):
+    browser.post("/scan/", {"code": one.tag})
+    return "/scan/agir/lose/"
+
+
+def on_a_collection(browser, one):
+    collector, by = Collector.objects.get(name="Ecologic"), OPERATOR
+    collection = waste.open_collection(organisation=one.organisation, collector=collector, site="1 quai", by=by)
+    waste.scan(collection=collection, code=one.tag, pallet=1, by=by)
+    return f"{collection.get_absolute_url()}clore/"
+
+
+@pytest.mark.parametrize("surface", [on_its_page, on_a_selection, on_scanned, on_a_collection])
+def test_the_motive_that_is_asked_has_its_name_its_hint_and_the_refusal(visit, manager, retired, closed, surface):
+    browser = visit(manager)
+    url = surface(browser, retired)
+    field = browser.get(url).context["form"]["motive"]
+    assert field.label == "Motif"
+    assert field.help_text.endswith("Obligatoire si la date est dans une année close, ou avant.")
+    refused = browser.post(url, {"on": INSIDE.isoformat()})
+    assert refused.context["form"].errors["motive"] == [AT_THE_FIELD]
+    assert browser.post(url, {"on": INSIDE.isoformat(), "motive": "Inventaire"}).status_code == 302
+
+
 def test_a_page_says_why_and_takes_the_motive(visit, manager, retired, closed):
     page, form = f"/materiels/{retired.tag}/agir/lose/", {"on": INSIDE.isoformat()}
     assert f"L’année {YEAR} est close" in words(visit(manager).post(page, form)).replace("l’année", "L’année")
@@ -344,7 +380,7 @@ def test_the_api_says_why_and_takes_the_motive(manager, retired, closed):
 def test_an_entry_on_a_page_takes_the_motive(visit, manager, dsi, closed):
     form = {"organisation": "MTE-DSI", "category": "screen", "origin": "new", "acquired_on": INSIDE.isoformat()}
     form["category"] = cast.Category.objects.get(code="screen").pk
-    assert ASKED in words(visit(manager).post("/materiels/nouveau/", form))
+    assert visit(manager).post("/materiels/nouveau/", form).context["form"].errors == {"motive": [AT_THE_FIELD]}
     assert visit(manager).post("/materiels/nouveau/", form | {"motive": "Facture retrouvée"}).status_code == 302
     assert Event.objects.get().motive == "Facture retrouvée"
 
@@ -365,6 +401,11 @@ def test_the_page_of_an_import_asks_it(visit, upload, manager, mte, closed):
     browser = visit(manager)
     page = browser.post("/materiels/import/", {"organisation": "MTE", "file": upload(FILE)}).url
     assert "Motif de ce qui est daté d’une année close" in words(browser.get(page))
+    asking = browser.get(page)
+    assert "1 ligne : son année est close." in words(asking)
+    assert asking.context["staged"].counts == {"new": 1, "asked": 1}
+    assert [line.device.serial for line in asking.context["lines"]] == ["S2"]
+    assert "Nouveaux 1 Modifiés 0 Inchangés 0 À préciser 1" in words(asking)
     preview = browser.post(f"{page}reponses/", {"motive": "Reprise d’inventaire"}, follow=True)
     assert browser.post(page, {"confirmed": preview.context["stamp"]}).status_code == 302
     assert Device.objects.count() == 2
@@ -504,6 +545,14 @@ def test_a_national_administrator_closes_and_reopens(visit, nation, retired):
     assert (closed.reopened_by, closed.motive) == (nation, "À refaire")
     assert browser.get(f"{ADMIN}{closed.pk}/change/").status_code == 200
     assert browser.post(f"{ADMIN}{closed.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_year_is_written_whole_in_the_administration(visit, nation, closed):
+    target = Target.objects.get(figure="retired_plan", year=YEAR)
+    pages = [ADMIN, f"{ADMIN}{closed.pk}/change/", TARGETS, f"{TARGETS}{target.pk}/change/"]
+    for page in (visit(nation).get(url).content.decode() for url in pages):
+        assert str(YEAR) in page
+        assert re.search(r"2\s0\d\d", page) is None
 
 
 def test_a_ministry_does_not(visit, administrator):

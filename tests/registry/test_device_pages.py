@@ -508,7 +508,7 @@ def test_the_facts_of_an_act_are_kept(visit, manager, retired, men):
         ("staff", "retired", {"on": DAY}, "L’effacement des données n’est pas attesté"),
         ("donate", "retired", {"on": DAY}, "Choisissez un destinataire, ou écrivez son nom."),
         ("assess", "in_stock", {"on": DAY, "unit_value": "-5"}, "Valeur unitaire estimée : "),
-        ("assess", "in_stock", {"on": DAY, "motive": "x" * 501}, "Remarque : "),
+        ("assess", "in_stock", {"on": DAY, "motive": "x" * 501}, "Motif : "),
         (
             "donate",
             "retired",
