@@ -152,3 +152,21 @@ def test_the_role_of_the_site_changes_no_structure(site_role, statement):
     if on_postgresql():
         with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic():
             execute(statement)
+
+
+def test_the_role_of_the_site_may_save_the_database(site_role):
+    """As pg_dump does, which reads the sequences too."""
+    if not on_postgresql():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'S') AND relname ~ '^registry'")
+        relations = [name for (name,) in cursor.fetchall()]
+        for relation in relations:
+            cursor.execute(f"SELECT * FROM {relation} LIMIT 1")
+    assert {"registry_event", "registry_event_id_seq"} <= set(relations)
+
+
+def test_the_role_of_the_site_sets_no_sequence(site_role):
+    if on_postgresql():
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            execute("SELECT setval('registry_event_id_seq', 1)")

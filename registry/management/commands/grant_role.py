@@ -37,8 +37,10 @@ def _statements(grantee: str, tables: list[str]):
     grantee = quote(grantee)
     yield f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {grantee}"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {grantee}"
+    yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {grantee}"
     yield f"GRANT USAGE ON SCHEMA public TO {grantee}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {grantee}"
+    # To read a sequence is what the nightly dump of this role needs.
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {grantee}"
     rights = _rights()
     for table in tables:
         yield f"GRANT {rights.get(table, ROWS)} ON {quote(table)} TO {grantee}"
