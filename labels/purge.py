@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from labels.models import PrintRun, ScanSession
-from registry.purge import YEAR, Purge, deleted
+from registry.purge import DAY, YEAR, Purge, deleted
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEK = timedelta(days=7)
 
 
 def without_files(runs: QuerySet[PrintRun]) -> int:
@@ -26,18 +26,16 @@ def forgotten(runs: QuerySet[PrintRun]) -> int:
 
 
 PURGES = (
-    Purge("listes scannées closes", "un jour", lambda now: ScanSession.objects.filter(closed_at__lt=now - DAY)),
+    Purge("listes scannées closes", DAY, lambda before: ScanSession.objects.filter(closed_at__lt=before)),
     Purge(
         "fichiers d’étiquettes",
-        "sept jours",
-        lambda now: PrintRun.objects.filter(made_at__lt=now - WEEK).exclude(file=""),
+        WEEK,
+        lambda before: PrintRun.objects.filter(made_at__lt=before).exclude(file=""),
         without_files,
     ),
-    Purge("impressions", "un an", lambda now: PrintRun.objects.filter(made_at__lt=now - YEAR), forgotten),
+    Purge("impressions", YEAR, lambda before: PrintRun.objects.filter(made_at__lt=before), forgotten),
+    # Begun, not ended: a worker that was killed never ends its own.
     Purge(
-        "travaux du programme d’arrière-plan",
-        "sept jours",
-        # Begun, not ended: a worker that was killed never ends its own.
-        lambda now: DBTaskResult.objects.filter(started_at__lt=now - WEEK),
+        "travaux du programme d’arrière-plan", WEEK, lambda before: DBTaskResult.objects.filter(started_at__lt=before)
     ),
 )

@@ -12,9 +12,13 @@ from django.utils.timezone import localdate
 
 from registry import access
 from registry.lifecycle import Status
-from registry.models import Assignment, Selection, Submission, Upload, User
+from registry.models import Assignment, Selection, Submission, Upload, User, selection, upload
+from registry.wording import duration
 
-DAY, YEAR, TWO_YEARS = timedelta(days=1), timedelta(days=365), timedelta(days=730)
+NO_TIME, DAY = timedelta(), timedelta(days=1)
+YEAR, TWO_YEARS = timedelta(days=365), timedelta(days=730)
+# Where most bounds come from.
+DOMAIN = "domaine §9"
 
 
 def deleted(rows: QuerySet) -> int:
@@ -28,42 +32,57 @@ def disabled(users: QuerySet) -> int:
 
 @dataclass(frozen=True)
 class Purge:
-    """`find` gives the rows whose time has come on a day; `source` is where the bound comes from."""
+    """`find` gives the rows that `kept` has run out for, as it was at an instant; `source` is where that comes from."""
 
     label: str
-    source: str
+    kept: timedelta
     find: Callable[[datetime], QuerySet]
     do: Callable[[QuerySet], int] = deleted
+    source: str = ""
+
+    def due(self, now: datetime) -> QuerySet:
+        return self.find(now - self.kept)
+
+    @property
+    def bound(self) -> str:
+        """« domaine §9 : 2 ans »."""
+        return " : ".join(filter(None, [self.source, duration(self.kept)]))
 
 
-def assignments(now: datetime) -> QuerySet:
+def assignments(before: datetime) -> QuerySet:
     """Names that no use keeps, and those of devices that went to repair a year ago."""
     using = Q(device__status=Status.IN_SERVICE)
-    repaired = Q(device__status=Status.IN_REPAIR) & ~Q(device__last_on__lt=localdate(now - YEAR))
+    repaired = Q(device__status=Status.IN_REPAIR) & ~Q(device__last_on__lt=localdate(before))
     return Assignment.objects.exclude(using | repaired)
 
 
-def unused_accounts(now: datetime) -> QuerySet:
+def unused_accounts(before: datetime) -> QuerySet:
     """Not those of scripts, which sign in by a token, nor the last who administers."""
     users = User.objects.filter(is_active=True).annotate(seen=Coalesce("last_login", "date_joined"))
-    unused = users.filter(seen__lt=now - TWO_YEARS, auth_token=None)
+    unused = users.filter(seen__lt=before, auth_token=None)
     administer = users.filter(access.able("administer"))
-    if administer.filter(seen__gte=now - TWO_YEARS).exists():
+    if administer.filter(seen__gte=before).exists():
         return unused
     last = administer.order_by("-seen").values_list("pk", flat=True).first()
     return unused.exclude(pk=last)
 
 
 PURGES = (
-    Purge("noms d’agents sans usage", "domaine §9 : au plus un an après le retour", assignments),
-    Purge("comptes inutilisés, désactivés", "domaine §9 : 24 mois", unused_accounts, disabled),
-    Purge("fichiers en attente", "un jour", lambda now: Upload.objects.expired()),
-    Purge("formulaires envoyés", "un jour", lambda now: Submission.objects.filter(sent_at__lt=now - DAY)),
-    Purge("sélections", "un jour", lambda now: Selection.objects.expired()),
-    Purge("sessions", "leur échéance", lambda now: Session.objects.filter(expire_date__lt=now)),
+    Purge("noms d’agents sans usage", YEAR, assignments, source="domaine §9, après l’envoi en réparation"),
+    Purge("comptes inutilisés, désactivés", TWO_YEARS, unused_accounts, disabled, source=DOMAIN),
+    Purge("fichiers en attente", upload.KEPT, lambda before: Upload.objects.filter(created_at__lt=before)),
+    Purge("formulaires envoyés", DAY, lambda before: Submission.objects.filter(sent_at__lt=before)),
+    Purge("sélections", selection.KEPT, lambda before: Selection.objects.filter(created_at__lt=before)),
+    Purge(
+        "sessions",
+        NO_TIME,
+        lambda before: Session.objects.filter(expire_date__lt=before),
+        source="après leur échéance",
+    ),
     Purge(
         "journal de l’administration",
-        "domaine §9 : douze mois",
-        lambda now: LogEntry.objects.filter(action_time__lt=now - YEAR),
+        YEAR,
+        lambda before: LogEntry.objects.filter(action_time__lt=before),
+        source=DOMAIN,
     ),
 )

@@ -1,6 +1,6 @@
 """What is told in words: a count with its noun, a weight, a day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
@@ -20,6 +20,14 @@ def brought(numbers: dict[str, int], *, dry_run: bool = False) -> str:
     new, changed = ready if dry_run else done
     parts = [new, changed if numbers["changed"] else "", counted(numbers["unchanged"], "inchangé")]
     return f"{', '.join(filter(None, parts if numbers['unchanged'] else parts[:2]))}."
+
+
+def duration(time: timedelta) -> str:
+    """In whole days: « 1 jour », « 7 jours », « 2 ans », « aucun délai »."""
+    years, days = divmod(time.days, 365)
+    if not time.days:
+        return "aucun délai"
+    return counted(time.days, "jour") if days else counted(years, "an")
 
 
 def _grouped(number: int) -> str:

@@ -306,7 +306,7 @@ def test_a_failure_has_a_reason(queued):
 
 
 def purge(now):
-    return {one.label: one.do(one.find(now)) for one in PURGES}
+    return {one.label: one.do(one.due(now)) for one in PURGES}
 
 
 @pytest.mark.parametrize(

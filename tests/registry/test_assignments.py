@@ -14,8 +14,9 @@ from donations.models import Claim
 from labels.models import ScanSession
 from registry import ledger
 from registry.access import OPERATOR
-from registry.models import Assignment, Event, Upload, User
-from registry.purge import assignments
+from registry.models import Assignment, Event, Selection, Upload, User
+from registry.purge import YEAR, assignments
+from registry.wording import duration
 from tests import cast
 
 LATER = date(2024, 4, 1)
@@ -95,7 +96,7 @@ def test_the_page_asks_and_shows_it_in_the_unit_alone(visit, agent, reader, stra
 def purge(*options):
     out = StringIO()
     call_command("purge", *options, stdout=out)
-    return dict(line.split(" : ")[:2] for line in out.getvalue().splitlines() if " : " in line)
+    return dict(line.split(" : ", 1) for line in out.getvalue().splitlines() if " : " in line)
 
 
 def test_what_is_past_its_time_goes(used, agent, mte, asso, manager, administrator):
@@ -144,7 +145,7 @@ def test_a_year_ends_at_midnight_in_paris(used):
     """Half past midnight there is the day before in universal time."""
     ledger.record([used], "repair", on=date(2024, 6, 1), by=OPERATOR)
     late, early = (datetime(2025, 6, day, 0, 30, tzinfo=ZoneInfo("Europe/Paris")) for day in (2, 1))
-    assert [list(assignments(now)) for now in (early, late)] == [[], list(Assignment.objects.all())]
+    assert [list(assignments(now - YEAR)) for now in (early, late)] == [[], list(Assignment.objects.all())]
 
 
 def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member):
@@ -156,3 +157,36 @@ def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member
     Claim.objects.update(decided_at=timezone.now() - timedelta(days=731))
     assert purge()["demandes refusées"].startswith("1")
     assert not Claim.objects.exists()
+
+
+def test_each_bound_is_told_as_it_is_applied(db):
+    assert {label: told.partition(" ")[2] for label, told in purge().items()} == {
+        "noms d’agents sans usage": "(domaine §9, après l’envoi en réparation : 1 an)",
+        "comptes inutilisés, désactivés": "(domaine §9 : 2 ans)",
+        "fichiers en attente": "(1 jour)",
+        "formulaires envoyés": "(1 jour)",
+        "sélections": "(7 jours)",
+        "sessions": "(après leur échéance : aucun délai)",
+        "journal de l’administration": "(domaine §9 : 1 an)",
+        "demandes refusées": "(domaine §9 : 2 ans)",
+        "listes scannées closes": "(1 jour)",
+        "fichiers d’étiquettes": "(7 jours)",
+        "impressions": "(1 an)",
+        "travaux du programme d’arrière-plan": "(7 jours)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "aucun délai"), (1, "1 jour"), (7, "7 jours"), (365, "1 an"), (366, "366 jours"), (730, "2 ans")],
+)
+def test_a_bound_in_words(days, words):
+    assert duration(timedelta(days=days)) == words
+
+
+@pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
+def test_a_selection_is_kept_as_long_as_told(agent, days, left):
+    Selection.objects.create(user=agent)
+    Selection.objects.update(created_at=timezone.now() - timedelta(days=days))
+    purge()
+    assert Selection.objects.count() == left

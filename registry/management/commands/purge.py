@@ -18,8 +18,8 @@ class Command(BaseCommand):
         for path in settings.PURGES:
             for purge in import_string(path):
                 with transaction.atomic():
-                    rows = purge.find(now)
+                    rows = purge.due(now)
                     count = rows.count() if dry else purge.do(rows)
-                self.stdout.write(f"{purge.label} : {count} ({purge.source})")
+                self.stdout.write(f"{purge.label} : {count} ({purge.bound})")
         if dry:
             self.stdout.write("Rien n’a été effacé.")
