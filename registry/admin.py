@@ -24,7 +24,17 @@ class Narrowed:
         return lookup.removesuffix("__exact") in self.list_filter
 
 
-class Reference(Narrowed, admin.ModelAdmin):
+class Titled:
+    """Django's « Ajout de %s » fits no noun that begins with a vowel."""
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        may = self.has_change_permission(request, obj)
+        verb = "Ajouter" if add else "Modifier" if may else "Afficher"
+        context["title"] = f"{verb} : {self.opts.verbose_name}"
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+class Reference(Titled, Narrowed, admin.ModelAdmin):
     """Data that holds for the whole registry: its national administrators alone."""
 
     def _allowed(self, request, obj=None):
@@ -101,7 +111,7 @@ class OrganisationForm(forms.ModelForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(InScope, admin.ModelAdmin):
+class OrganisationAdmin(Titled, InScope, admin.ModelAdmin):
     form = OrganisationForm
     list_display = ["name", "code", "kind", "parent"]
     list_filter = ["kind"]
@@ -139,7 +149,7 @@ class MembershipInline(InScope, admin.TabularInline):
 
 
 @admin.register(User)
-class AccountAdmin(InScope, UserAdmin):
+class AccountAdmin(Titled, InScope, UserAdmin):
     """The accounts that are the administrator's: see `administered_by`. A partner's are its own and the nation's."""
 
     ordering = ["email"]
@@ -243,7 +253,7 @@ admin.site.unregister(TokenProxy)
 
 
 @admin.register(TokenProxy)
-class LoggedTokens(TokenAdmin):
+class LoggedTokens(Titled, TokenAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         security_log.note("token-given", account=obj.user_id)

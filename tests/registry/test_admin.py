@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
@@ -100,6 +101,23 @@ def test_what_national_administrators_are_offered(visit, chief):
 def test_nobody_touches_the_ledger_there(visit, chief, model):
     assert not admin.site.is_registered(model)
     assert visit(chief).get(f"/admin/registry/{model._meta.model_name}/").status_code == 404
+
+
+def test_a_title_is_french_before_any_noun(root_browser):
+    """« Ajout de année close », says Django."""
+    # There is one policy; of Django's own groups, its words are right.
+    pages, told = [model._meta for model in admin.site._registry if model not in (Policy, Group)], {}
+    for names in pages:
+        page = root_browser.get(reverse(f"admin:{names.app_label}_{names.model_name}_add"))
+        told[names.model_name] = page.context["title"]
+        assert page.content.decode().count(told[names.model_name]) >= 2
+    assert told["closedyear"] == "Ajouter : année close"
+    assert told == {names.model_name: f"Ajouter : {names.verbose_name}" for names in pages}
+
+
+def test_a_page_that_changes_is_titled_in_french(root_browser, mte):
+    page = root_browser.get(change(mte))
+    assert page.context["title"] == "Modifier : organisation"
 
 
 # Rows.
