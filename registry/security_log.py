@@ -21,6 +21,16 @@ def answering(request) -> Iterator[None]:
         _request.reset(token)
 
 
+@contextmanager
+def muted() -> Iterator[None]:
+    """Nothing is noted meanwhile, in this process: for a command that fills a base with examples."""
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = False
+
+
 def note(event: str, *, level: int = logging.INFO, **facts) -> None:
     """One line: the event, the key of whoever acts, and `facts`, that name an account by its key alone."""
     told = " ".join(f"{name}={value}" for name, value in {"by": _actor(), **facts}.items())

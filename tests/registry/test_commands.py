@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from registry import security_log
 from registry.models import Device, Holding, Organisation, User
 from registry.report import HEADINGS
 
@@ -162,10 +163,14 @@ def test_the_demonstration_refuses_a_real_server(db):
     assert Organisation.objects.count() == 0
 
 
-def test_the_demonstration_once_is_enough(db, settings):
+def test_the_demonstration_once_is_enough(db, settings, caplog):
+    caplog.set_level("INFO", "registry.security")
     settings.DEBUG = True
-    code, out, _ = run("demo", devices=40)
-    assert code == 0
+    code, out, err = run("demo", devices=40)
+    assert (code, err, caplog.messages) == (0, "", [])
+    assert out.startswith("\nAdresse : ")
+    security_log.note("signed-in")
+    assert caplog.messages == ["signed-in by=command"]
     assert Device.objects.count() == 40
     assert run("check_ledger")[0] == 0
     for role in ("Agent informatique", "Gestionnaire", "Lecteur", "Administrateur", "Membre d’association"):

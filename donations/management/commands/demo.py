@@ -10,7 +10,7 @@ from django.db import transaction
 
 from donations import gifts
 from donations.lifecycle import LegalBasis
-from registry import ledger, waste
+from registry import ledger, security_log, waste
 from registry.access import OPERATOR, Role
 from registry.ledger import History, Step
 from registry.lifecycle import Action
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         if Organisation.objects.exists():
             self.stdout.write("La base contient déjà des organisations : rien n’est ajouté.")
         else:
-            with transaction.atomic():
+            with security_log.muted(), transaction.atomic():
                 self._fill(options["devices"], options["password"])
         self.stdout.write(f"\nAdresse : {settings.BASE_URL}\nMot de passe de tous les comptes : {options['password']}")
         for name, role, place, *_ in PEOPLE:
