@@ -229,7 +229,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Registre du réemploi",
-    "DESCRIPTION": "Matériels, mouvements, dons et indicateurs du réemploi numérique de l'État.",
+    "DESCRIPTION": "Matériels, mouvements, dons et indicateurs du réemploi numérique de l’État.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # One name per choice, whatever the fields that offer it.

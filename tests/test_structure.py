@@ -120,6 +120,58 @@ def test_a_module_says_what_it_alone_knows_and_stays_short(module):
     assert text.count("\n") <= 300
 
 
+SENTENCE = re.compile(r"[.?!](?:\s|$)| [:»]")
+
+
+def texts(module):
+    """What a module says, each f-string whole, with the module's own constants in it; docstrings are for us."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = list(ast.walk(tree(module)))
+    ours = {id(node.body[0].value) for node in nodes if isinstance(node, documented) and ast.get_docstring(node)}
+    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    named = {
+        node.targets[0].id: node.value.value
+        for node in tree(module).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+    }
+
+    def said(node):
+        match node:
+            case ast.JoinedStr():
+                return "".join(map(said, node.values))
+            case ast.FormattedValue():
+                return said(node.value) or "0"
+            case ast.Name():
+                return str(named.get(node.id, ""))
+            case ast.Constant(value=str()):
+                return node.value
+        return ""
+
+    whole = [node for node in nodes if isinstance(node, ast.JoinedStr | ast.Constant)]
+    return [said(node) for node in whole if id(node) not in ours | parts]
+
+
+@each_module
+def test_a_sentence_has_typographic_apostrophes(module):
+    """A word that files hold may keep theirs, in a list of words."""
+    assert [text for text in texts(module) if SENTENCE.search(text) and re.search(r"\w'\w", text)] == []
+
+
+@each_module
+def test_a_sentence_has_one_colon_at_most(module):
+    """The line of a command is a list: where, what, and then the sentence."""
+    sentences = [sentence for text in texts(module) for sentence in re.split(r"[.?!](?:\s|$)|\n", text)]
+    assert [sentence for sentence in sentences if len(re.findall(r" : (?!0)", sentence)) > 1] == []
+
+
+@each_template
+def test_a_template_has_typographic_apostrophes(path):
+    read = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", "", path.read_text("utf-8"), flags=re.S)
+    assert re.findall(r"\w+'\w+", read) == []
+
+
 @each_template
 def test_a_template_stays_short(path):
     assert path.read_text("utf-8").count("\n") <= 120

@@ -137,7 +137,7 @@ def one_of(choices: Choices) -> Callable[[str], str]:
                 return ""
             shown = dict(reversed(choices))
             known = ", ".join(f"{shown[key]} ({key})" for key in dict(choices))
-            raise ValueError(f"Cette valeur n'est pas dans la liste. Valeurs possibles : {known}.") from None
+            raise ValueError(f"Cette valeur n’est pas dans la liste. Valeurs possibles : {known}.") from None
 
     return choice
 

@@ -159,7 +159,7 @@ def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
         if column is None:
             unknown.extend([heading.strip()] if fold(heading) else [])
         elif column in places.values():
-            problems.append((heading, f"La colonne « {column.heading} » figure deux fois : n'en gardez qu'une."))
+            problems.append((heading, f"La colonne « {column.heading} » figure deux fois : n’en gardez qu’une."))
         elif column.key:
             places[index] = column
     if unknown:

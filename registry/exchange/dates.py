@@ -38,11 +38,11 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WRITE = "La date doit s'écrire AAAA-MM-JJ ou JJ/MM/AAAA, par exemple 31/03/2024."
+_WRITE = "La date doit s’écrire AAAA-MM-JJ ou JJ/MM/AAAA, par exemple 31/03/2024."
 _AMBIGUOUS = "On ne sait pas si ce jour est écrit avant ou après le mois : écrivez la date AAAA-MM-JJ."
-_NO_SUCH_DAY = "Cette date n'existe pas : écrivez le jour, puis le mois, puis l'année."
-_NO_SUCH_US_DAY = "Cette date n'existe pas, lue comme les autres du fichier (mois/jour/année) : écrivez-la AAAA-MM-JJ."
-_TOO_OLD = "Cette date est antérieure à 1970 : vérifiez l'année, écrite avec quatre chiffres."
+_NO_SUCH_DAY = "Cette date n’existe pas : écrivez le jour, puis le mois, puis l’année."
+_NO_SUCH_US_DAY = "Cette date n’existe pas, lue comme les autres du fichier (mois/jour/année) : écrivez-la AAAA-MM-JJ."
+_TOO_OLD = "Cette date est antérieure à 1970 : vérifiez l’année, écrite avec quatre chiffres."
 
 
 class _NotADate(ValueError):

@@ -30,7 +30,7 @@ def open_csv(data: bytes, knows: Knows) -> Table:
     if not headed.has_rows and not list(rows):
         raise Unreadable("Ce fichier est vide. Vérifiez que vous avez choisi le bon fichier.")
     if not headed.has_rows:
-        raise Unreadable("Ce fichier n'a qu'une ligne de titres. Ajoutez au moins une ligne sous les titres.")
+        raise Unreadable("Ce fichier n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres.")
     heading = first[headed.rank]
     titles = [cell.strip() for cell in heading.cells]
     while titles and not titles[-1]:
@@ -58,8 +58,8 @@ class _Rows:
                 line = self.before + source.line_num + 1
         except csv.Error:
             raise Unreadable(
-                f"La ligne {line} contient un guillemet mal fermé : doublez les guillemets à l'intérieur "
-                "d'une case, ou enregistrez de nouveau le fichier au format CSV."
+                f"La ligne {line} contient un guillemet mal fermé : doublez les guillemets à l’intérieur "
+                "d’une case, ou enregistrez de nouveau le fichier au format CSV."
             ) from None
 
 

@@ -13,7 +13,7 @@ from registry.exchange import concluding, export, repeats
 from registry.exchange.identity import Match, Matcher, identified
 from registry.exchange.memory import read
 from registry.exchange.tables import Part, Row, RowError
-from registry.exchange.updates import Update, update
+from registry.exchange.updates import CORRECT, Update, update
 from registry.ledger import History
 from registry.models import Device, Organisation
 from registry.models.event import Via
@@ -205,7 +205,7 @@ class _Run:
     def _refused(self, job: _Job, step, reason: str) -> RowError:
         key = COLUMN_OF[step.action]
         if job.update and reason.startswith("la date"):
-            reason += " : un import ne réécrit pas le passé, corrigez-le sur la page du matériel"
+            reason += f" et {CORRECT}"
         return error(job.row, key, reason)
 
     def _write(self, jobs: list[_Job], past: ledger.Past) -> None:

@@ -11,7 +11,7 @@ _ODD = re.compile("[\udc80-\udcff]")
 _ACCENTED = re.compile("[^\0-\x7f\udc80-\udcff]")
 _ANSI = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0x100)}
 SHOWN = 20
-_UNKNOWN = "L'encodage de ce fichier est inconnu. Enregistrez-le au format « CSV UTF-8 », puis recommencez."
+_UNKNOWN = "L’encodage de ce fichier est inconnu. Enregistrez-le au format « CSV UTF-8 », puis recommencez."
 _TOLD = "Ce fichier est en UTF-8, sauf quelques lettres, lues comme du Windows-1252 : {}. Vérifiez ces lignes."
 
 

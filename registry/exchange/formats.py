@@ -88,14 +88,14 @@ def _glpi(data: bytes, knows: Knows) -> Opened:
 def _exported(name: str, data: bytes, knows: Knows) -> Opened:
     table = delimited.open_csv(data, knows)
     if not (source := tools.of(table.headings, name)):
-        raise Unreadable(f"Ce fichier n'a pas les titres d'un export CSV de {tools.TOOLS[name][0].name}.")
+        raise Unreadable(f"Ce fichier n’a pas les titres d’un export CSV de {tools.TOOLS[name][0].name}.")
     return _table(name, table, source)
 
 
 def _workbook(name: str, data: bytes, knows: Knows, sheet: str) -> Opened:
     """A workbook of ours, or what a tool exports as one."""
     if not data.startswith(_ZIP):
-        raise Unreadable(f"Ce fichier n'est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
+        raise Unreadable(f"Ce fichier n’est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
     chosen = grid.table(_SHEETS[name](Archive(data)), knows, sheet)
     return _table(name, chosen.table, tools.of(chosen.table.headings), chosen.rivals)
 
@@ -137,7 +137,7 @@ def sniff(data: bytes, filename: str = "", *, knows: Knows = knows(DEVICE_COLUMN
     if _start(data).startswith(b"<"):
         raise Unreadable(f"Ce fichier est une page web ou un fichier XML. Formats lus : {READ_TODAY}.")
     if filename.casefold().endswith(".json"):
-        raise Unreadable("Ce fichier JSON est abîmé. Exportez de nouveau l'inventaire depuis GLPI.")
+        raise Unreadable("Ce fichier JSON est abîmé. Exportez de nouveau l’inventaire depuis GLPI.")
     # A wrong turn shows in the headings: they tell between tools.
     source = tools.of(delimited.open_csv(data, knows).headings)
     return tools.format_of(source) if source else "csv"
@@ -155,7 +155,7 @@ def opened(
     among others unless it is asked for too."""
     wanted = format or sniff(data, filename, knows=knows)
     if wanted not in FORMATS:
-        raise Unreadable(f"Le format « {wanted} » n'est pas lu pour l'instant. Formats lus : {READ_TODAY}.")
+        raise Unreadable(f"Le format « {wanted} » n’est pas lu pour l’instant. Formats lus : {READ_TODAY}.")
     if wanted in _SHEETS:
         return _workbook(wanted, data, knows, sheet)
     if sheet:

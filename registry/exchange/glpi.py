@@ -59,13 +59,13 @@ def _documents(data: bytes) -> tuple[list[Any], list[str]]:
     except (ValueError, RecursionError) as error:
         place = f" (ligne {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Unreadable(
-            f"Ce fichier JSON est incomplet ou abîmé{place}. Exportez de nouveau l'inventaire depuis GLPI."
+            f"Ce fichier JSON est incomplet ou abîmé{place}. Exportez de nouveau l’inventaire depuis GLPI."
         ) from None
     documents = found if isinstance(found, list) else [found]
     if not any(isinstance(one, dict) and isinstance(one.get("content"), dict) for one in documents):
         raise Unreadable(
-            "Ce fichier JSON n'est pas un inventaire GLPI. Choisissez un inventaire natif, "
-            "produit par l'agent GLPI au format JSON."
+            "Ce fichier JSON n’est pas un inventaire GLPI. Choisissez un inventaire natif, "
+            "produit par l’agent GLPI au format JSON."
         )
     return documents, told
 
@@ -74,7 +74,7 @@ def _devices(document: Any) -> Iterator[dict[str, cells.Value]]:
     content = _part(document, "content")
     kind = _text(document, "itemtype") or _text(_part(content, "network_device"), "type") or "Computer"
     if not content:
-        raise Skipped("il est vide ou n'est pas au format de GLPI.")
+        raise Skipped("il est vide ou n’est pas au format de GLPI.")
     if kind == "Computer":
         yield from _computer(content)
     elif kind == "Phone":
@@ -82,13 +82,13 @@ def _devices(document: Any) -> Iterator[dict[str, cells.Value]]:
     elif kind == "Printer":
         yield _network_device(content, "printer")
     else:
-        raise Skipped("il décrit un équipement réseau ou d'un autre genre ; saisissez ce matériel à la main.")
+        raise Skipped("il décrit un équipement réseau ou d’un autre genre ; saisissez ce matériel à la main.")
 
 
 def _computer(content: dict[str, Any]) -> Iterator[dict[str, cells.Value]]:
     hardware = _part(content, "hardware")
     if fold(_text(hardware, "vmsystem")) not in ("", "physical"):
-        raise Skipped("il décrit une machine virtuelle, qui n'est pas un matériel.")
+        raise Skipped("il décrit une machine virtuelle, qui n’est pas un matériel.")
     chassis = fold(_text(hardware, "chassis_type"))
     category = of_chassis(chassis) or ("laptop" if content.get("batteries") else "desktop")
     uuid = serials.hardware_uuid(_text(hardware, "uuid"))
@@ -110,7 +110,7 @@ def _phone(content: dict[str, Any]) -> dict[str, cells.Value]:
 def _network_device(content: dict[str, Any], category: str) -> dict[str, cells.Value]:
     device = _part(content, "network_device")
     if not device:
-        raise Skipped("il ne décrit pas l'appareil (partie « network_device » absente).")
+        raise Skipped("il ne décrit pas l’appareil (partie « network_device » absente).")
     return _row(category, _known(device, "manufacturer"), _known(device, "model"), _known(device, "serial"))
 
 
@@ -154,7 +154,7 @@ def _asset_note(content: dict[str, Any]) -> str:
     name = _text(_part(content, "hardware"), "name")
     if not any(sign.isdigit() for sign in tag) or fold(tag) == fold(name):
         return ""
-    return f"Étiquette d'inventaire lue par GLPI : {tag}"
+    return f"Étiquette d’inventaire lue par GLPI : {tag}"
 
 
 def _part(source: Any, key: str) -> dict[str, Any]:

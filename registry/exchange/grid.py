@@ -66,7 +66,7 @@ def table(sheets: Sequence[Sheet], knows: Knows, wanted: str = "") -> Chosen:
         raise Unreadable(f"Ce classeur a plus de {MOST_SHEETS} feuilles. Gardez seulement celle des matériels.")
     seen = _named(sheets, wanted) if wanted else [sheet for sheet in sheets if not sheet.hidden]
     if not seen:
-        raise Unreadable("Ce classeur n'a aucune feuille visible. Vérifiez que vous avez choisi le bon fichier.")
+        raise Unreadable("Ce classeur n’a aucune feuille visible. Vérifiez que vous avez choisi le bon fichier.")
     headed = {sheet.name: headings.find((record.cells for record in sheet.rows()), knows) for sheet in seen}
     devices = [sheet for sheet in seen if headed[sheet.name].tells_devices]
     devices.sort(key=lambda sheet: -len(headed[sheet.name].keys))
@@ -81,15 +81,15 @@ def _named(sheets: Sequence[Sheet], wanted: str) -> list[Sheet]:
     found = found or [sheet for sheet in sheets if fold(sheet.name) == fold(wanted)]
     if not found:
         known = ", ".join(sheet.name for sheet in sheets)
-        raise Unreadable(f"Ce classeur n'a pas de feuille « {wanted} ». Ses feuilles : {known}.")
+        raise Unreadable(f"Ce classeur n’a pas de feuille « {wanted} ». Ses feuilles : {known}.")
     return found[:1]
 
 
 def _left_out(sheet: Sheet, devices: bool) -> str:
     if sheet.hidden:
-        return f"La feuille masquée « {sheet.name} » n'est pas lue."
+        return f"La feuille masquée « {sheet.name} » n’est pas lue."
     also = ", qui contient aussi des matériels," if devices else ""
-    return f"La feuille « {sheet.name} »{also} n'est pas lue."
+    return f"La feuille « {sheet.name} »{also} n’est pas lue."
 
 
 def _assembled(records: list[Record], rank: int, told: list[str]) -> Table:
@@ -97,7 +97,7 @@ def _assembled(records: list[Record], rank: int, told: list[str]) -> Table:
         raise Unreadable("La feuille est vide. Vérifiez que vous avez choisi le bon fichier.")
     above, heading, rows = records[:rank], records[rank], records[rank + 1 :]
     if not rows:
-        raise Unreadable("La feuille n'a qu'une ligne de titres. Ajoutez au moins une ligne sous les titres.")
+        raise Unreadable("La feuille n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres.")
     width = max(len(record.cells) for record in records)
     titles = [cell.strip() for cell in heading.cells] + [""] * (width - len(heading.cells))
     told += headings.told([record.line for record in above], heading.line)

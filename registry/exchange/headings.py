@@ -56,5 +56,5 @@ def told(lines: Sequence[int], heading_line: int) -> list[str]:
         return []
     above = f"la ligne {lines[0]}" if len(lines) == 1 else f"les lignes {', '.join(map(str, lines))}"
     return [
-        f"Les titres des colonnes sont à la ligne {heading_line} : {above} au-dessus n'est pas un titre de colonne."
+        f"Les titres des colonnes sont à la ligne {heading_line} : {above} au-dessus n’est pas un titre de colonne."
     ]

@@ -5,12 +5,12 @@ READ_TODAY = "CSV, XLSX, ODS, inventaire GLPI au format JSON et exports de GLPI,
 PROTECTED = "Ce classeur est protégé par un mot de passe. Retirez la protection, enregistrez-le, puis recommencez."
 _SAVE_AS = "Enregistrez-le au format XLSX, ODS ou CSV depuis votre tableur, puis recommencez."
 _TEXT = "Choisissez un classeur, un fichier CSV ou un inventaire GLPI."
-NO_TABLE = f"Ce fichier est une archive ZIP, ou un document qui n'est pas un tableau. {_SAVE_AS}"
+NO_TABLE = f"Ce fichier est une archive ZIP, ou un document qui n’est pas un tableau. {_SAVE_AS}"
 _SIGNATURES = (
     (b"PK\x03\x04", NO_TABLE),
     (b"PK\x05\x06", "Ce fichier est une archive vide. Vérifiez que vous avez choisi le bon fichier."),
     (b"\xd0\xcf\x11\xe0", f"Ce fichier est un ancien classeur Excel (XLS). {_SAVE_AS}"),
-    (b"%PDF", "Ce fichier est un PDF. Demandez le tableau d'origine et enregistrez-le au format CSV."),
+    (b"%PDF", "Ce fichier est un PDF. Demandez le tableau d’origine et enregistrez-le au format CSV."),
     (b"\x1f\x8b", "Ce fichier est compressé (GZIP). Décompressez-le, puis recommencez."),
     (b"\x7fELF", f"Ce fichier est un programme. {_TEXT}"),
     (b"MZ\x90\x00", f"Ce fichier est un programme. {_TEXT}"),
@@ -35,4 +35,4 @@ def refuse_binary(data: bytes) -> None:
         if data.startswith(signature):
             raise Unreadable(sentence)
     if b"\0" in data and not data.startswith(_WIDE):
-        raise Unreadable(f"Ce fichier n'est ni un classeur ni un texte. {_TEXT}")
+        raise Unreadable(f"Ce fichier n’est ni un classeur ni un texte. {_TEXT}")

@@ -62,7 +62,7 @@ def _reached(reader: Reader, row: Row, device: Device, steps: list[Step]) -> lis
     try:
         return reach(row.status, steps, device.status)
     except Contradicted as state:
-        reader.refuse(row, "status", f"Le registre dit « {state} » : {CORRECT}.")
+        reader.refuse(row, "status", f"Le registre dit « {state} » et {CORRECT}.")
         return steps
 
 
@@ -122,7 +122,7 @@ def _refuse_the_past(reader: Reader, row: Row, device: Device, fresh: dict, know
 def _contradiction(key: str, fresh: dict, device: Device, known: dict) -> str | None:
     said = known.get(key)
     if said not in NOTHING and (key, said) != ("reuse_proof", False):
-        return f"Le registre dit « {shown(said)} » : {CORRECT}."
+        return f"Le registre dit « {shown(said)} » et {CORRECT}."
     gone = bool(known.get("route"))
     late = {
         "acquired_on": True,
@@ -132,7 +132,7 @@ def _contradiction(key: str, fresh: dict, device: Device, known: dict) -> str | 
         "counterparty": gone,
         "reuse_commitment": gone,
     }
-    return f"Le registre n’a pas cette information pour ce mouvement : {CORRECT}." if late.get(key) else None
+    return f"Le registre n’a pas cette information pour ce mouvement et {CORRECT}." if late.get(key) else None
 
 
 def _steps(reader: Reader, row: Row, device: Device) -> Iterator[Step]:

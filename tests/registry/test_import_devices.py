@@ -269,9 +269,9 @@ def test_french_headings_and_words_say_the_same(stage):
 # Each error: where, what, why.
 
 WRONG = [
-    ({"category": "submarine"}, "category", "submarine", "Cette valeur n'est pas dans la liste."),
-    ({"acquired_on": "hier"}, "acquired_on", "hier", "La date doit s'écrire AAAA-MM-JJ ou JJ/MM/AAAA"),
-    ({"acquired_on": "2023-02-29"}, "acquired_on", "2023-02-29", "Cette date n'existe pas"),
+    ({"category": "submarine"}, "category", "submarine", "Cette valeur n’est pas dans la liste."),
+    ({"acquired_on": "hier"}, "acquired_on", "hier", "La date doit s’écrire AAAA-MM-JJ ou JJ/MM/AAAA"),
+    ({"acquired_on": "2023-02-29"}, "acquired_on", "2023-02-29", "Cette date n’existe pas"),
     ({"acquired_on": TOMORROW}, "date d'acquisition", str(TOMORROW), "La date du "),
     (
         {"manufactured_on": TOMORROW, "acquired_on": ""},
@@ -284,7 +284,7 @@ WRONG = [
     ({"retired_on": "2019-12-31"}, "date de réforme", "2019-12-31", "La date du 31/12/2019 précède"),
     ({"issued_on": "2019-12-31"}, "mise en service", "2019-12-31", "La date du 31/12/2019 précède"),
     ({"reused_on": "2019-12-31"}, "premier réemploi interne", "2019-12-31", "La date du 31/12/2019 précède"),
-    ({"origin": "stolen"}, "origin", "stolen", "Cette valeur n'est pas dans la liste."),
+    ({"origin": "stolen"}, "origin", "stolen", "Cette valeur n’est pas dans la liste."),
     ({"price": "-5"}, "price", "-5", "Le montant doit être un nombre positif"),
     ({"price": "1,234"}, "price", "1,234", "On ne sait pas si ce signe sépare les milliers"),
     (
@@ -307,7 +307,7 @@ WRONG = [
     ({"organisation": "NOPE"}, "organisation", "NOPE", "Aucune organisation ne porte ce code"),
     ({"organisation": "MEN"}, "organisation", "MEN", "Cette organisation n’est pas dans « Ministère de la"),
     ({"organisation": "CLAVIERS"}, "organisation", "CLAVIERS", "Cette organisation n’est pas dans « Ministère"),
-    ({"erasure": "hammer"}, "erasure", "hammer", "Cette valeur n'est pas dans la liste."),
+    ({"erasure": "hammer"}, "erasure", "hammer", "Cette valeur n’est pas dans la liste."),
     (
         {"left_on": "2024-02-01"},
         "voie de sortie",
@@ -315,7 +315,7 @@ WRONG = [
         "Une sortie a une date et une voie : indiquez « voie de sortie »",
     ),
     ({"route": "staff"}, "date de sortie", "", "Une sortie a une date et une voie : indiquez « date de sortie »"),
-    ({"route": "internal", "left_on": "2024-02-01"}, "route", "internal", "Cette valeur n'est pas dans la liste."),
+    ({"route": "internal", "left_on": "2024-02-01"}, "route", "internal", "Cette valeur n’est pas dans la liste."),
     (LIFE | {"left_on": "2023-12-31"}, "date de sortie", "2023-12-31", "La date du 31/12/2023 précède"),
     (LIFE | {"left_on": TOMORROW}, "date de sortie", str(TOMORROW), "La date du "),
     (LIFE | {"unit_value": "300.01"}, "date de sortie", "2024-02-01", "Sa valeur unitaire (300,01 €) dépasse"),
@@ -509,11 +509,11 @@ def test_refused_rows_are_1_and_nothing_is_written(run, sheet):
     [
         (None, "Ce fichier ne s’ouvre pas"),
         (b"", "Ce fichier est vide."),
-        (b"category\n", "Ce fichier n'a qu'une ligne de titres."),
+        (b"category\n", "Ce fichier n’a qu’une ligne de titres."),
         (b"%PDF-1.7 x", "Ce fichier est un PDF."),
         (b"PK\x03\x04x", "Ce classeur est abîmé ou incomplet."),
         (b"MZ\x90\x00x", "Ce fichier est un programme."),
-        (b"\x00\x01\x02", "Ce fichier n'est ni un classeur ni un texte."),
+        (b"\x00\x01\x02", "Ce fichier n’est ni un classeur ni un texte."),
         (b"<html></html>", "Ce fichier est une page web ou un fichier XML."),
         (b'{"a": ', "Ce fichier"),
         (b"[1, 2]", "Ce fichier"),
@@ -540,7 +540,7 @@ def test_an_organisation_that_holds_nothing_is_refused(run, sheet, code):
 @pytest.mark.parametrize("format_", ["xlsx", "ods", "snipe", "glpi"])
 def test_a_file_that_is_not_of_the_format_asked_for_is_2_with_a_sentence(run, sheet, format_):
     code, _, err = run(sheet(ENTRY), "--format", format_)
-    assert (code, err.startswith("Ce fichier n'")) == (2, True)
+    assert (code, err.startswith("Ce fichier n’")) == (2, True)
 
 
 @pytest.mark.parametrize("format_", ["", "xlsx"])
@@ -705,7 +705,7 @@ def test_refused_rows_are_listed_with_422(send, manager):
     told = words(response)
     assert "2 erreurs : rien n’a été écrit" in told
     assert "2 price <b>-5 Le montant doit être un nombre positif" in told
-    assert "3 acquired_on hier La date doit s'écrire" in told
+    assert "3 acquired_on hier La date doit s’écrire" in told
     assert Device.objects.count() == 0
     assert response.client.post(response.request["PATH_INFO"]).status_code == 422
     assert (Device.objects.count(), Upload.objects.count()) == (0, 1)
@@ -730,7 +730,7 @@ def test_a_thousand_errors_are_counted_the_first_listed_and_all_in_a_file(send, 
         (b"PK\x03\x04x", "Ce classeur est abîmé ou incomplet."),
         (b"MZ\x90\x00x", "Ce fichier est un programme."),
         (b"", "Le fichier soumis est vide."),
-        (b"\xff\xfe\x00", "L'encodage de ce fichier est inconnu."),
+        (b"\xff\xfe\x00", "L’encodage de ce fichier est inconnu."),
         (b'{"content": {}}', "Ce fichier"),
     ],
 )

@@ -290,7 +290,7 @@ def test_a_sheet_is_chosen_on_every_surface(everywhere, sheet, found):
     devices, told = everywhere(book(), "parc.xlsx", sheet=sheet)
     assert [row[:2] for row in devices] == [found]
     other = "Écrans" if sheet == "Parc" else "Parc"
-    assert all(f"La feuille « {other} » n'est pas lue." in text for text in told)
+    assert all(f"La feuille « {other} » n’est pas lue." in text for text in told)
 
 
 def test_the_sheets_that_hold_devices_are_asked_and_never_lost_in_silence(visit, manager, upload, command):
@@ -299,6 +299,6 @@ def test_the_sheets_that_hold_devices_are_asked_and_never_lost_in_silence(visit,
     assert shown.request["PATH_INFO"].endswith("/feuille/")
     assert [name for name, _ in shown.context["form"].fields["sheet"].choices] == ["Parc", "Écrans"]
     told = command(book(), "parc.xlsx")
-    assert "La feuille « Écrans », qui contient aussi des matériels, n'est pas lue." in told
+    assert "La feuille « Écrans », qui contient aussi des matériels, n’est pas lue." in told
     with pytest.raises(CommandError, match="pas de feuille « Rien »"):
         command(book(), "parc.xlsx", sheet="Rien")

@@ -104,7 +104,7 @@ def test_two_change_places_in_one_file(run, dsi, dgpr, order):
     [
         (";X;unit;;", "ligne 3, code : '' : La case est vide : cette information est obligatoire."),
         ("X;;unit;;", "ligne 3, name : '' : La case est vide : cette information est obligatoire."),
-        ("X;X;club;;", "ligne 3, kind : 'club' : Cette valeur n'est pas dans la liste."),
+        ("X;X;club;;", "ligne 3, kind : 'club' : Cette valeur n’est pas dans la liste."),
         ("X;X;unit;NOPE;", "ligne 3, rattachement : 'NOPE' : Aucune organisation ne porte ce code."),
         ("X;X;unit;X;", "ligne 3, rattachement : 'X' : Une organisation ne peut pas dépendre d’elle-même."),
         ("X;X;state;ETAT;", "ligne 3, type : 'state' : L’État est la racine : il ne dépend de personne."),

@@ -143,8 +143,8 @@ GONE = {"retired_on": "2024-01-01", "erasure": "purge", "left_on": "2024-02-01",
 @pytest.mark.parametrize(
     ("first", "then", "column", "reason"),
     [
-        ({}, {"acquired_on": "2019-01-01"}, "date d'acquisition", "Le registre dit « 01/01/2020 » : un import ne ré"),
-        ({}, {"origin": "refurbished"}, "origine", "Le registre dit « new » : un import ne réécrit pas le passé"),
+        ({}, {"acquired_on": "2019-01-01"}, "date d'acquisition", "Le registre dit « 01/01/2020 » et un import ne ré"),
+        ({}, {"origin": "refurbished"}, "origine", "Le registre dit « new » et un import ne réécrit pas le passé : "),
         ({}, {"organisation": "MTE-DSI"}, "organisation", "Ce matériel est tenu par « MTE »"),
         ({"issued_on": "2021-01-01"}, {"issued_on": "2021-01-02"}, "mise en service", "Le registre dit « 01/01/2021 »"),
         ({"issued_on": "2021-01-01"}, {"retired_on": "2020-06-01"}, "date de réforme", "La date du 01/06/2020 précède"),

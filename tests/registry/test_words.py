@@ -93,7 +93,7 @@ def test_words_left_unsaid_are_errors_of_their_rows(send, visit, manager):
     assert preview.status_code == 422
     told = text(preview)
     assert "4 erreurs" in told
-    assert "Cette valeur n'est pas dans la liste" in told
+    assert "Cette valeur n’est pas dans la liste" in told
     assert list(Translation.objects.order_by("written").values_list("written", "kind", "place")) == [
         ("Racine", "place", None), ("Racine > Bureau", "place", None),
     ]  # fmt: skip
@@ -211,7 +211,7 @@ def test_a_state_brings_a_known_device_up_to_date(past, mte, asso, lived, said, 
 def test_a_state_does_not_undo_a_retirement(past, mte):
     device = past(("register", "2024-01-01"), ("retire", "2024-01-02", {"functional": True}), at=mte)
     (error,) = stage(f"étiquette;catégorie;état\n{device.tag};laptop;en stock\n", mte).errors
-    assert (error.column, error.reason[:30]) == ("état", "Le registre dit « Réformé » : ")
+    assert (error.column, error.reason[:30]) == ("état", "Le registre dit « Réformé » et")
 
 
 def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men, say):

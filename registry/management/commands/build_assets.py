@@ -10,7 +10,7 @@ from registry import assets
 
 
 class Command(BaseCommand):
-    help = "Builds build/assets: one stylesheet made of the DSFR rules that the pages use, and the scan page's scripts."
+    help = "Builds build/assets: one stylesheet made of the DSFR rules that the pages use, and the scripts to scan."
     requires_system_checks = []
 
     def handle(self, **options):

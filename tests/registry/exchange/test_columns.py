@@ -53,7 +53,7 @@ def test_every_problem_of_the_headings_is_told_at_once():
     matching = match(["code", "Code", "Couleur", "", "Poids", "type", "parent"], ORGANISATION_COLUMNS)
     assert [column.key for column in matching.places.values()] == ["code", "kind", "parent"]
     twice, unknown, missing = matching.problems
-    assert twice == ("Code", "La colonne « code » figure deux fois : n'en gardez qu'une.")
+    assert twice == ("Code", "La colonne « code » figure deux fois : n’en gardez qu’une.")
     assert unknown[0] == "Couleur, Poids"
     assert unknown[1].startswith("Colonne inconnue")
     assert "rattachement" in unknown[1]

@@ -84,8 +84,8 @@ def test_one_date_proves_the_order_of_the_others(days, found):
         (["3/1/23"], {2: "On ne sait pas"}),
         (["3/1/23", "2/2/22", "2023-05-05"], {2: "On ne sait pas"}),
         (["1/23/23", "23/1/23", "3/1/23"], {4: "On ne sait pas"}),
-        (["1/23/23", "2/30/23"], {3: "Cette date n'existe pas"}),
-        (["1/23/23", "janvier"], {3: "La date doit s'écrire"}),
+        (["1/23/23", "2/30/23"], {3: "Cette date n’existe pas"}),
+        (["1/23/23", "janvier"], {3: "La date doit s’écrire"}),
         (["1/23/1960"], {2: "Cette date est antérieure à 1970"}),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_category_that_is_none_of_ours_names_them():
 
 @pytest.mark.parametrize("wanted", ["snipe", "glpi"])
 def test_another_csv_is_not_taken_for_theirs(wanted):
-    with pytest.raises(Unreadable, match="n'a pas les titres d'un export CSV de"):
+    with pytest.raises(Unreadable, match="n’a pas les titres d’un export CSV de"):
         read("category;serial\nlaptop;S1\n", format=wanted)
 
 
@@ -113,7 +113,7 @@ def test_the_real_sample_of_snipe_it():
     reading = formats.read(data, REAL.name)
     assert (reading.format, len(reading.rows)) == ("snipe", 22)
     assert {(error.column, error.reason[:28]) for error in reading.errors} == {
-        ("Category", "Cette valeur n'est pas dans ")
+        ("Category", "Cette valeur n’est pas dans ")
     }
     assert len(reading.errors) == 22
     assert reading.rows[0].values["acquired_on"] == date(2023, 1, 23)

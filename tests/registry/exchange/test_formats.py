@@ -31,7 +31,7 @@ def test_a_file_is_known_by_its_content(data, filename, format_):
 
 
 def test_a_format_that_nobody_reads_is_refused_with_those_of_today():
-    with pytest.raises(Unreadable, match="« xls » n'est pas lu.*CSV, XLSX, ODS, inventaire GLPI"):
+    with pytest.raises(Unreadable, match="« xls » n’est pas lu.*CSV, XLSX, ODS, inventaire GLPI"):
         formats.read(CSV, format="xls")
 
 
@@ -44,7 +44,7 @@ def test_other_contents_are_refused(data, filename):
 
 
 def test_the_format_asked_for_wins_over_the_content():
-    with pytest.raises(Unreadable, match="n'a pas les titres d'un export CSV de GLPI"):
+    with pytest.raises(Unreadable, match="n’a pas les titres d’un export CSV de GLPI"):
         formats.read(CSV, format="glpi")
     assert formats.read(CSV, format="csv").format == "csv"
 

@@ -221,7 +221,7 @@ def test_placeholders_fall_back_to_the_motherboard_and_no_serial():
 @pytest.mark.parametrize(
     ("assettag", "note"),
     [
-        ("INV-2041", "Étiquette d'inventaire lue par GLPI : INV-2041"),
+        ("INV-2041", "Étiquette d’inventaire lue par GLPI : INV-2041"),
         ("PC-DUPONT", None),
         ("release-keys", None),
         ("0000000000", None),
@@ -274,10 +274,10 @@ def test_what_is_no_device_is_left_out_with_a_sentence():
     )
     assert len(rows) == 1
     assert left_out == [
-        "Inventaire n° 2 : il décrit une machine virtuelle, qui n'est pas un matériel.",
-        "Inventaire n° 3 : il décrit un équipement réseau ou d'un autre genre ; saisissez ce matériel à la main.",
+        "Inventaire n° 2 : il décrit une machine virtuelle, qui n’est pas un matériel.",
+        "Inventaire n° 3 : il décrit un équipement réseau ou d’un autre genre ; saisissez ce matériel à la main.",
         "Inventaire n° 4 : il ne décrit pas la machine (partie « bios » absente) : envoyez un inventaire complet.",
-        "Inventaire n° 5 : il est vide ou n'est pas au format de GLPI.",
+        "Inventaire n° 5 : il est vide ou n’est pas au format de GLPI.",
     ]
 
 
@@ -298,9 +298,9 @@ def test_devices_without_a_serial_are_each_a_row():
         (b'{"content": {', r"abîmé \(ligne 1\)"),
         (b"[" * 100_000, "abîmé"),
         (b"[1" + b"0" * 5000 + b"]", "abîmé"),
-        (b"{}", "n'est pas un inventaire GLPI"),
-        (b"[]", "n'est pas un inventaire GLPI"),
-        (b'{"content": "x"}', "n'est pas un inventaire GLPI"),
+        (b"{}", "n’est pas un inventaire GLPI"),
+        (b"[]", "n’est pas un inventaire GLPI"),
+        (b'{"content": "x"}', "n’est pas un inventaire GLPI"),
         (b"PK\x03\x04", "archive ZIP"),
         (json.dumps(inventory(hardware={"vmsystem": "QEMU"})).encode(), "aucun matériel.*machine virtuelle"),
     ],

@@ -220,25 +220,25 @@ TITLED = (["Inventaire"], ["Édité le", "2024-01-01"], ["serial", "category"], 
 @pytest.mark.parametrize(
     ("first", "second", "found", "left"),
     [
-        (PARC, NOTES, [{"category": "screen"}], "« Autre » n'est pas lue"),
-        (NOTES, PARC, [{"category": "screen"}], "« Parc » n'est pas lue"),
+        (PARC, NOTES, [{"category": "screen"}], "« Autre » n’est pas lue"),
+        (NOTES, PARC, [{"category": "screen"}], "« Parc » n’est pas lue"),
         (
             TITLED,
             PARC,
             [{"category": "laptop", "serial": "S1"}],
-            "« Autre », qui contient aussi des matériels, n'est pas lue",
+            "« Autre », qui contient aussi des matériels, n’est pas lue",
         ),
         (
             PARC,
             TITLED,
             [{"serial": "S1", "category": "laptop"}],
-            "« Parc », qui contient aussi des matériels, n'est pas lue",
+            "« Parc », qui contient aussi des matériels, n’est pas lue",
         ),
         (
             PARC,
             (["category"], ["laptop"]),
             [{"category": "screen"}],
-            "« Autre », qui contient aussi des matériels, n'est pas lue",
+            "« Autre », qui contient aussi des matériels, n’est pas lue",
         ),
     ],
 )
@@ -274,10 +274,10 @@ def hidden_in(kind, *, second=False):
 @pytest.mark.parametrize(
     ("second", "wanted", "serial", "told"),
     [
-        (False, "", "S2", "La feuille masquée « A » n'est pas lue."),
-        (True, "", "S1", "La feuille masquée « B » n'est pas lue."),
-        (True, "B", "S2", "La feuille « A » n'est pas lue."),
-        (True, "b ", "S2", "La feuille « A » n'est pas lue."),
+        (False, "", "S2", "La feuille masquée « A » n’est pas lue."),
+        (True, "", "S1", "La feuille masquée « B » n’est pas lue."),
+        (True, "B", "S2", "La feuille « A » n’est pas lue."),
+        (True, "b ", "S2", "La feuille « A » n’est pas lue."),
     ],
 )
 def test_a_hidden_sheet_is_read_by_its_name_alone(kind, second, wanted, serial, told):
@@ -379,8 +379,8 @@ def flagged(data):
         (xlsx_of(rows_of('<row><c t="s"><v>9</v></c></row>')), "abîmé"),
         (xlsx_of(rows_of("<row><c><v>12x</v></c></row>")), "abîmé"),
         (xlsx_of(rows_of("")), "La feuille est vide"),
-        (xlsx(["category"]), "n'a qu'une ligne de titres"),
-        (ods(row(cell("category"))), "n'a qu'une ligne de titres"),
+        (xlsx(["category"]), "n’a qu’une ligne de titres"),
+        (ods(row(cell("category"))), "n’a qu’une ligne de titres"),
         (ods(), "aucune feuille visible"),
         (OTHER, "archive ZIP"),
         (zipped({}), "archive vide"),
