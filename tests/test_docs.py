@@ -9,6 +9,7 @@ import pytest
 from django.core.management import get_commands
 
 from registry.access import ACTS, Role
+from registry.exchange.columns import ORGANISATION_COLUMNS
 from tests import drawing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +75,12 @@ def test_the_table_of_settings_is_what_the_settings_read():
     asked = [call.args[0] for call in calls if getattr(call.func, "id", "") in READERS]
     read = [name.value for name in asked if isinstance(name, ast.Constant)]
     assert sorted(row[0].strip("`") for row in table(README, "setting")[1:]) == sorted(read)
+
+
+@pytest.mark.parametrize("page", [README, ROOT / "docs/administrateurs.md"], ids=lambda page: page.name)
+def test_the_columns_of_a_file_of_organisations_are_those_that_are_read(page):
+    shown = re.findall(r"`(code,[\w,]+)`", text(page))
+    assert shown == [",".join(column.key for column in ORGANISATION_COLUMNS)]
 
 
 def test_the_settings_of_the_example_exist():

@@ -3,13 +3,14 @@
 from django.core.management.base import BaseCommand
 
 from registry.exchange import organisations
+from registry.exchange.columns import ORGANISATION_COLUMNS
 from registry.exchange.unreadable import Unreadable
 from registry.management.commands import _files
 from registry.wording import counted
 
 
 class Command(BaseCommand):
-    help = "Importe les organisations d’un CSV (code,name,kind,parent,siret)."
+    help = f"Importe les organisations d’un CSV ({','.join(column.key for column in ORGANISATION_COLUMNS)})."
 
     def add_arguments(self, parser):
         parser.add_argument("file")
