@@ -177,6 +177,11 @@ def test_a_template_stays_short(path):
     assert path.read_text("utf-8").count("\n") <= 120
 
 
+def test_only_figures_makes_a_share():
+    """A share has four places: whoever else asks for them divides by itself."""
+    assert {module for module in MODULES if '"0.0001"' in MODULES[module].read_text("utf-8")} == {"registry.figures"}
+
+
 # The pages where one scans, and the copy for where there is no network: a file of ours, and the pages work without it.
 SCRIPTED = {f"templates/labels/{name}.html" for name in ("scan", "scan_offline", "purpose", "lookup")}
 SCRIPT = '<script type="module" src="{% static \'scan.js\' %}"></script>'

@@ -1,14 +1,13 @@
 """What the collector confirmed against what was scanned: the gap in weight, in kilograms and as a share."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from registry.figures import share
 from registry.models import Collection
 from registry.waste.weights import kilograms
-
-FOUR_PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Gap:
 
     @property
     def share(self) -> Decimal | None:
-        return (self.kg / self.estimated_kg).quantize(FOUR_PLACES, ROUND_HALF_EVEN) if self.estimated_kg else None
+        return share(self.kg, self.estimated_kg)
 
 
 def difference(collection: Collection) -> Gap:
