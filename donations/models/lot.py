@@ -79,9 +79,6 @@ class LotItemQuerySet(ScopedQuerySet):
             active=True, device__status__in=(Status.OFFERED, Status.RESERVED), device__organisation__in=held
         )
 
-    def present(self):
-        return self.filter(active=True)
-
 
 class LotItem(models.Model):
     """`active` while the device is in the lot, and for good once it was handed over with it."""

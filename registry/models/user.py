@@ -68,7 +68,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
-    sub = models.CharField("identifiant ProConnect", max_length=255, null=True, blank=True, unique=True)
     is_active = models.BooleanField("compte actif", default=True)
     date_joined = models.DateTimeField("créé le", auto_now_add=True)
     created_by = models.ForeignKey(
