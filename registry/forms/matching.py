@@ -15,6 +15,7 @@ from registry.models.translation import Kind
 NOTHING = "?"
 LEFT = ("", "À corriger dans le fichier")
 WHOLE = "L’organisation de l’import"
+UNTOLD = ("", "Je ne sais pas : l’organisation de l’import, pour cette fois")
 
 
 class ColumnsForm(forms.Form):
@@ -79,10 +80,10 @@ class Meanings:
         return word_for(word.written, self.names[word.kind])
 
     def field(self, kind: str, *, silent: bool = False, several: bool = False, **more) -> forms.ChoiceField:
-        """A list where nothing may be said; a site that says nothing leaves its devices to the whole, unless it names
-        several organisations: then that too is said."""
-        none = ("", WHOLE) if silent and not several else LEFT
-        rest = [(NOTHING, WHOLE)] if several else []
+        """A list where nothing may be said; a site of which nothing is said leaves its devices to the whole this time,
+        unless it names several organisations. That it always means the whole is said."""
+        none = UNTOLD if silent and not several else LEFT
+        rest = [(NOTHING, WHOLE)] if kind == Kind.PLACE and silent else []
         return forms.ChoiceField(choices=[none, *self.choices[Kind(kind)], *rest], required=False, **more)
 
 
@@ -106,9 +107,9 @@ class WordsForm(forms.Form):
             )
 
     def said(self) -> list[tuple[Word, str]]:
-        """Each word that was given a meaning; a site is given one in any case, unless it names several."""
+        """Each word that was given a meaning: what was left is asked of the next file, when its place may exist."""
         answers = [(word, self.cleaned_data[name]) for name, word in self.words.items()]
-        return [(word, ours) for word, ours in answers if ours or (word.column == "site" and not word.bearers)]
+        return [(word, ours) for word, ours in answers if ours]
 
     def save(self, organisation: Organisation, by) -> None:
         for word, ours in self.said():
@@ -121,12 +122,11 @@ class TranslationForm(forms.Form):
     def __init__(self, *args, kept: Translation, **kwargs):
         super().__init__(*args, **kwargs)
         self.kept = kept
-        ours = SKIP if kept.skipped else kept.code or (NOTHING if kept.kind == Kind.STATUS else "")
+        ours = SKIP if kept.skipped else kept.code or NOTHING
         field = Meanings(kept.organisation).field(
             kept.kind, silent=True, label=f"« {kept.written} » veut dire", initial=ours
         )
-        if kept.kind != Kind.PLACE:
-            field.choices, field.required = field.choices[1:], True
+        field.choices, field.required = field.choices[1:], True
         self.fields["ours"] = field
 
     def save(self, by) -> None:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from registry.access import OPERATOR
 from registry.exchange import devices, memory, words
 from registry.exchange.guesses import word_for
-from registry.forms.matching import Meanings
+from registry.forms.matching import NOTHING, UNTOLD, WHOLE, Meanings
 from registry.models import Device, Event, Translation, Upload
 from registry.models.translation import Kind
 from registry.views import matching
+from tests import cast
 from tests.api import Client
 from tests.reading import words as text
 
@@ -71,7 +72,8 @@ def test_a_list_of_glpi_goes_in_once_its_words_are_said(send, visit, manager):
         ("Racine > Bureau", "Site ou organisation, 2 lignes", ""),
         ("Racine", "Site ou organisation, 1 ligne", ""),
     ]
-    answer = {"word-0": "laptop", "word-1": "!", "word-2": "in_service", "word-3": "in_stock", "word-4": "MTE-DSI"}
+    answer = {"word-0": "laptop", "word-1": "!", "word-2": "in_service", "word-3": "in_stock"}
+    answer |= {"word-4": "MTE-DSI", "word-5": "?"}
     preview = visit(manager).post(page, answer, follow=True)
     assert "Lignes qui ne sont pas importées, comme retenu : « Machine virtuelle » (1)." in text(preview)
     assert preview.redirect_chain == [(f"{PAGE}{Upload.objects.get().pk}/", 302)]
@@ -94,9 +96,22 @@ def test_words_left_unsaid_are_errors_of_their_rows(send, visit, manager):
     told = text(preview)
     assert "4 erreurs" in told
     assert "Cette valeur n’est pas dans la liste" in told
-    assert list(Translation.objects.order_by("written").values_list("written", "kind", "place")) == [
-        ("Racine", "place", None), ("Racine > Bureau", "place", None),
-    ]  # fmt: skip
+    assert Translation.objects.count() == 0
+
+
+def test_an_unknown_site_that_is_left_is_not_retained(send, visit, manager, mte, dsi):
+    """Its organisation may be created later: then the site names it, and nothing is asked."""
+    file = "serial;category;site\nS1;laptop;SG1\n"
+    asked = send(manager, file, follow=True)
+    (field,) = asked.context["form"]
+    assert (field.initial, field.field.choices[0]) == ("", UNTOLD)
+    assert (NOTHING, WHOLE) in field.field.choices
+    preview = visit(manager).post(asked.redirect_chain[-1][0], {"word-0": ""}, follow=True)
+    assert f"Sites inconnus, tenus par « {mte} » : SG1." in text(preview)
+    assert Translation.objects.count() == 0
+    cast.organisation("SG1", "service", mte)
+    preview = send(manager, file.replace("S1;", "S2;"), follow=True)
+    assert [line.device.organisation.code for line in preview.context["lines"]] == ["SG1"]
 
 
 def test_many_words_are_asked_by_pages(send, visit, manager, monkeypatch):
