@@ -43,6 +43,8 @@ PAGES = [
     (AGENT, "{used}agir/retire/"),
     (AGENT, "{used}agir/reassign/"),
     (MANAGER, "/chiffres/"),
+    (MANAGER, "/materiels/doublons/"),
+    (MANAGER, "{retired}reunir/"),
     (READER, "/chiffres/retired_plan/whole/"),
     (READER, "/chiffres/retired_plan/unknown/"),
     (AGENT, "/etiquettes/"),
