@@ -66,6 +66,7 @@ def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tup
             name=source.filename[-200:],
             sha256=sha256(source.data).hexdigest(),
             format=staged.format,
+            sheet=staged.sheet,
             skipped=staged.counts[Outcome.SKIPPED],
             report=report.content(staged.left_out),
             **staged.numbers,
@@ -78,7 +79,7 @@ def _look_again(staged: Staged) -> None:
     """Of two imports of one file at once, the second sees the first: they end one after the other."""
     source = staged.source
     Organisation.objects.select_for_update(no_key=True).get(pk=source.organisation.reporting_unit_id)
-    staged.same_file = repeats.same_file(source.data, source.organisation)
+    staged.same_file = repeats.same_file(source.data, staged.sheet, source.organisation)
 
 
 def stamp(staged: Staged) -> str:

@@ -110,7 +110,8 @@ class ImportRow(Row):
     class Meta:
         model = Kept
         fields = (
-            "id organisation by at request name sha256 format new changed unchanged skipped undone_at undone_by motive"
+            "id organisation by at request name sha256 format sheet new changed unchanged skipped undone_at undone_by"
+            " motive"
         ).split()
 
 

@@ -69,8 +69,8 @@ def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]
     access.require(source.by, "import", source.organisation)
     more = {"sheet": source.sheet, "category": source.category}
     reading = read(source.data, source.filename, source.organisation, source.wanted, **more)
-    staged = Staged(source, reading.format, left_out=list(reading.left_out))
-    staged.same_file = repeats.same_file(source.data, source.organisation)
+    staged = Staged(source, reading.format, reading.sheet, left_out=list(reading.left_out))
+    staged.same_file = repeats.same_file(source.data, reading.sheet, source.organisation)
     run = _Run(staged, request, tell)
     yield staged
     for part in reading.parts:

@@ -19,7 +19,7 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 class Opened:
     """A file as it is: a table, that `source` wrote when a tool did, or an inventory, whose rows are typed already.
 
-    `rivals` are the sheets of a workbook that hold devices, when several do and nobody chose.
+    `sheet` is the one of a workbook that is read, `rivals` those that hold devices, when several do and nobody chose.
     """
 
     format: str
@@ -27,6 +27,7 @@ class Opened:
     source: tools.Source | None
     left_out: list[str]
     inventory: list[tables.Row] = field(default_factory=list)
+    sheet: str = ""
     rivals: tuple[str, ...] = ()
 
 
@@ -40,6 +41,7 @@ class Reading:
     format: str
     parts: Iterator[tables.Part]
     left_out: list[str]
+    sheet: str = ""
 
     @cached_property
     def _whole(self) -> tuple[list[tables.Row], list[tables.RowError]]:
@@ -73,8 +75,8 @@ def _csv(data: bytes, knows: Knows) -> Opened:
     return _table("csv", delimited.open_csv(data, knows), None)
 
 
-def _table(name: str, table: tables.Table, source: tools.Source | None, rivals: tuple[str, ...] = ()) -> Opened:
-    return Opened(name, table, source, list(table.told), rivals=rivals)
+def _table(name: str, table: tables.Table, source: tools.Source | None, **more) -> Opened:
+    return Opened(name, table, source, list(table.told), **more)
 
 
 def _glpi(data: bytes, knows: Knows) -> Opened:
@@ -97,7 +99,7 @@ def _workbook(name: str, data: bytes, knows: Knows, sheet: str) -> Opened:
     if not data.startswith(_ZIP):
         raise Unreadable(f"Ce fichier n’est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
     chosen = grid.table(_SHEETS[name](Archive(data)), knows, sheet)
-    return _table(name, chosen.table, tools.of(chosen.table.headings), chosen.rivals)
+    return _table(name, chosen.table, tools.of(chosen.table.headings), sheet=chosen.sheet, rivals=chosen.rivals)
 
 
 _SHEETS: dict[str, Callable[[Archive], list[grid.Sheet]]] = {"xlsx": xlsx.sheets, "ods": ods.sheets}
@@ -168,7 +170,7 @@ def parsed(file: Opened, columns: Sequence[Column]) -> Reading:
         return Reading(file.format, iter([tables.Part(file.inventory, [])]), file.left_out)
     kept, ours, told = foreign.kept(file.source, file.table, columns)
     ours, orders = foreign.ordered(kept, ours)
-    return Reading(file.format, tables.parts(kept, ours), file.left_out + told + orders)
+    return Reading(file.format, tables.parts(kept, ours), file.left_out + told + orders, file.sheet)
 
 
 def read(

@@ -54,9 +54,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The table of one sheet; `rivals` are the sheets between which nobody chose, itself first."""
+    """The table of one sheet, by its name; `rivals` are the sheets between which nobody chose, itself first."""
 
     table: Table
+    sheet: str
     rivals: tuple[str, ...]
 
 
@@ -73,7 +74,7 @@ def table(sheets: Sequence[Sheet], knows: Knows, wanted: str = "") -> Chosen:
     sheet = (devices or seen)[0]
     told = [_left_out(other, other in devices) for other in sheets if other is not sheet]
     rivals = tuple(other.name for other in devices) if len(devices) > 1 else ()
-    return Chosen(_assembled(list(sheet.rows()), headed[sheet.name].rank, told), rivals)
+    return Chosen(_assembled(list(sheet.rows()), headed[sheet.name].rank, told), sheet.name, rivals)
 
 
 def _named(sheets: Sequence[Sheet], wanted: str) -> list[Sheet]:

@@ -28,9 +28,9 @@ def came(digests: Iterable[str], organisation: Organisation) -> set[str]:
     return set(rows.values_list("digest", flat=True))
 
 
-def same_file(data: bytes, organisation: Organisation) -> Import | None:
-    """The last import of the same bytes."""
-    alike = Import.objects.standing(organisation).filter(sha256=sha256(data).hexdigest())
+def same_file(data: bytes, sheet: str, organisation: Organisation) -> Import | None:
+    """The last import of the same sheet of the same bytes; of older ones the sheet is not known."""
+    alike = Import.objects.standing(organisation).filter(sha256=sha256(data).hexdigest(), sheet__in=["", sheet])
     return alike.select_related("organisation", "by").defer("report").first()
 
 

@@ -59,6 +59,7 @@ class Staged:
 
     source: Source
     format: str = ""
+    sheet: str = ""
     errors: list[RowError] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)

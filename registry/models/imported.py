@@ -31,6 +31,7 @@ class Import(models.Model):
     name = models.CharField("nom du fichier", max_length=200)
     sha256 = models.CharField("empreinte du fichier", max_length=64)
     format = models.CharField("format", max_length=10)
+    sheet = models.CharField("feuille", max_length=200, blank=True)
     new = models.PositiveIntegerField("nouveaux")
     changed = models.PositiveIntegerField("modifiés")
     unchanged = models.PositiveIntegerField("inchangés")

@@ -13,7 +13,7 @@ from registry.access import OPERATOR
 from registry.exchange import devices
 from registry.exchange.devices import Source
 from registry.models import Device, Import, UnidentifiedRow
-from tests import api, cast
+from tests import api, cast, workbooks
 from tests.reading import words
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -156,6 +156,28 @@ def test_a_dry_run_tells_and_does_not_ask(known, tmp_path):
     call_command("import_devices", str(path), "--organisation=MTE", "--dry-run", "--json", stdout=out, stderr=out)
     told = json.loads(out.getvalue()[out.getvalue().index("{") :])
     assert (told["unidentified"], told["repeated"], len(told["cautions"])) == (3, 3, 2)
+
+
+def test_a_known_file_of_identified_devices_is_said_to_be_known(mte, manager, client):
+    data = file("screen;S7", heading="category;serial")
+    imports.bring(source(data, mte, manager))
+    client.force_login(manager)
+    told = words(client.post(PAGE, {"organisation": "MTE", "file": SimpleUploadedFile("p.csv", data)}, follow=True))
+    assert "Fichier connu Ce fichier a déjà été importé le" in told
+    assert "Rien ne les identifie" not in told
+
+
+@pytest.mark.parametrize(("chosen", "asked"), [("Parc", True), ("Réserve", False)])
+def test_another_sheet_of_a_workbook_is_no_repeat(mte, manager, chosen, asked):
+    """`Parc` and `Réserve` hold other devices of one file, whose digest is the same."""
+    heading = HEADING.split(";")
+    book = workbooks.xlsx(heading, ROWS[0].split(";"), others=[("Réserve", [heading, SCREEN.split(";")])])
+    kept = imports.bring(source(book, mte, manager, sheet="Parc"))[1]
+    assert kept.sheet == "Parc"
+    staged, again = imports.bring(source(book, mte, manager, sheet=chosen))
+    assert (staged.same_file, staged.unconfirmed, again is None) == (kept if asked else None, asked, asked)
+    Import.objects.update(sheet="")
+    assert devices.judge(source(book, mte, manager, sheet=chosen)).same_file is not None
 
 
 def test_the_answer_of_the_api_says_what_to_send(known, manager, tmp_path):
