@@ -21,6 +21,13 @@ def setting(name, cast, default):
         raise ImproperlyConfigured(f"The setting {name} cannot be read as {cast}: {error}") from error
 
 
+def at_least(name, least, default):
+    value = setting(name, "int", default)
+    if value < least:
+        raise ImproperlyConfigured(f"{name} must be {least} or more, not {value}.")
+    return value
+
+
 def switch(name):
     """A yes or no, no by default: any other word would silently be a no."""
     value = env.str(name, default="").strip().lower()
@@ -198,9 +205,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 # An upload past this size is refused before anything reads it.
-MAX_UPLOAD_MB = setting("MAX_UPLOAD_MB", "int", 50)
-if MAX_UPLOAD_MB < 1:
-    raise ImproperlyConfigured(f"MAX_UPLOAD_MB must be 1 or more, not {MAX_UPLOAD_MB}.")
+MAX_UPLOAD_MB = at_least("MAX_UPLOAD_MB", 1, 50)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -224,7 +229,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "registry.pagination.KeysetPagination",
     "EXCEPTION_HANDLER": "registry.api.errors.handle",
     "PAGE_SIZE": 50,
-    "NUM_PROXIES": setting("TRUSTED_PROXIES", "int", 0),
+    "NUM_PROXIES": at_least("TRUSTED_PROXIES", 0, 0),
     "DATE_INPUT_FORMATS": ["iso-8601"],
 }
 SPECTACULAR_SETTINGS = {

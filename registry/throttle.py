@@ -4,10 +4,11 @@ Each miss costs a share of the period, and time pays it back: there is no window
 """
 
 import math
+import re
 import time
 import unicodedata
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.utils.crypto import salted_hmac
 from rest_framework.throttling import BaseThrottle
@@ -17,6 +18,7 @@ from registry.models import Attempts
 MINUTE, HOUR = 60, 3600
 # Who is given one IPv6 address is given all of them up to there.
 ONE_SITE = 64
+WITH_PORT = re.compile(r"([\d.]+):\d+|\[([^\]]+)\](?::\d+)?")
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,24 @@ def folded(account: str) -> str:
 
 
 def client_of(request) -> str:
-    """The client's address, behind the proxies that are trusted; of IPv6, the part that names its site."""
-    told = BaseThrottle().get_ident(request) or ""
+    """The client's address, behind the proxies that are trusted; of IPv6, the part that names its site.
+
+    Without the port that some proxies write after it. What is no address is counted under whoever connects: else each
+    other word would be another client.
+    """
+    for told in (BaseThrottle().get_ident(request), request.META.get("REMOTE_ADDR")):
+        if address := _address(told or ""):
+            return str(address if address.version == 4 else ip_network((address, ONE_SITE), strict=False))
+    return ""
+
+
+def _address(told: str) -> IPv4Address | IPv6Address | None:
+    found = WITH_PORT.fullmatch(told.strip())
     try:
-        address = ip_address(told)
+        address = ip_address(found[1] or found[2] if found else told.strip())
     except ValueError:
-        return told
-    address = getattr(address, "ipv4_mapped", None) or address
-    return str(address if address.version == 4 else ip_network((address, ONE_SITE), strict=False))
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _now() -> int:

@@ -15,7 +15,7 @@ from tests import drawing
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
-READERS = {"setting", "switch", "address", "database"}
+READERS = {"setting", "at_least", "switch", "address", "database"}
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 

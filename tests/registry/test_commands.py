@@ -219,6 +219,7 @@ def start(code, **changes):
         ("EMAIL_URL", "nonsense"),
         ("MAX_UPLOAD_MB", "many"),
         ("MAX_UPLOAD_MB", "-1"),
+        ("TRUSTED_PROXIES", "-1"),
         ("TRUSTED_PROXIES", "some"),
     ],
 )

@@ -314,3 +314,31 @@ def test_a_token_is_told_and_never_shown(agent, visit, told, capsys):
         f"token-given by={root.pk} account={agent.pk}",
     ]
     assert key not in " ".join(told())
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "client"),
+    [
+        (0, "1.2.3.4", "9.9.9.9"),
+        (1, None, "9.9.9.9"),
+        (1, "1.2.3.4", "1.2.3.4"),
+        (1, "5.6.7.8, 1.2.3.4", "1.2.3.4"),
+        (2, "5.6.7.8, 1.2.3.4, 9.9.9.8", "1.2.3.4"),
+        (1, "1.2.3.4:50123", "1.2.3.4"),
+        (1, "::ffff:1.2.3.4", "1.2.3.4"),
+        (1, "[::ffff:1.2.3.4]:50123", "1.2.3.4"),
+        (1, "2001:db8::1", "2001:db8::/64"),
+        (1, "[2001:db8::2]", "2001:db8::/64"),
+        (1, "[2001:db8::3]:50123", "2001:db8::/64"),
+        (1, "2001:db8::4%eth0", "2001:db8::/64"),
+        (1, "", "9.9.9.9"),
+        (1, "unknown", "9.9.9.9"),
+        (1, "1.2.3.4, \u00e9\t'--", "9.9.9.9"),
+        (1, "1.2.3.4:50123:1", "9.9.9.9"),
+    ],
+)
+def test_whose_address_is_counted(rf, monkeypatch, proxies, forwarded, client):
+    """A client writes what it wants before what the trusted proxies add, and picks its port."""
+    monkeypatch.setattr("rest_framework.throttling.api_settings.NUM_PROXIES", proxies, raising=False)
+    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    assert throttle.client_of(rf.get("/", REMOTE_ADDR="9.9.9.9", **headers)) == client
