@@ -9,7 +9,8 @@ from donations.lifecycle import LegalBasis, LotStatus
 from donations.models import Claim, Lot
 from registry.access import within
 from registry.forms.documents import ScannedFile
-from registry.forms.fields import Day, LateMotive, OrganisationField, fleets
+from registry.forms.fields import Day, LateMotive
+from registry.forms.organisations import OrganisationField, fleets
 from registry.lookup import find_all
 from registry.models import Device, Organisation
 

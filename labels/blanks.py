@@ -2,12 +2,9 @@
 
 from django.db import transaction
 
-from labels import owner, printing
-from labels.drawing import Label
-from labels.models import Blank, BlankBatch
 from registry import access, aliases, claiming, ledger, tags
 from registry.ledger import History
-from registry.models import Device, Organisation
+from registry.models import Blank, BlankBatch, Device, Organisation
 
 
 def make(organisation: Organisation, count: int, *, by) -> BlankBatch:
@@ -16,12 +13,6 @@ def make(organisation: Organisation, count: int, *, by) -> BlankBatch:
         batch = BlankBatch.objects.create(organisation=organisation, count=count, by=by if by.pk else None)
         Blank.objects.bulk_create(Blank(batch=batch) for _ in range(count))
     return batch
-
-
-def labels_of(batch: BlankBatch) -> list[Label]:
-    """Those that are on no device yet, with the owner's name: a sheet printed again is of what is left."""
-    name = owner.entity(batch.organisation).name
-    return [Label(tag, printing.address(tag), (name,)) for tag in batch.blanks.free().values_list("tag", flat=True)]
 
 
 def find(text: str) -> Blank | None:

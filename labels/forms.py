@@ -9,7 +9,7 @@ from labels.geometry import FORMATS, Format
 from labels.models import Order, Part, Printer, Stocktake
 from registry import wording
 from registry.filters import DeviceFilter
-from registry.forms.fields import OrganisationField, fleets
+from registry.forms.organisations import OrganisationField, fleets
 from registry.lifecycle import HELD
 from registry.lookup import find_all
 from registry.models import Device
@@ -212,22 +212,6 @@ class ReprintForm(forms.Form):
         return facts
 
 
-class StocktakeForm(forms.ModelForm):
-    """What is to be counted: a service and what depends on it, or one place of it."""
-
-    organisation = OrganisationField(label="Service", help_text="Avec tout ce qui en dépend.")
-
-    class Meta:
-        model = Stocktake
-        fields = ["organisation", "place"]
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = fleets(user, "scan")
-        if len(self.fields["organisation"].queryset) == 1:
-            self.fields["organisation"].empty_label = None
-
-
 class BatchForm(forms.Form):
     """How many blank tags, and for whom."""
 
@@ -254,3 +238,19 @@ class PrinterForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = fleets(user, "label")
+
+
+class StocktakeForm(forms.ModelForm):
+    """What is to be counted: a service and what depends on it, or one place of it."""
+
+    organisation = OrganisationField(label="Service", help_text="Avec tout ce qui en dépend.")
+
+    class Meta:
+        model = Stocktake
+        fields = ["organisation", "place"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = fleets(user, "scan")
+        if len(self.fields["organisation"].queryset) == 1:
+            self.fields["organisation"].empty_label = None

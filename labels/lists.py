@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from labels.lifecycle import Finding
-from registry.exchange.lists import device, listing
+from registry.exchange.device_lists import device
+from registry.exchange.lists import listing
 from registry.exchange.writing import Line
 from registry.wording import counted
 

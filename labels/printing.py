@@ -12,7 +12,7 @@ from labels.layout import layout
 from labels.models import Order, Part, PrintChoice, Printer
 from labels.sheets import AS_IT_IS, Shift
 from registry import access
-from registry.models import Device
+from registry.models import BlankBatch, Device
 
 USUAL = (Part.UNIT, Part.MODEL, Part.SERIAL)
 KEYS = {
@@ -57,6 +57,12 @@ def labels_for(
     for organisation in {device.organisation for device in devices}:
         access.require(by, "label", organisation)
     return [label for device in ordered(devices, order) for label in [_label(device, parts)] * copies]
+
+
+def labels_of_blanks(batch: BlankBatch) -> list[Label]:
+    """Those that are on no device yet, with the owner's name: a sheet printed again is of what is left."""
+    name = owner.entity(batch.organisation).name
+    return [Label(tag, address(tag), (name,)) for tag in batch.blanks.free().values_list("tag", flat=True)]
 
 
 def ordered(devices: Iterable[Device], order: str) -> list[Device]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Model, prefetch_related_objects
 
-from registry import moves
 from registry.models import Device
 from registry.models.event import Via
 
@@ -27,20 +26,6 @@ def through(via: str):
 
 def surface() -> str:
     return _via.get()
-
-
-class Refused(moves.Refusal):
-    """Nothing was written. `refusals` holds a (device, French sentence) pair for each device that cannot move."""
-
-    def __init__(self, refusals: Sequence[tuple[Device, str]]):
-        self.refusals = list(refusals)
-        super().__init__(" ".join(f"{device.pretty_tag} : {reason}." for device, reason in self.refusals))
-
-
-def refuse(refusals: Iterable[tuple[Device, str]]) -> None:
-    refusals = list(refusals)
-    if refusals:
-        raise Refused(refusals)
 
 
 def lock(devices: Iterable[Device]) -> list[Device]:

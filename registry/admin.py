@@ -11,7 +11,7 @@ from rest_framework.authtoken.models import TokenProxy
 from registry import access, closing, security_log
 from registry.exchange.names import Directory, codes
 from registry.folding import fold
-from registry.forms.fields import AnOrganisation
+from registry.forms.organisations import AnOrganisation
 from registry.models import Category, ClosedYear, Collector, Membership, Organisation, Policy, Target, User
 from registry.models.organisation import PARTNER_KINDS, Kind
 from registry.sites import ADMINISTER

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from registry import access, closing, makers, moves, serials
-from registry.acting import lock, refuse, surface
+from registry import access, closed_years, makers, moves, serials
+from registry.acting import lock, surface
 from registry.data_gate import UNERASED
 from registry.lifecycle import EXITS, Status
 from registry.models import Category, Change, Device, Holding
 from registry.models.change import WORDS, Fact
 from registry.models.event import Via
+from registry.moves import refuse
 
 BATCH = 500
 # What figures and rules read: a live change of them says why. A file or a command may not know.
@@ -148,8 +149,10 @@ def _written(device: Device, given: Mapping[str, Any], motive: str, changes: lis
 def _late(changes: list[Change], by, motive: str) -> list[tuple[Device, str]]:
     """What figures read of a device that a closed year may count changes with the right to amend, and a motive."""
     weighty = {row.device.pk: row.device for row in changes if row.field in WEIGHTY}
-    years = closing.Closings().counting(weighty.values())
-    told = ((weighty[pk], closing.objection(year, weighty[pk].organisation, by, motive)) for pk, year in years.items())
+    years = closed_years.Closings().counting(weighty.values())
+    told = (
+        (weighty[pk], closed_years.objection(year, weighty[pk].organisation, by, motive)) for pk, year in years.items()
+    )
     return [(device, reason) for device, reason in told if reason]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from registry import aliases, doubles, drift, lookup, orientation, search, tags, wedge
+from registry import aliases, closed_years, doubles, lookup, orientation, search, tags, wedge
 from registry.access import within
 from registry.data_gate import UNERASED
 from registry.lifecycle import Action, Status
@@ -161,4 +161,4 @@ class EventFilter(django_filters.FilterSet):
 
     @extend_schema_field(OpenApiTypes.INT)
     def written_since(self, queryset, name, value):
-        return drift.acts(value, queryset) if value else queryset
+        return closed_years.acts(value, queryset) if value else queryset

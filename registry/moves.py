@@ -1,6 +1,6 @@
 """What a move is: from which states, to which one, under which guards. The tables of moves live with their nouns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,20 @@ class Refusal(Exception):
 
 class Already(Refusal):
     """What was asked is done already: nothing to write, and nothing to worry about."""
+
+
+class Refused(Refusal):
+    """Nothing was written. `refusals` holds a (device, French sentence) pair for each device that cannot move."""
+
+    def __init__(self, refusals: Sequence[tuple[Any, str]]):
+        self.refusals = list(refusals)
+        super().__init__(" ".join(f"{device.pretty_tag} : {reason}." for device, reason in self.refusals))
+
+
+def refuse(refusals: Iterable[tuple[Any, str]]) -> None:
+    refusals = list(refusals)
+    if refusals:
+        raise Refused(refusals)
 
 
 @dataclass(frozen=True)

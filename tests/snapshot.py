@@ -6,8 +6,7 @@ from django.apps import apps
 from django.db.models import F
 
 from donations.models import Claim
-from labels.models import Blank
-from registry.models import Device, Event, Membership, Organisation, SavedFilter, User
+from registry.models import Blank, Device, Event, Membership, Organisation, SavedFilter, User
 from registry.models.organisation import PARTNER_KINDS
 
 # What a person's browser, a numbering that all share, or a worker writes.

@@ -22,7 +22,7 @@ from registry.access import Scoped
 from registry.api.bodies import described, filled
 from registry.api.devices import Tags, named, split
 from registry.api.rows import Offer, Reads, Row
-from registry.forms.fields import fleets
+from registry.forms.organisations import fleets
 from registry.models import Device
 
 NUMBER = "[A-Z0-9-]+"

@@ -11,10 +11,9 @@ from donations import rights
 from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
 from donations.models import Counter, Lot, LotItem
 from registry import access, lifecycle, lookup, orientation
-from registry.acting import refuse
 from registry.lifecycle import Status
 from registry.models import Device, Event, Organisation, Policy
-from registry.moves import Already, Refusal
+from registry.moves import Already, Refusal, refuse
 
 LOOKED_AT = 300
 

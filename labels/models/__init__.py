@@ -6,11 +6,8 @@ from labels.models.printer import Printer
 from labels.models.receipt import Outcome, Receipt
 from labels.models.scan import ScanLine, ScanSession
 from labels.models.stocktake import Stocktake, StocktakeLine
-from registry.models import Blank, BlankBatch
 
 __all__ = [
-    "Blank",
-    "BlankBatch",
     "Order",
     "Outcome",
     "Output",

@@ -8,17 +8,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView
 
-from labels import blanks, sheets
+from labels import blanks, printing, sheets
 from labels.codes import TooSmall
 from labels.forms import BatchForm, SupportForm
-from labels.models import BlankBatch
 from labels.views.printed import download
 from registry import access, claiming, ledger, lookup
 from registry.access import Scoped
 from registry.forms.acts import tell
 from registry.forms.devices import EntryForm
 from registry.forms.scan import ScanForm
-from registry.models import Device
+from registry.models import BlankBatch, Device
 
 TRAIL = [("Étiquettes", "label-sheet"), ("Étiquettes vierges", "blank-batches")]
 
@@ -72,7 +71,7 @@ class Batch(Scoped, DetailView):
             return self.render_to_response(self.get_context_data(form=form))
         pdf, product = io.BytesIO(), form.product
         try:
-            sheets.draw(blanks.labels_of(self.object), product, pdf, skip=form.cleaned_data["first"] - 1)
+            sheets.draw(printing.labels_of_blanks(self.object), product, pdf, skip=form.cleaned_data["first"] - 1)
         except (TooSmall, sheets.Unprintable) as reason:
             form.add_error(None, str(reason))
             return self.render_to_response(self.get_context_data(form=form))

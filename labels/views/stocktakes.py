@@ -23,7 +23,7 @@ from registry.models import Device
 from registry.models.selection import MOST
 from registry.moves import Refusal
 from registry.pagination import keyset
-from registry.views.exports import Export
+from registry.views.exporting import Export
 
 ROWS = 25
 TRAIL = [("Scanner", "scan"), ("Inventaires", "stocktakes")]

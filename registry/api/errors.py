@@ -9,8 +9,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from registry.exchange.unreadable import Unreadable
-from registry.ledger import Refused
-from registry.moves import Refusal
+from registry.moves import Refusal, Refused
 
 UNSTORABLE = "Une valeur ne peut pas être enregistrée : texte illisible ou nombre trop grand."
 OVERTAKEN = "Quelqu’un vient d’enregistrer la même chose : relisez, puis recommencez."

@@ -6,7 +6,7 @@ from rest_framework.exceptions import ValidationError
 
 from registry import access
 from registry.api.devices import OnDevices
-from registry.exchange import download, writing
+from registry.exchange import device_files, download, writing
 from registry.filters import DeviceFilter
 
 UNKNOWN = f"Choisissez un format parmi : {', '.join(download.KINDS)}."
@@ -28,4 +28,4 @@ class DeviceExport(OnDevices):
         kind = request.query_params.get("format")
         if kind not in download.KINDS:
             raise ValidationError({"format": [UNKNOWN]})
-        return download.answer(self.filter_queryset(self.get_queryset()), kind)
+        return device_files.answer(self.filter_queryset(self.get_queryset()), kind)

@@ -9,7 +9,7 @@ from rest_framework.viewsets import GenericViewSet
 from registry.access import Scoped
 from registry.api.rows import Speaks
 from registry.exchange import memory, words
-from registry.forms.fields import fleets
+from registry.forms.organisations import fleets
 from registry.models import Layout, Translation
 from registry.models.translation import WORD, Kind
 

@@ -5,8 +5,8 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.viewsets import GenericViewSet
 
-from registry.api.rows import Reads, Row, ScopedReads
-from registry.models import Category, Organisation
+from registry.api.rows import Row, ScopedReads
+from registry.models import Organisation
 from registry.models.organisation import Kind
 
 
@@ -33,18 +33,3 @@ class Organisations(ScopedReads, GenericViewSet):
     filterset_class = OrganisationFilter
     lookup_field = "code"
     lookup_value_regex = "[^/]+"
-
-
-class CategoryRow(Row):
-    class Meta:
-        model = Category
-        fields = "code name in_scope holds_data life_years co2_kg co2_source mass_kg mass_source waste_code".split()
-
-
-@extend_schema_view(list=extend_schema(responses=CategoryRow(many=True)))
-class Categories(Reads, GenericViewSet):
-    """Les catégories de matériels : les mêmes pour tous."""
-
-    queryset = Category.objects.all()
-    serializer_class = CategoryRow
-    lookup_field = "code"

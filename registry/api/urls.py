@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from registry.api import (
     acts,
+    categories,
     devices,
     document,
     documents,
@@ -25,7 +26,7 @@ from registry.api import (
 router = SimpleRouter()
 router.register("devices", devices.Devices, "api-device")
 router.register("organisations", organisations.Organisations, "api-organisation")
-router.register("categories", organisations.Categories, "api-category")
+router.register("categories", categories.Categories, "api-category")
 router.register("imports/columns", matching.Layouts, "api-import-columns")
 router.register("collections", waste.Collections, "api-collection")
 router.register("imports/words", matching.Words, "api-import-words")

@@ -16,7 +16,7 @@ from registry.access import Scoped
 from registry.api.bodies import checked, described, filled
 from registry.api.rows import Offer, Reads, Row, ScopedReads, Speaks
 from registry.forms import waste as forms
-from registry.forms.fields import fleets
+from registry.forms.organisations import fleets
 from registry.lifecycle import COLLECTION_MOVES, CollectionStatus
 from registry.models import Collection, CollectionLine, Organisation
 from registry.models.event import Via

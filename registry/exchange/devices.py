@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from registry import access, acting, aliases, claiming, closing, facts, ledger
+from registry import access, acting, aliases, claiming, closed_years, facts, ledger, moves
 from registry.exchange import concluding, export, repeats
 from registry.exchange.identity import Match, Matcher, identified
 from registry.exchange.memory import read
@@ -200,7 +200,7 @@ class _Run:
 
     def _kept(self, reason: str) -> list[RowError]:
         """Where a refusal is told: what only wants a motive is asked once for the file."""
-        return self.staged.late if closing.wants_motive(reason) else self.staged.errors
+        return self.staged.late if closed_years.wants_motive(reason) else self.staged.errors
 
     def _refused(self, job: _Job, step, reason: str) -> RowError:
         key = COLUMN_OF[step.action]
@@ -229,7 +229,7 @@ class _Run:
             return
         try:
             facts.change_each(values, by=self.by, request=self.request, motive=self.staged.source.motive)
-        except acting.Refused as refused:
+        except moves.Refused as refused:
             rows = {job.device.pk: job.row for job in jobs}
             for device, reason in refused.refusals:
                 self._kept(reason).append(error(rows[device.pk], "", reason))

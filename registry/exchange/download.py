@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from registry.models import Device
 from registry.narrowing import unknown
 from registry.pagination import AFTER, BEFORE
 
-from . import export, writing
+from . import writing
 from .lists import Listing
 from .writing import Line
 
@@ -36,17 +35,12 @@ def known_names(query: QueryDict, names: Collection[str]) -> None:
         raise BadRequest(sentence)
 
 
-def answer(devices: QuerySet[Device], kind: str) -> HttpResponseBase:
-    """Devices in the columns that an import reads again."""
-    return _sent("materiels", export.headings(), export.lines(devices), kind)
-
-
 def listed(listing: Listing, rows: QuerySet, kind: str, more: Iterable[Line] = ()) -> HttpResponseBase:
     """`more` are lines that follow those of the rows."""
-    return _sent(listing.name, listing.headings(), chain(listing.lines(rows), more), kind)
+    return sent(listing.name, listing.headings(), chain(listing.lines(rows), more), kind)
 
 
-def _sent(name: str, headings: list[str], lines: Iterable[Line], kind: str) -> HttpResponseBase:
+def sent(name: str, headings: list[str], lines: Iterable[Line], kind: str) -> HttpResponseBase:
     name = f"{name}-{date.today()}.{kind}"
     if kind == "csv":
         named = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -6,13 +6,13 @@ from datetime import date
 
 from django import forms
 
-from registry import access, closing
-from registry.acting import Refused
+from registry import access, closed_years
 from registry.data_gate import TOLD
-from registry.forms.fields import Day, Euros, LateMotive, OrganisationField, YesNo, fleets
+from registry.forms.fields import Day, Euros, LateMotive, YesNo
+from registry.forms.organisations import OrganisationField, fleets
 from registry.lifecycle import LEAVES, MOVES, Action, Origin, judge
 from registry.models import Device, Event, Organisation, Policy
-from registry.moves import Move
+from registry.moves import Move, Refused
 from registry.orientation import chosen_exit
 
 WHY = "Obligatoire si vous vous écartez de la destination proposée."
@@ -56,7 +56,7 @@ def tell_motive(form: forms.Form, refused: Refused) -> None:
 
 
 def _asks_motive(form: forms.Form, reason: str) -> bool:
-    return closing.wants_motive(reason) and "motive" in form.fields
+    return closed_years.wants_motive(reason) and "motive" in form.fields
 
 
 def _place(user, move: Move, *, required: bool):

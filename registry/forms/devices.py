@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from registry import facts, makers, serials
-from registry.forms.fields import Day, Euros, LateMotive, OrganisationField, fleets
+from registry.forms.fields import Day, Euros, LateMotive
+from registry.forms.organisations import OrganisationField, fleets
 from registry.ledger import History, Step
 from registry.lifecycle import Action, Origin
 from registry.models import Device

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator
 
 from registry.figures import Period
-from registry.forms.fields import OrganisationField
+from registry.forms.organisations import OrganisationField
 from registry.models import Organisation
 
 FIRST_YEAR = 2000

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 
 from registry.exchange.identity import NEW, SKIP, Question
-from registry.forms.fields import OrganisationField, fleets
+from registry.forms.organisations import OrganisationField, fleets
 from registry.models import Category
 from registry.wording import counted
 

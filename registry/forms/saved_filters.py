@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 from registry.filters import DeviceFilter
-from registry.forms.fields import OrganisationField, fleets
+from registry.forms.organisations import OrganisationField, fleets
 from registry.models import Device, SavedFilter
 
 NOTHING = "Ce filtre ne retient rien de particulier : filtrez d’abord la liste."

@@ -4,8 +4,9 @@ from datetime import date
 
 from django import forms
 
-from registry.forms.fields import Day, LateMotive, OrganisationField, YesNo
+from registry.forms.fields import Day, LateMotive, YesNo
 from registry.forms.figures import FIRST_YEAR
+from registry.forms.organisations import OrganisationField
 from registry.forms.scan import ScanForm
 from registry.lifecycle import CollectionStatus
 from registry.models import Collection, Organisation

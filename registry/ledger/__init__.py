@@ -4,12 +4,13 @@
 `join` and `undo` mend what was recorded, each by new events. They raise Refused, and PermissionDenied.
 """
 
-from registry.acting import Refused, through
+from registry.acting import through
 from registry.ledger.acts import NEEDS, current_stays, record
 from registry.ledger.corrections import amend, amendable, correct, correctable
 from registry.ledger.joining import join, objections
 from registry.ledger.past import History, Past, Step, enter, rehearse, write
 from registry.ledger.undoing import undo
+from registry.moves import Refused
 
 __all__ = [
     "NEEDS",

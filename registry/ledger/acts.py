@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from registry import access, assignments, closing, moves, orientation
+from registry import access, assignments, closed_years, moves, orientation
 from registry import facts as facts_log
-from registry.acting import lock, refuse, remember, save_changes, surface
+from registry.acting import lock, remember, save_changes, surface
 from registry.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
 from registry.models import Device, Event, Holding, MediumErasure, Organisation, Policy
+from registry.moves import refuse
 from registry.replay import DEVICE_CACHE, STAY, apply
 
 BATCH = 500
@@ -118,9 +119,9 @@ def _objections(event: Event, stays: list[Holding], rules: Policy) -> list[str]:
 
 def _late(events: list[Event], stays: dict[int, list[Holding]], by, because: str | None) -> dict[int, list[str]]:
     """What forbids each act for the closed year that it is dated in, or reaches back to."""
-    closings, found = closing.Closings(), {}
+    closings, found = closed_years.Closings(), {}
     for event in events:
-        days = [event.on, *closing.reached(event, next(iter(stays[event.device_id]), None))]
+        days = [event.on, *closed_years.reached(event, next(iter(stays[event.device_id]), None))]
         motive = event.motive if because is None else because
         found[event.device_id] = closings.objections(days, places(event), by=by, motive=motive)
     return found

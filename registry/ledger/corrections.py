@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db import transaction
 
-from registry import access, assignments, closing
-from registry.acting import lock, refuse, remember, save_changes
+from registry import access, assignments, closed_years
+from registry.acting import lock, remember, save_changes
 from registry.ledger import traces
 from registry.ledger.acts import NEEDS, event_of, save_stays
 from registry.lifecycle import ENTRIES, MOVES, Action, dated, made_before
 from registry.models import Device, Event, Holding, MediumErasure
 from registry.models.erasure import Result
+from registry.moves import refuse
 from registry.replay import DEVICE_CACHE, blank, effective, replay, standing
 
 UNCHANGED = object()
@@ -101,13 +102,13 @@ def undoing(event: Event, device: Device, by, request: uuid.UUID, motive: str) -
     return correction
 
 
-def late(device: Device, mending: Iterable[Event], by, closings: closing.Closings | None = None) -> list[str]:
+def late(device: Device, mending: Iterable[Event], by, closings: closed_years.Closings | None = None) -> list[str]:
     """What the closed years, in which lie the acts that are mended or their new days, hold against it."""
-    closings, found = closings or closing.Closings(), []
+    closings, found = closings or closed_years.Closings(), []
     for event in mending:
         there = (event.corrects or event.amends).organisation
         places = [device.organisation, there] if there else [device.organisation]
-        found += closings.objections(closing.days(event), places, by=by, motive=event.motive)
+        found += closings.objections(closed_years.days(event), places, by=by, motive=event.motive)
     return list(dict.fromkeys(found))
 
 

@@ -7,13 +7,14 @@ from datetime import date
 from django.db import transaction
 
 from registry import access, assignments, facts
-from registry.acting import Refused, lock, refuse
+from registry.acting import lock
 from registry.data_gate import UNERASED, Erasure
 from registry.ledger.acts import NEEDS, event_of
 from registry.ledger.corrections import amend, amendable, past_of, rederive, save_derived
 from registry.lifecycle import EXITS, HELD, Action, Status
 from registry.models import Device, Event
 from registry.models.change import Fact
+from registry.moves import Refused, refuse
 
 # From the least that is known to be erased to the most: what is uncertain must not leave under the other's proof.
 CERTAINTY = (Erasure.FAILED, Erasure.PARTIAL, "", Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY, Erasure.NONE_NEEDED)

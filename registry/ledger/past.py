@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from registry import access, assignments, claiming, closing, facts, moves
-from registry.acting import lock, refuse
+from registry import access, assignments, claiming, closed_years, facts, moves
+from registry.acting import lock
 from registry.ledger.acts import BATCH, CACHE_FIELDS, event_of, places, save_stays
 from registry.lifecycle import judge
 from registry.models import Device, Event, Holding, Organisation, Policy
+from registry.moves import refuse
 from registry.replay import apply
 
 TOO_LATE = "Quelqu’un vient d’ajouter l’un de ces matériels. Rien n’a été écrit : vérifiez, puis recommencez."
@@ -67,7 +68,7 @@ def rehearse(histories: Iterable[History], *, by, request: uuid.UUID | None = No
     `request` joins several pasts into one act, to be undone as one; `motive` is that of the steps that are dated in a
     closed year.
     """
-    rules, past, closings = Policy.current(), Past(by, request or uuid.uuid4()), closing.Closings()
+    rules, past, closings = Policy.current(), Past(by, request or uuid.uuid4()), closed_years.Closings()
     allowed = cache(partial(_forbidden, by))
     for history in histories:
         device, stays = history.device, history.stays
@@ -118,9 +119,9 @@ def _enter_again(past: Past) -> None:
     facts.rewrite(past.again, by=past.by, request=past.request)
 
 
-def _late(event: Event, stays: list[Holding], closings: closing.Closings, by, motive: str) -> list[str]:
+def _late(event: Event, stays: list[Holding], closings: closed_years.Closings, by, motive: str) -> list[str]:
     """A step that a closed year asks a motive of carries it. An unknown day is no earlier than the last known one."""
-    days = [event.on or event.device.last_on, *closing.reached(event, stays[-1] if stays else None)]
+    days = [event.on or event.device.last_on, *closed_years.reached(event, stays[-1] if stays else None)]
     late = any(closings.closed(day, place) for day in days for place in places(event))
     if late and not event.motive:
         event.motive = motive

@@ -8,8 +8,8 @@ from itertools import chain, islice
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from registry import access, aliases, assignments, closing, facts, moves
-from registry.acting import Refused, lock, refuse
+from registry import access, aliases, assignments, closed_years, facts, moves
+from registry.acting import lock
 from registry.ledger import traces
 from registry.ledger.acts import BATCH
 from registry.ledger.corrections import (
@@ -26,6 +26,7 @@ from registry.ledger.corrections import (
 from registry.lifecycle import Action
 from registry.models import Change, Device, Event
 from registry.models.change import Fact
+from registry.moves import Refused, refuse
 from registry.replay import standing
 
 TAKEN = "son numéro de série est maintenant celui d’un autre matériel"
@@ -79,7 +80,7 @@ def _undo(part: list[int], request: uuid.UUID, by, again: uuid.UUID, motive: str
             device.pk: [undoing(event, device, by, again, motive) for event in reversed(theirs[device.pk])]
             for device in moved
         }
-        closings = closing.Closings()
+        closings = closed_years.Closings()
         refuse((device, reason) for device in moved for reason in late(device, corrections[device.pk], by, closings))
         derived = rederive((device, events[device.pk] + corrections[device.pk]) for device in moved)
         for place in {fresh.organisation for fresh, _ in derived}:

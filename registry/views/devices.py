@@ -14,7 +14,7 @@ from registry.filters import DeviceFilter
 from registry.forms.acts import offered, refused, tell
 from registry.forms.devices import EntryForm, FactsForm
 from registry.lifecycle import LEAVES, MOVES, Action, Status
-from registry.models import Collection, Device, Document, Event, SavedFilter
+from registry.models import Device, Document, Event, SavedFilter
 from registry.moves import Move
 from registry.orientation import Proposal, propose
 
@@ -91,7 +91,6 @@ class DevicePage(DeviceMixin, DetailView):
             proposal=proposal,
             **buttons(offered([device], user), proposal),
             **documents.shelf(device, user),
-            on_collection=_collection_of(device),
             codes=doubles.codes([device, *(row for row, _ in joined.values())]),
             joined=[
                 _told(row, event, user) for row, event in joined.values() if access.may(user, "view", row.organisation)
@@ -115,13 +114,6 @@ class DevicePage(DeviceMixin, DetailView):
 def _told(row: Device, event: Event, user) -> tuple[Device, Event, list[chronicle.Line], list[Document]]:
     """A row that was joined, with its own history and documents."""
     return row, event, chronicle.history(row, user), list(documents.of(row, user).kept())
-
-
-def _collection_of(device: Device) -> Collection | None:
-    """Where to look for one that awaits its pick-up."""
-    if device.status != Status.CONSIGNED:
-        return None
-    return Collection.objects.filter(lines__device=device, lines__active=True).first()
 
 
 class DeviceCreate(FormView):

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 
 from registry import access, figures, report
 from registry.drift import Drift
-from registry.exchange import download, lists, writing
+from registry.exchange import download, figure_lists, writing
 from registry.figures import SIDES
 from registry.forms.figures import PeriodForm
 from registry.models import Organisation
@@ -108,4 +108,4 @@ class FigureDevicesExport(FigureDevices):
 
     def get(self, request, key, side):
         kind = download.chosen(request.GET, PeriodForm.base_fields)
-        return download.listed(lists.STAYS, self.stays(key, side), kind)
+        return download.listed(figure_lists.STAYS, self.stays(key, side), kind)

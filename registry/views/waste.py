@@ -11,7 +11,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from registry import access, waste, wording
 from registry.access import Scoped
-from registry.forms.fields import fleets
+from registry.forms.organisations import fleets
 from registry.forms.waste import CollectionFilter, CollectionForm, LoadForm, RemoveForm, WeightForm
 from registry.lifecycle import CollectionStatus
 from registry.models import Collection, CollectionLine

@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from labels import blanks, receipts
-from labels.models import Blank, BlankBatch
 from registry import moves
-from registry.models import Alias, Category, Device
+from registry.models import Alias, Blank, BlankBatch, Category, Device
 from tests import cast
 from tests.api import Client
 

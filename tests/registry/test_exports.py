@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.access import OPERATOR
-from registry.exchange import cells, devices, download, export, formats, memory, writing
+from registry.exchange import cells, device_files, devices, download, export, formats, memory, writing
 from registry.exchange.columns import CATEGORIES, DEVICE_COLUMNS
 from registry.models import Device, Event, Holding
 from registry.replay import DEVICE_CACHE, STAY
@@ -315,7 +315,7 @@ def test_memory_does_not_grow_with_the_list(dsi, kind, monkeypatch):
     monkeypatch.setattr(export, "lines", lambda devices: (line for _ in range(6_000)))
     tracemalloc.start()
     try:
-        response = download.answer(Device.objects.all(), kind)
+        response = device_files.answer(Device.objects.all(), kind)
         deque(response.streaming_content, maxlen=0)
         if kind != "csv":
             response.file_to_stream.close()

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from registry import waste
 from registry.access import OPERATOR
-from registry.exchange import download, lists
+from registry.exchange import device_lists, download, lists
 from registry.models import Collector, Device, Event
 from tests import cast
 
@@ -125,6 +125,6 @@ def test_a_list_is_read_in_parts(past, device, monkeypatch, django_assert_num_qu
         device("retired")
     monkeypatch.setattr(lists, "CHUNK", 2)
     with django_assert_num_queries(6):
-        told = list(lists.EVENTS.lines(Event.objects.all()))
+        told = list(device_lists.EVENTS.lines(Event.objects.all()))
     assert len(told) == Event.objects.count() == 10
     assert {line[0] for line in told} == set(Device.objects.values_list("tag", flat=True))

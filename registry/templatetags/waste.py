@@ -1,0 +1,16 @@
+"""What other pages say of the collections of waste."""
+
+from django import template
+
+from registry.lifecycle import Status
+from registry.models import Collection, Device
+
+register = template.Library()
+
+
+@register.simple_tag
+def collection_of(device: Device) -> Collection | None:
+    """Where to look for a device that awaits its pick-up."""
+    if device.status != Status.CONSIGNED:
+        return None
+    return Collection.objects.filter(lines__device=device, lines__active=True).first()
