@@ -147,7 +147,7 @@ def dotted(kind):
 
 # Reference data are everybody's, transfers are scoped by their end, a saved filter is made for whoever asks.
 UNSCOPED = {
-    "registry.api.organisations.Categories",
+    "registry.api.categories.Categories",
     "registry.api.transfers.Transfers",
     "registry.views.saved_filters.SavedFilters",
 }
