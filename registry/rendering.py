@@ -13,6 +13,8 @@ GROUPS = (
     (forms.FileInput, "upload"),
 )
 CONTROLS = {"input": "fr-input", "select": "fr-select", "upload": "fr-upload"}
+# The words of a hint that says when its field must be filled.
+MANDATORY_IF = "Obligatoire si"
 
 
 class DsfrField(BoundField):
@@ -27,9 +29,9 @@ class DsfrField(BoundField):
 
     @property
     def optional(self) -> bool:
-        """Said in the label where other fields of the form are required, so never on a filter."""
-        fields = self.form.fields.values()
-        return not self.field.required and self.group != "checkbox" and any(f.required for f in fields)
+        """Said in the label where other fields of the form are required, so never on a filter, nor against the hint."""
+        asked = self.field.required or MANDATORY_IF in self.help_text
+        return not asked and self.group != "checkbox" and any(f.required for f in self.form.fields.values())
 
     @property
     def aria_describedby(self) -> str:

@@ -64,5 +64,22 @@ def test_a_form_that_asks_nothing_marks_nothing_as_optional():
     assert "facultatif" not in str(Filter())
 
 
+@pytest.mark.parametrize(
+    ("hint", "marked"),
+    [
+        ("", True),
+        ("Une aide", True),
+        ("Obligatoire si la date est dans une année close, ou avant.", False),
+        ("Dites pourquoi. Obligatoire si la date est dans une année close, ou avant.", False),
+    ],
+)
+def test_what_may_be_mandatory_is_not_marked_as_optional(hint, marked):
+    class Act(forms.Form):
+        on = forms.CharField(label="Le")
+        motive = forms.CharField(label="Motif", required=False, help_text=hint)
+
+    assert ("(facultatif)" in str(Act())) == marked
+
+
 def test_what_a_user_typed_stays_text():
     assert "&lt;b&gt;" in str(Filter({"word": "<b>"}))
