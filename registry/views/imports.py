@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.views import View
@@ -18,6 +18,7 @@ from registry.exchange.unreadable import Unreadable
 from registry.forms.imports import AnswersForm, CategoryQuestion, ImportForm
 from registry.models import Upload
 from registry.moves import Refusal
+from registry.views.waiting import Waiting
 from registry.wording import brought
 
 MARK = "<!-- ici -->"
@@ -52,12 +53,8 @@ class Import(FormView):
         return redirect(f"import-{step}", upload.pk)
 
 
-class Waiting(View):
-    """A file between its preview and its import: its sender's alone."""
-
-    def upload(self, **lock):
-        uploads = Upload.objects.visible_to(self.request.user)
-        return get_object_or_404(uploads.select_for_update() if lock else uploads, pk=self.kwargs["pk"])
+class OfFile(Waiting, View):
+    """A file with what its sender said of it, as it is judged and imported."""
 
     def source(self, upload):
         return devices.Source(
@@ -78,18 +75,18 @@ class Waiting(View):
         return AnswersForm(data, questions=staged.questions[:SHOWN_QUESTIONS], category=category, **late)
 
 
-class Preview(Waiting):
+class Preview(OfFile):
     """What a file would bring in; a POST brings it in, and an import half done is not done."""
 
     def get(self, request, pk):
-        upload = self.upload()
+        upload = self.get_upload()
         return self._page(upload)
 
     def post(self, request, pk):
         if self.large and "cancel" not in request.POST:
             return Progress(self).response()
         with transaction.atomic():
-            upload = self.upload(lock=True)
+            upload = self.get_upload(lock=True)
             if "cancel" in request.POST:
                 upload.delete()
                 messages.info(request, "L’import est abandonné : rien n’a été écrit.")
@@ -154,7 +151,7 @@ class Progress:
     """
 
     def __init__(self, preview: Preview):
-        self.preview, self.upload = preview, preview.upload()
+        self.preview, self.upload = preview, preview.get_upload()
 
     def response(self):
         # A proxy that keeps an answer until its end would show no bar.
@@ -196,12 +193,12 @@ def _each(steps, draw):
             return done.value
 
 
-class Answers(Waiting):
+class Answers(OfFile):
     """Which devices the ambiguous rows are about."""
 
     def post(self, request, pk):
         with transaction.atomic():
-            upload = self.upload(lock=True)
+            upload = self.get_upload(lock=True)
             form = self.answers(upload, devices.judge(self.source(upload)), request.POST)
             if form.is_valid():
                 upload.category = form.cleaned_data.get("category", upload.category)
@@ -210,11 +207,11 @@ class Answers(Waiting):
         return redirect("import-preview", pk)
 
 
-class Errors(Waiting):
+class Errors(OfFile):
     """Every error of a file, as a file."""
 
     def get(self, request, pk):
-        upload = self.upload()
+        upload = self.get_upload()
         try:
             found = devices.judge(self.source(upload)).obstacles
         except Unreadable:

@@ -14,6 +14,7 @@ from registry.forms.imports import SheetForm
 from registry.forms.matching import ColumnsForm, TranslationForm, WordsForm, headings_of
 from registry.models import Layout, Translation, Upload
 from registry.pagination import keyset
+from registry.views.waiting import Waiting
 
 IMPORT = ("Importer", reverse_lazy("import"))
 # Asked at once; the less frequent words come next.
@@ -21,12 +22,12 @@ MOST_WORDS = 100
 RETAINED = ("Correspondances", reverse_lazy("import-matches"))
 
 
-class OfUpload:
-    """A step between a file sent and its preview: the file is its sender's alone."""
+class OfUpload(Waiting):
+    """A step between a file sent and its preview."""
 
     @cached_property
     def upload(self) -> Upload:
-        upload = get_object_or_404(Upload.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        upload = self.get_upload()
         access.require(self.request.user, "import", upload.organisation)
         return upload
 

@@ -651,13 +651,35 @@ def test_an_import_is_given_up(send, visit, manager):
     done = client.post(url, {"cancel": "1"}, follow=True)
     assert [str(message) for message in done.context["messages"]] == ["L’import est abandonné : rien n’a été écrit."]
     assert (Device.objects.count(), Upload.objects.count()) == (0, 0)
-    assert client.post(url).status_code == 404
 
 
 def test_two_confirmations_import_once(send, visit, manager):
     url = send(manager, ENTRY).url
-    assert [visit(manager).post(url).status_code for _ in range(2)] == [302, 404]
+    first, second = (visit(manager).post(url).url for _ in range(2))
+    assert (first, second) == (f"/materiels/imports/{Import.objects.get().pk}/", "/materiels/imports/")
     assert Device.objects.count() == 1
+
+
+STEPS = ["", "feuille/", "colonnes/", "mots/"]
+GONE = {("get", step) for step in [*STEPS, "erreurs.csv"]} | {("post", step) for step in [*STEPS, "reponses/"]}
+
+
+@pytest.mark.parametrize(("method", "step"), sorted(GONE))
+@pytest.mark.parametrize("end", ["imported", "abandoned", "expired"])
+def test_whoever_goes_back_to_a_file_that_waits_no_more_finds_the_imports(send, visit, manager, method, step, end):
+    url, client = send(manager, ENTRY).url, visit(manager)
+    if end == "expired":
+        Upload.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    else:
+        client.post(url, {"cancel": "1"} if end == "abandoned" else {}, follow=True)
+    page = getattr(client, method)(f"{url}{step}", follow=True)
+    assert page.redirect_chain == [("/materiels/imports/", 302)]
+    assert [str(message) for message in page.context["messages"]] == ["Ce fichier n’attend plus : voici les imports."]
+
+
+@pytest.mark.parametrize("person", ["reader", "member"])
+def test_whoever_imports_nowhere_is_not_led_to_the_imports(visit, request, person):
+    assert visit(request.getfixturevalue(person)).get(f"{PAGE}1/").status_code == 404
 
 
 def test_what_changed_since_the_preview_is_seen(send, visit, manager, stage):
@@ -694,7 +716,7 @@ def test_a_right_lost_since_the_preview_is_lost(send, visit, manager):
 def test_a_file_waits_one_day(send, visit, manager):
     url = send(manager, ENTRY).url
     Upload.objects.update(created_at=timezone.now() - timedelta(hours=25))
-    assert visit(manager).get(url).status_code == 404
+    assert visit(manager).get(url).status_code == 302
     send(manager, ENTRY)
     assert Upload.objects.count() == 1
 
@@ -767,7 +789,7 @@ def test_a_long_or_odd_name_is_no_trouble(send, manager):
 
 
 def test_a_number_that_no_upload_has(visit, manager):
-    assert [visit(manager).get(f"{PAGE}{number}/").status_code for number in ("0", "9" * 30)] == [404, 404]
+    assert [visit(manager).get(f"{PAGE}{number}/").status_code for number in ("0", "9" * 30)] == [302, 302]
 
 
 def test_uploads_go_with_their_place(send, manager, mte):
