@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from stdnum import ean
+
 from registry import wedge
 
 NUMBER = r"(?P<value>[A-Z0-9][A-Z0-9./_-]{2,49})"
@@ -36,8 +38,7 @@ def names_a_product(text: str) -> bool:
     text = wedge.bare(text)
     if LINK.match(text):
         return [part["ai"] for part in GS1_LINK.finditer(_split(text).path)] == ["01"]
-    # The last digit checks the others, which weigh 3 and 1 in turn from it leftwards.
-    return bool(PRODUCT.fullmatch(text)) and sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(text[::-1])) % 10 == 0
+    return bool(PRODUCT.fullmatch(text)) and ean.is_valid(text)
 
 
 def _split(link: str) -> SplitResult:
