@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 
 from donations.lifecycle import ClaimStatus
 from donations.models import Claim
-from registry.purge import DOMAIN, TWO_YEARS, Purge
+from registry.purge import LAW, TWO_YEARS, Purge
 
 
 def refused_claims(before: datetime) -> QuerySet:
     return Claim.objects.filter(status=ClaimStatus.REFUSED, decided_at__lt=before)
 
 
-PURGES = (Purge("demandes refusées", TWO_YEARS, refused_claims, source=DOMAIN),)
+PURGES = (Purge("demandes refusées", TWO_YEARS, refused_claims, source=LAW),)

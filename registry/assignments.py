@@ -1,4 +1,4 @@
-"""Whose hands a device is in: the name goes with the use, on every surface (domain of personal data)."""
+"""Whose hands a device is in: the name goes with the use, on every surface (docs/decisions/law.md#personal-data)."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,6 @@
-"""Closed years (domain §2.5): what is dated in one, or before it, is written with the right to amend and a motive.
+"""An act dated in a closed year, or before it, needs the right to amend and a motive.
+
+The rule: docs/decisions/law.md#closed-years.
 
 A device counts in each year that it was there: an act of 2019 moves 2024 as well, and one whose day is not known may
 move them all. An act of this year costs no query: only a past year can be closed.

@@ -131,12 +131,12 @@ def _aged(holdings: QuerySet[Holding]) -> QuerySet[Holding]:
 
 
 def _sides(period: Period) -> dict[str, dict[str, Q]]:
-    """The definitions of domain §2, as filters on stays: for each key, its part, its whole and what escapes it."""
+    """The definitions of docs/decisions/law.md as filters on stays: each key’s part, whole and what escapes it."""
     return _fleet(period.at) | _retired(period) | _purchases(period)
 
 
 def _fleet(day: date) -> dict[str, dict[str, Q]]:
-    """§2.1: held, not retired and not gone at the end of `day`."""
+    """Held, not retired and not gone at the end of `day` (docs/decisions/law.md#reused-share-of-the-fleet)."""
     there = (Q(entered_on=None) | Q(entered_on__lte=day)) & _not_by("retired_on", day) & _not_by("left_on", day)
     known = Q(acquired_on__isnull=False) & ~Q(origin="")
     whole = there & known
@@ -153,7 +153,10 @@ def _fleet(day: date) -> dict[str, dict[str, Q]]:
 
 
 def _retired(period: Period) -> dict[str, dict[str, Q]]:
-    """§2.2: the decree's ratio of a flow to a stock, and the plan's two shares of one flow."""
+    """The decree's ratio of a flow to a stock, and the plan's two shares of one flow.
+
+    See docs/decisions/law.md#reuse-of-retired-equipment.
+    """
     subject = Q(device__category__in_scope=True, security_excluded=False)
     young, old = Q(retired_on__lte=F("young_until")), Q(retired_no_sooner__gt=F("old_after"))
     unknown_age = Q(retired_on=None) | Q(young_until=None)
@@ -182,7 +185,7 @@ def _retired(period: Period) -> dict[str, dict[str, Q]]:
 
 
 def _reuse() -> Q:
-    """§2.2, the table of routes: what counts as directed to reuse."""
+    """The table of ways out in the same chapter: what counts as directed to reuse."""
     transferred = Q(route=Route.TRANSFERRED)
     if not Policy.current().interministerial_counts:
         # Between two ministries: what a public body gives, or gets, is not.
@@ -192,7 +195,7 @@ def _reuse() -> Q:
 
 
 def _purchases(period: Period) -> dict[str, dict[str, Q]]:
-    """§2.3: what was bought during the year, in euros excluding VAT."""
+    """What was bought during the year, in euros excluding VAT (docs/decisions/law.md#purchases)."""
     bought = Q(
         entry=Entry.ACQUISITION,
         origin__in=(Origin.NEW, Origin.REFURBISHED),

@@ -71,7 +71,7 @@ class Origin(TextChoices):
 
 
 class Route(TextChoices):
-    """How a device leaves an organisation (domain of the figures); `internal` stays inside the reporting unit."""
+    """How a device leaves (docs/decisions/law.md#reuse-of-retired-equipment); `internal` stays in the unit."""
 
     INTERNAL = "internal", "Mouvement interne"
     DONATED = "donated", "Don"

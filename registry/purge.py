@@ -18,7 +18,7 @@ from registry.wording import duration
 NO_TIME, DAY = timedelta(), timedelta(days=1)
 YEAR, TWO_YEARS = timedelta(days=365), timedelta(days=730)
 # Where most bounds come from.
-DOMAIN = "domaine §9"
+LAW = "docs/decisions/law.md#personal-data"
 
 
 def deleted(rows: QuerySet) -> int:
@@ -45,7 +45,7 @@ class Purge:
 
     @property
     def bound(self) -> str:
-        """« domaine §9 : 2 ans »."""
+        """The source, then the time: « … : 2 ans »."""
         return " : ".join(filter(None, [self.source, duration(self.kept)]))
 
 
@@ -68,8 +68,8 @@ def unused_accounts(before: datetime) -> QuerySet:
 
 
 PURGES = (
-    Purge("noms d’agents sans usage", YEAR, assignments, source="domaine §9, après l’envoi en réparation"),
-    Purge("comptes inutilisés, désactivés", TWO_YEARS, unused_accounts, disabled, source=DOMAIN),
+    Purge("noms d’agents sans usage", YEAR, assignments, source=f"{LAW}, après l’envoi en réparation"),
+    Purge("comptes inutilisés, désactivés", TWO_YEARS, unused_accounts, disabled, source=LAW),
     Purge("fichiers en attente", upload.KEPT, lambda before: Upload.objects.filter(created_at__lt=before)),
     Purge("formulaires envoyés", DAY, lambda before: Submission.objects.filter(sent_at__lt=before)),
     Purge("sélections", selection.KEPT, lambda before: Selection.objects.filter(created_at__lt=before)),
@@ -83,6 +83,6 @@ PURGES = (
         "journal de l’administration",
         YEAR,
         lambda before: LogEntry.objects.filter(action_time__lt=before),
-        source=DOMAIN,
+        source=LAW,
     ),
 )

@@ -1,4 +1,4 @@
-"""Waste is counted in kilograms: what left during a year, and the share handed to éco-organismes (domain §2.4)."""
+"""Waste in kilograms: what left during a year, and the share of éco-organismes (docs/decisions/law.md#weights)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The identifiers of organisations and devices: what is refused, and what is only doubtful (domain of identifiers)."""
+"""Identifiers of organisations and devices: refused, or only doubtful (docs/decisions/law.md#identifiers)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Who uses a device now: a name in no log, gone as soon as the device comes back (domain of personal data)."""
+"""Who uses a device now: a name in no log, gone when the device comes back (docs/decisions/law.md#personal-data)."""
 
 from django.db import models
 

@@ -161,14 +161,14 @@ def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member
 
 def test_each_bound_is_told_as_it_is_applied(db):
     assert {label: told.partition(" ")[2] for label, told in purge().items()} == {
-        "noms d’agents sans usage": "(domaine §9, après l’envoi en réparation : 1 an)",
-        "comptes inutilisés, désactivés": "(domaine §9 : 2 ans)",
+        "noms d’agents sans usage": "(docs/decisions/law.md#personal-data, après l’envoi en réparation : 1 an)",
+        "comptes inutilisés, désactivés": "(docs/decisions/law.md#personal-data : 2 ans)",
         "fichiers en attente": "(1 jour)",
         "formulaires envoyés": "(1 jour)",
         "sélections": "(7 jours)",
         "sessions": "(après leur échéance : aucun délai)",
-        "journal de l’administration": "(domaine §9 : 1 an)",
-        "demandes refusées": "(domaine §9 : 2 ans)",
+        "journal de l’administration": "(docs/decisions/law.md#personal-data : 1 an)",
+        "demandes refusées": "(docs/decisions/law.md#personal-data : 2 ans)",
         "listes scannées closes": "(1 jour)",
         "fichiers d’étiquettes": "(7 jours)",
         "impressions": "(1 an)",

@@ -178,7 +178,7 @@ def test_reached(past, mte, origin, reached):
     assert figure(mte, "reused_strict", 2023).reached is reached
 
 
-# §2.1 The fleet.
+# The fleet.
 
 D = date(2023, 6, 30)
 RETIRED = ("retire", "2023-06-30", {"functional": True})
@@ -237,7 +237,7 @@ def test_every_category_is_in_the_fleet(past, mte):
     assert read(mte, "reused_strict", 2023) == (0, 1, 0)
 
 
-# §2.2 What is retired.
+# What is retired.
 
 GONE = "2023-06-01"
 OUT = {
@@ -458,7 +458,7 @@ def test_between_two_ministries_is_a_switch(past, mte, men, office):
     assert (read(mte, "retired_plan", 2023), read(office, "retired_plan", 2023)) == ((2, 3, 0), (2, 2, 0))
 
 
-# §2.3 Purchases.
+# Purchases.
 
 
 @pytest.mark.parametrize(
@@ -491,7 +491,7 @@ def test_purchases_add_up_to_the_cent(past, mte):
     assert len(tags(mte, "purchases_reused", "part", 2023)) == 10
 
 
-# §2.5 Moves inside the tree, and between units.
+# Moves inside the tree, and between units.
 
 
 def test_an_internal_move_stays_in_its_unit(past, state, mte, dsi, dgpr):
