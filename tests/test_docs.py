@@ -14,9 +14,9 @@ from tests import drawing
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 READERS = {"setting", "at_least", "switch", "address", "database"}
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 
 
 def text(page):
@@ -105,10 +105,60 @@ def test_every_role_has_a_name():
     assert set(ACTS) == set(Role)
 
 
+TOP = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"var", "build"}
+
+
+def named_files(page):
+    """What stands between backticks as a path from the root, a Python module without its suffix included."""
+    texts = re.findall(r"`(\.?[\w-]+(?:[/.][\w.-]+)+/?)`", text(page))
+    return {
+        one for one in texts if one.split("/")[0] in TOP or re.search(r"\.(py|md|toml|lock|html|js|json|yml)$", one)
+    }
+
+
 @each_page
 def test_a_file_that_is_named_exists(page):
-    named = re.findall(r"`((?:registry|donations|labels|tests|templates|docs)/[\w/.-]+)`", text(page))
-    assert [name for name in named if not (ROOT / name).exists() and not (ROOT / f"{name}.py").exists()] == []
+    missing = {one for one in named_files(page) if not (ROOT / one).exists() and not (ROOT / f"{one}.py").exists()}
+    assert missing == set()
+
+
+def test_every_recipe_names_files_and_tests():
+    _, *recipes = re.split(r"^### ", text(ROOT / "CONTRIBUTING.md"), flags=re.M)
+    heads = [recipe.splitlines()[0] for recipe in recipes]
+    assert heads == "A fact|A figure|An act|A process|A scan purpose|A file format|A list".split("|")
+    assert [recipe for recipe in recipes if not re.search(r"Tests:\s+`tests/", recipe)] == []
+
+
+def test_the_hook_lints_with_the_locked_version():
+    locked = re.search(r"^ruff==(\S+)", text(ROOT / "requirements-dev.lock"), re.M)[1]
+    assert re.findall(r"rev: v(\S+)", text(ROOT / ".pre-commit-config.yaml")) == [locked]
+
+
+def test_the_forge_runs_what_we_run_on_the_oldest_python():
+    steps = text(ROOT / ".github/workflows/ci.yml")
+    oldest = re.search(r'requires-python = ">=([\d.]+)"', text(ROOT / "pyproject.toml"))[1]
+    assert re.search(r"run: \.ci/run$", steps, re.M)
+    assert re.findall(r'python-version: "([\d.]+)"', steps) == [oldest]
+
+
+PYTHON = [path for package in ("registry", "donations", "labels", "tests") for path in (ROOT / package).rglob("*.py")]
+LAW = ROOT / "docs/decisions/law.md"
+
+
+def test_the_code_cites_the_law_by_a_heading_that_exists():
+    cited = {
+        (short, part)
+        for path in PYTHON
+        for short, part in re.findall(r"(docs/decisions/[\w.-]+\.md)(?:#([\w-]+))?", text(path))
+    }
+    assert ("docs/decisions/law.md", "purchases") in cited
+    assert {cite for cite in cited if not leads(README, *cite)} == set()
+
+
+def test_the_code_cites_no_page_that_is_not_here():
+    """A bare number of a chapter says nothing to whoever has only the repository."""
+    bare = {path.relative_to(ROOT).as_posix() for path in PYTHON if re.search(r"domaine? §|§\d+\.\d", text(path))}
+    assert bare == set()
 
 
 def test_the_tables_of_moves_are_current():
