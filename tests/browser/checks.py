@@ -2,6 +2,8 @@
 
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -106,13 +108,31 @@ def violations(page: Page) -> list[str]:
     )
 
 
-def overflow(page: Page) -> int:
-    """How many pixels the page is wider than a window of 320."""
+@contextmanager
+def narrowed(page: Page) -> Iterator[None]:
+    """In a window of 320 pixels."""
     size = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 800})
-    excess = page.evaluate("document.documentElement.scrollWidth - 320")
+    yield
     page.set_viewport_size(size)
-    return max(0, excess)
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than a narrow window."""
+    with narrowed(page):
+        return max(0, page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def cut_captions(page: Page) -> list[str]:
+    """The captions whose words a narrow window does not show whole, before their table is scrolled."""
+    with narrowed(page):
+        return page.locator("caption").evaluate_all(
+            """all => all.filter(caption => {
+                const words = document.createRange();
+                words.selectNodeContents(caption);
+                return words.getBoundingClientRect().right > document.documentElement.clientWidth;
+            }).map(caption => caption.textContent)"""
+        )
 
 
 def heading_faults(page: Page) -> list[str]:
@@ -148,6 +168,7 @@ def assert_sound(page: Page, url: str) -> None:
     """Every check on one page, all faults at once."""
     weight = weigh(page, url)
     faults = weight.excess() + violations(page) + heading_faults(page) + unfocused(page)
+    faults += [f"caption cut at 320 px: {caption}" for caption in cut_captions(page)]
     excess = overflow(page)
     assert faults + ([f"{excess} px too wide at 320 px"] if excess else []) == []
 

@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from pypdfium2 import PdfDocument
 
-from tests.browser.checks import assert_sound, heading_faults, overflow, violations
+from tests.browser.checks import assert_sound, cut_captions, heading_faults, overflow, violations
 from tests.browser.chromium import PATIENCE
 from tests.browser.moves import follow, scan
 
@@ -177,7 +177,7 @@ def test_a_refused_file_is_as_sound_as_the_form(page, sign_in):
     sign_in(page, MANAGER)
     send(page, "futur.csv", (f"FUTUR-{rank};laptop;M{rank};2050-01-01\n" for rank in range(30)))
     assert page.locator("tbody tr").count() == 30
-    assert (violations(page), heading_faults(page), overflow(page)) == ([], [], 0)
+    assert (violations(page), heading_faults(page), overflow(page), cut_captions(page)) == ([], [], 0, [])
 
 
 def test_a_preview_is_sound(page, sign_in):
