@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from registry.folding import fold
+from registry.folding import fold, fold_heading
 from registry.lifecycle import Erasure, Origin, Route
 
 Kind = Literal["text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "price", "boolean", "choice"]
@@ -119,7 +119,7 @@ ORGANISATION_COLUMNS: tuple[Column, ...] = (
     Column("phone", "téléphone", "text"),
 )
 
-_UNIT = re.compile(r"\s*\([^()]*\)\s*$")
+_UNIT = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 
 
 def with_choices(columns: Sequence[Column], **choices: Iterable[tuple[str, str]]) -> tuple[Column, ...]:
@@ -187,4 +187,4 @@ def key_named(columns: Sequence[Column]) -> Callable[[str], str]:
 def _named(columns: Sequence[Column]) -> Callable[[str], Column | None]:
     known = {fold(name): column for column in columns if column.key for name in (column.key, column.heading)}
     names = known | {name: column for column in columns for name in column.names}
-    return lambda heading: names.get(fold(heading)) or names.get(fold(_UNIT.sub("", heading)))
+    return lambda heading: names.get(fold_heading(heading)) or names.get(fold_heading(_UNIT.sub("", heading)))

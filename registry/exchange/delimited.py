@@ -10,7 +10,7 @@ from itertools import islice
 from . import headings
 from .encoding import decode
 from .headings import Knows
-from .tables import Record, Table, written
+from .tables import Record, Table, record, written
 from .unreadable import Unreadable, refuse_binary
 
 SEPARATORS = (";", "\t", ",")
@@ -32,7 +32,7 @@ def open_csv(data: bytes, knows: Knows) -> Table:
     if not headed.has_rows:
         raise Unreadable("Ce fichier n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres.")
     heading = first[headed.rank]
-    titles = [cell.strip() for cell in heading.cells]
+    titles = headings.titles(heading)
     while titles and not titles[-1]:
         titles.pop()
     told += headings.told([record.line for record in first[: headed.rank]], heading.line)
@@ -54,11 +54,12 @@ class _Rows:
         try:
             for fields in source:
                 if any(fields) and any(field.strip() for field in fields):
-                    yield Record(line, [written(cell) for cell in fields])
+                    yield Record(line, [written(cell) for cell in record(line, fields).cells])
                 line = self.before + source.line_num + 1
-        except csv.Error:
+        except csv.Error as error:
+            long = ", ou une case de plus de 32 767 signes" if "field limit" in str(error) else ""
             raise Unreadable(
-                f"La ligne {line} contient un guillemet mal fermé : doublez les guillemets à l’intérieur "
+                f"La ligne {line} contient un guillemet mal fermé{long} : doublez les guillemets à l’intérieur "
                 "d’une case, ou enregistrez de nouveau le fichier au format CSV."
             ) from None
 

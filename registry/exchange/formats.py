@@ -8,7 +8,7 @@ from . import delimited, foreign, glpi, grid, ods, tables, tools, xlsx
 from .archive import Archive
 from .columns import DEVICE_COLUMNS, Column, key_named
 from .guesses import key_said
-from .headings import Knows, Sure
+from .headings import LONGEST, Knows, Sure
 from .unreadable import NO_TABLE, READ_TODAY, Unreadable, refuse_binary
 
 _ZIP = b"PK\x03\x04"
@@ -64,7 +64,7 @@ def knows(columns: Sequence[Column], remembered: Callable[[Sequence[str]], Set[s
     def keys(cells: Sequence[str]) -> Set[str]:
         if found := remembered(cells):
             return Sure(found)
-        said = [cell for cell in cells if cell and not cell.isspace()]
+        said = [cell for cell in cells if len(cell) <= LONGEST and cell and not cell.isspace()]
         names = (lambda cell: named(cell) or tools.key_of_any(cell) or key_said(cell)) if len(said) > 1 else named
         return {key for cell in said if (key := names(cell))}
 

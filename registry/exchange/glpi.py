@@ -17,7 +17,7 @@ from . import cells, edid
 from .deductions import of_chassis
 from .encoding import decode
 from .tables import Row
-from .unreadable import Unreadable, refuse_binary
+from .unreadable import LONGEST_CELL, Unreadable, refuse_binary, too_long
 
 _ALL_IN_ONE = fold("All in One")
 _TABLET_MODEL = re.compile(
@@ -172,6 +172,8 @@ def _text(source: dict[str, Any], key: str) -> str:
     found = source.get(key) if isinstance(source, dict) else None
     if not isinstance(found, str | int) or isinstance(found, bool):
         return ""
+    if len(str(found)) > LONGEST_CELL:
+        raise too_long(f"« {key} »")
     return " ".join("".join(sign if sign.isprintable() else " " for sign in str(found)).split())
 
 

@@ -8,7 +8,7 @@ from registry.folding import fold
 from . import headings
 from .archive import DAMAGED
 from .headings import Knows
-from .tables import Record, Table, unquoted
+from .tables import Record, Table, record, unquoted
 from .unreadable import Unreadable
 
 MOST_ROWS = 200_000
@@ -38,11 +38,11 @@ class Grid:
         if place < len(self._cells):
             raise Unreadable(DAMAGED)
         self._cells.extend([""] * (place - len(self._cells)))
-        self._cells.extend([unquoted(value)] * times)
+        self._cells.extend([value] * times)
 
     def close(self, line: int, times: int = 1) -> None:
         """Ends a row, that stands `times` times from `line` on."""
-        cells, self._cells = self._cells, []
+        cells, self._cells = list(map(unquoted, record(line, self._cells).cells)), []
         if not any(cell.strip() for cell in cells):
             return
         self._rows -= times
@@ -100,6 +100,6 @@ def _assembled(records: list[Record], rank: int, told: list[str]) -> Table:
     if not rows:
         raise Unreadable("La feuille n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres.")
     width = max(len(record.cells) for record in records)
-    titles = [cell.strip() for cell in heading.cells] + [""] * (width - len(heading.cells))
+    titles = headings.titles(heading) + [""] * (width - len(heading.cells))
     told += headings.told([record.line for record in above], heading.line)
     return Table(heading.line, tuple(titles), rows, tuple(told))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from registry.folding import fold
+from registry.folding import fold, fold_heading
 
 from .columns import Column
 
@@ -106,7 +106,7 @@ _SAID_AS = {fold(name): key for key, names in _SAID.items() for name in names}
 
 def key_said(heading: str) -> str:
     """The key of the column that people head so, "" when none is."""
-    return _SAID_AS.get(fold(heading), "")
+    return _SAID_AS.get(fold_heading(heading), "")
 
 
 def about_people(heading: str) -> bool:
@@ -134,12 +134,18 @@ def _names(column: Column) -> list[str]:
     return [fold(name) for name in (column.key, column.heading, *_SAID.get(column.key, ()))]
 
 
+def _ratio(text: str, name: str) -> float:
+    """How alike two words are; 0 where their lengths alone tell that they are not, whatever their letters."""
+    pair = SequenceMatcher(None, text, name)
+    return pair.ratio() if pair.real_quick_ratio() >= SURE_ENOUGH else 0.0
+
+
 def _likeness(heading: str, names: Sequence[str]) -> float:
     """1 for the same words, less for a spelling mistake; the words after a dash are those of a tool's tab."""
-    last = re.sub(r"\s*\([^()]*\)$", "", heading.rpartition(" - ")[2])
+    last = re.sub(r"(?<!\s)\s*\([^()]*\)$", "", heading.rpartition(" - ")[2])
     return max(
-        max(SequenceMatcher(None, fold(text), name).ratio() * weight for name in names)
-        for text, weight in ((heading, 1.0), (last, 0.95))
+        max(_ratio(text, name) * weight for name in names)
+        for text, weight in ((fold(heading), 1.0), (fold(last), 0.95))
     )
 
 
@@ -155,7 +161,7 @@ def word_for(word: str, named: Mapping[str, str]) -> str:
     """The code that a foreign word seems to mean among `named` (name by code); empty when none is likely."""
     said = {fold(word), fold(re.split(r"[>|/]", word)[-1]), fold(word).removesuffix("s")}
     scores = [
-        (SequenceMatcher(None, text, fold(name)).ratio(), code)
+        (_ratio(text, fold(name)), code)
         for code, label in named.items()
         for name in (code, label, *_WORDS.get(code, ()))
         for text in said

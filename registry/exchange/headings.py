@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
+from .tables import Record
+from .unreadable import Unreadable
+
 # How many rows, from the first, may be the headings.
 LOOKED_AT = 20
+# No heading is longer, in signs: it would be compared with all that are known.
+LONGEST = 300
 # What tells devices; a table that has none of them is something else.
 TELLING = frozenset({"tag", "serial", "category", "model", "imei"})
 # The columns of ours that the cells of a row name, were it the headings.
@@ -48,6 +53,16 @@ def _candidates(keys: Sequence[Set[str]], widths: Sequence[int]) -> Iterator[int
         wide = named > 1 and all(above < width for above in widths[:rank])
         if wide or (named and named == width) or isinstance(keys[rank], Sure):
             yield rank
+
+
+def titles(heading: Record) -> list[str]:
+    """The texts of the row that holds the headings."""
+    told = [cell.strip() for cell in heading.cells]
+    if long := next((rank for rank, title in enumerate(told, start=1) if len(title) > LONGEST), 0):
+        raise Unreadable(
+            f"Le titre de la colonne {long}, ligne {heading.line}, dépasse {LONGEST} signes : raccourcissez-le."
+        )
+    return told
 
 
 def told(lines: Sequence[int], heading_line: int) -> list[str]:

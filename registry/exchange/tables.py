@@ -8,6 +8,7 @@ from itertools import islice
 from . import cells
 from .columns import Column, match
 from .deductions import Deduced
+from .unreadable import LONGEST_CELL, too_long
 
 PART = 1_000
 # Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
@@ -28,6 +29,14 @@ class Record:
 
     line: int
     cells: list[str]
+
+
+def record(line: int, cells: list[str]) -> Record:
+    """A row whose cells hold no more than those of a spreadsheet: reading them takes the time of their length."""
+    if cells and max(map(len, cells)) > LONGEST_CELL:
+        rank = next(rank for rank, cell in enumerate(cells, start=1) if len(cell) > LONGEST_CELL)
+        raise too_long(f"ligne {line}, colonne {rank}")
+    return Record(line, cells)
 
 
 @dataclass(frozen=True, slots=True)

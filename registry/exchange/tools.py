@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.folding import fold
+from registry.folding import fold_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,14 @@ class Source:
     clues: frozenset[str]
     keys: Mapping[str, str]
     month_first: bool | None = None
-    named: Callable[[str], str] = fold
+    named: Callable[[str], str] = fold_heading
 
 
 def _view_column(heading: str) -> str:
     """SerialNumber0, Serial_Number0 and SMS_G_System_PC_BIOS.SerialNumber are one column of MECM's views."""
     table, _, name = heading.strip().strip('"').rpartition(".")
     if not (table.startswith("SMS_") or re.fullmatch(r"[A-Za-z_]+0", name)):
-        return fold(heading)
+        return fold_heading(heading)
     return "mecm " + re.sub(r"[^a-z]", "", name.casefold())
 
 

@@ -18,12 +18,19 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", f"Ce fichier est une image. {_TEXT}"),
     (b"GIF8", f"Ce fichier est une image. {_TEXT}"),
 )
+# What a cell of a spreadsheet may hold.
+LONGEST_CELL = 32_767
+_TOO_LONG = "Une case ({}) dépasse 32 767 signes, plus que n’en garde un tableur : raccourcissez-la, puis recommencez."
 _SEALED = "EncryptedPackage".encode("utf-16-le")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(Exception):  # noqa: N818 - it names the file's state, as `Refused` names an act's
     """The whole file cannot be read; the message is a French sentence for the person who sent it."""
+
+
+def too_long(place: str) -> Unreadable:
+    return Unreadable(_TOO_LONG.format(place))
 
 
 def refuse_binary(data: bytes) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from registry.exchange.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS
-from registry.exchange.guesses import _SAID, about_people, columns_for
+from registry.exchange.guesses import _SAID, about_people, columns_for, word_for
 from registry.folding import fold
 
 COLUMNS = DEVICE_COLUMNS + FOREIGN_COLUMNS
@@ -68,3 +68,9 @@ def test_a_person_is_never_a_column(heading):
 def test_no_column_of_ours_is_about_people(column):
     assert not about_people(column.heading)
     assert not about_people(column.key)
+
+
+def test_what_is_far_longer_than_a_name_is_not_compared_letter_by_letter(monkeypatch):
+    monkeypatch.setattr("registry.exchange.guesses.SequenceMatcher.ratio", lambda pair: pytest.fail(pair.a))
+    assert word_for("e" * 32_000, {"screen": "écran"}) == ""
+    assert columns_for(["e" * 300], COLUMNS) == {}

@@ -1,4 +1,7 @@
+import json
 import resource
+import time
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -347,6 +350,60 @@ def test_a_bomb_is_refused_with_a_sentence_and_little_memory(make):
     with pytest.raises(Unreadable, match=r"^Ce(tte)? \w+ (devient|a|est) .*\.$"):
         formats.read(data)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def inline(text):
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+LONG = 32_767
+HEAD = f"<row>{inline('étiquette')}{inline('modèle')}</row>"
+EVERY_FORMAT = {
+    "csv": lambda text: f"étiquette;modèle\nE1;{text}\n".encode(),
+    "xlsx": lambda text: xlsx_of(rows_of(f"{HEAD}<row>{inline('E1')}{inline(text)}</row>")),
+    "ods": lambda text: ods(row(cell("étiquette"), cell("modèle")) + row(cell("E1"), cell(text))),
+    "glpi": lambda text: json.dumps({"content": {"bios": {"smodel": text}}}).encode(),
+}
+
+
+@pytest.mark.parametrize("kind", EVERY_FORMAT)
+def test_a_cell_holds_what_one_of_excel_may_hold(kind):
+    reading = formats.read(EVERY_FORMAT[kind]("x" * LONG))
+    assert ([row.values["model"] for row in reading.rows], reading.errors) == (["x" * LONG], [])
+    place = "« smodel »" if kind == "glpi" else "ligne 2, colonne 2"
+    told = f"Une case ({place}) dépasse 32 767 signes, plus que n’en garde un tableur : raccourcissez-la,"
+    with pytest.raises(Unreadable) as refused:
+        list(formats.read(EVERY_FORMAT[kind]("x" * (LONG + 1))).parts)
+    assert str(refused.value) == f"{told} puis recommencez."
+
+
+@pytest.mark.parametrize("write", [xlsx, lambda *rows: "\n".join(map(";".join, rows)).encode()], ids=["xlsx", "csv"])
+def test_a_heading_is_not_a_page_of_text(write):
+    text = "x" * 300
+    assert formats.read(write(["category", text], ["laptop", ""])).errors[0].column == text
+    with pytest.raises(Unreadable, match="^Le titre de la colonne 2, ligne 1, dépasse 300 signes : raccourcissez-le.$"):
+        formats.read(write(["category", f"{text}x"], ["laptop", ""]))
+
+
+SLOW = {
+    "one cell of 10 MB": lambda: in_xlsx("model", inline("a" * 10_000_000)),
+    "10 MB of spaces": lambda: in_xlsx("model", inline(f"a{' ' * 10_000_000}b")),
+    "10 MB of a formula": lambda: in_xlsx("model", inline(f"={'&quot;' * 1_600_000}")),
+    "spaces where headings may stand": lambda: xlsx_of(
+        rows_of(f"<row>{inline(f'a{chr(32) * 32_000}b') * 40}</row>" * 21)
+    ),
+    "texts where headings may stand": lambda: xlsx_of(rows_of(f"<row>{inline('é' * 300) * 256}</row>" * 21)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", SLOW.values(), ids=SLOW)
+def test_a_small_file_does_not_hold_a_worker(make):
+    data = make()
+    assert len(data) < 30_000
+    before = time.process_time()
+    with suppress(Unreadable):
+        formats.read(data)
+    assert time.process_time() - before < 3
 
 
 OTHER = zipped({"word/document.xml": "<w/>", "[Content_Types].xml": "<t/>"})
