@@ -241,7 +241,7 @@ class PrinterForm(forms.ModelForm):
 
 
 class StocktakeForm(forms.ModelForm):
-    """What is to be counted: a service and what depends on it, or one place of it."""
+    """What is to be counted: a service and what depends on it, or one place of it, even empty once that is asked."""
 
     organisation = OrganisationField(label="Service", help_text="Avec tout ce qui en dépend.")
 
@@ -254,3 +254,12 @@ class StocktakeForm(forms.ModelForm):
         self.fields["organisation"].queryset = fleets(user, "scan")
         if len(self.fields["organisation"].queryset) == 1:
             self.fields["organisation"].empty_label = None
+        if "empty" in self.data:
+            self._ask_empty()
+
+    def refuse_place(self, reason: str) -> None:
+        self._ask_empty()
+        self.add_error("place", reason)
+
+    def _ask_empty(self):
+        self.fields["empty"] = forms.BooleanField(label="Compter ce lieu même s’il est vide", required=False)

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable
 from labels import stocktaking
 from labels.lifecycle import Finding
 from labels.models import Stocktake, StocktakeLine
+from labels.stocktaking import Tally
 from registry import instants, paper, wording
 
 # Beyond, one reads the file: a sheet of paper lists what people go and look for.
@@ -20,21 +21,20 @@ LISTED = (
 
 def write(stocktake: Stocktake, out: BinaryIO, *, by) -> None:
     """The PDF of a closed stocktake, as `by` may read it."""
-    title = f"Inventaire {stocktake}"
+    title, tally = f"Inventaire {stocktake}", stocktaking.tally(stocktake)
     story = [
         paper.text(title, "title"),
         paper.text(str(stocktake.organisation), "number"),
-        paper.facts(_facts(stocktake)),
+        paper.facts(_facts(stocktake, tally)),
     ]
     seen, hidden = stocktake.lines.visible_to(by), stocktaking.hidden(stocktake, by)
     for finding, heading, nothing in LISTED:
-        story += _list(seen.filter(finding=finding), hidden.get(finding, 0), heading, nothing)
+        story += _list(seen.filter(finding=finding), hidden.get(finding, 0), heading, tally.why_none(finding, nothing))
     story += [paper.blank(6), paper.facts([("Date et signature", "")])]
     paper.write(out, story, title=title, author=str(stocktake.organisation), foot=title)
 
 
-def _facts(stocktake: Stocktake) -> list[tuple[str, str]]:
-    tally = stocktaking.tally(stocktake)
+def _facts(stocktake: Stocktake, tally: Tally) -> list[tuple[str, str]]:
     return [
         ("Lieu", stocktake.place or "Tous les lieux"),
         ("Ouvert", f"{instants.told(stocktake.opened_at)} par {stocktake.opened_by}"),

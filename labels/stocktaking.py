@@ -17,6 +17,7 @@ from registry.models import Device, Organisation
 
 BATCH = 1_000
 BLANK = "étiquette vierge, à poser sur un matériel"
+NOTHING_EXPECTED = "Rien n’était attendu ici."
 UNKNOWN = "il ne désigne aucun matériel de votre périmètre"
 
 
@@ -32,16 +33,23 @@ class Tally:
     def expected(self) -> int:
         return self.found + self.missing
 
+    def why_none(self, finding: str, usual: str) -> str:
+        """Why nothing is listed as `finding`: `usual`, but what was never expected is neither found nor missing."""
+        return usual if self.expected or finding == Finding.UNEXPECTED else NOTHING_EXPECTED
+
     def __str__(self) -> str:
         counts = (self.found, "trouvé"), (self.missing, "manquant"), (self.unexpected, "inattendu")
         return f"{wording.counted(self.expected, 'attendu')} : {', '.join(wording.counted(*one) for one in counts)}."
 
 
 @transaction.atomic
-def start(*, organisation: Organisation, place: str = "", by) -> Stocktake:
+def start(*, organisation: Organisation, place: str = "", empty: bool = False, by) -> Stocktake:
+    """Refuses a place where nothing is known to stand, mistyped most often, unless `empty` says that it is meant."""
     access.require(by, "scan", organisation)
     stocktake = Stocktake(organisation=organisation, place=place.strip(), opened_by=by)
     stocktake.full_clean(exclude=["number"])
+    if not empty and stocktake.place and not expected(stocktake).exists():
+        raise moves.Refusal(_nowhere(stocktake))
     numbering.save(stocktake, "INV")
     return stocktake
 
@@ -93,7 +101,7 @@ def reopen(stocktake: Stocktake, *, by) -> None:
 
 def expected(stocktake: Stocktake) -> QuerySet[Device]:
     """What should be there now: all that is held, in use or retired, in the place if one is named."""
-    held = Device.objects.filter(organisation__path__startswith=stocktake.organisation.path, status__in=HELD)
+    held = _held(stocktake.organisation)
     return search.at(held, stocktake.place) if stocktake.place else held
 
 
@@ -124,6 +132,16 @@ def offered(stocktake: Stocktake, user) -> list[moves.Move]:
     if not access.may(user, "scan", stocktake.organisation):
         return []
     return [move for move in moves.possible(STOCKTAKE_MOVES, stocktake.status) if move.direct]
+
+
+def _held(organisation: Organisation) -> QuerySet[Device]:
+    return Device.objects.filter(organisation__path__startswith=organisation.path, status__in=HELD)
+
+
+def _nowhere(stocktake: Stocktake) -> str:
+    near = search.resembling(_held(stocktake.organisation), stocktake.place)
+    named = f" Lieux proches : {', '.join(f'« {place} »' for place in near)}." if near else ""
+    return f"Le registre ne tient aucun matériel dans ce lieu pour « {stocktake.organisation} ».{named}"
 
 
 def _advance(stocktake: Stocktake, action: str, by, **changes) -> None:

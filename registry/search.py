@@ -1,14 +1,17 @@
 """How words find devices, in any of their facts, whatever the case and the accents; PostgreSQL may index it."""
 
 import unicodedata
+from difflib import get_close_matches
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Func, Max, Q, QuerySet
 
 from registry.folding import fold, words
 
 FACTS = ("tag", "serial", "manufacturer", "model", "place", "place_key")
 ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 MOST_WORDS = 8
+# Compared with a mistyped one, the most used first: each costs a tenth of a millisecond.
+MOST_PLACES = 2_000
 
 
 def bare(character: str) -> str:
@@ -82,7 +85,18 @@ def search(devices: QuerySet, text: str) -> QuerySet:
 
 def at(devices: QuerySet, place: str) -> QuerySet:
     """Those whose whole place is this one, however it is spelt."""
-    return devices.filter(place_key=devices.model._meta.get_field("place_key").folded(place))
+    return devices.filter(place_key=_key(devices, place))
+
+
+def resembling(devices: QuerySet, place: str) -> list[str]:
+    """The places of `devices` that `place` may stand for, mistyped: three at most, the likeliest first."""
+    spelt = devices.exclude(place_key="").order_by().values("place_key").annotate(spelt=Max("place"), count=Count("pk"))
+    known = dict(spelt.order_by("-count", "place_key").values_list("place_key", "spelt")[:MOST_PLACES])
+    return [known[key] for key in get_close_matches(_key(devices, place), known)]
+
+
+def _key(devices: QuerySet, place: str) -> str:
+    return devices.model._meta.get_field("place_key").folded(place)
 
 
 def near(devices: QuerySet, text: str) -> QuerySet:

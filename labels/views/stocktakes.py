@@ -52,7 +52,10 @@ class Stocktakes(Scoped, ListView):
         access.require_anywhere(request.user, "scan")
         form = StocktakeForm(request.POST, user=request.user)
         if form.is_valid():
-            return redirect(stocktaking.start(by=request.user, **form.cleaned_data))
+            try:
+                return redirect(stocktaking.start(by=request.user, **form.cleaned_data))
+            except Refusal as refusal:
+                form.refuse_place(str(refusal))
         return self.get(request, form=form)
 
     def get(self, request, *args, form=None, **kwargs):
@@ -92,7 +95,7 @@ class StocktakePage(OnStocktake, DetailView):
             views=views,
             view=view,
             caption=caption,
-            nothing=nothing,
+            nothing=tally.why_none(finding, nothing),
             page=page,
             hidden=stocktaking.hidden(stocktake, self.request.user).get(finding, 0),
             rows=[_row(one) for one in page.rows],

@@ -161,7 +161,7 @@ def account(server):
     [
         ("/materiels/nouveau/", {"acquired_on": "2024-01-01", "origin": "new", "place": "Deux clics"}),
         ("/collectes/nouvelle/", {"collector": "Ecologic", "site": "1 quai"}),
-        ("/inventaires/", {"place": "Deux clics"}),
+        ("/inventaires/", {"place": "Deux clics", "empty": "on"}),
         ("/etiquettes/vierges/", {"count": "2"}),
     ],
 )

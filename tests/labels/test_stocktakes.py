@@ -80,6 +80,7 @@ def test_the_counts_follow_each_scan(stocktake, count, device, dgpr):
     ],
 )
 def test_what_is_unexpected_says_why(dsi, agent, device, facts, reason):
+    device(place="Étage 2")
     stocktake, one = stocktaking.start(organisation=dsi, place="Étage 2", by=agent), device(**facts)
     line = stocktaking.scan(stocktake, one.tag, by=agent)
     assert (line.device, line.finding, line.note) == (one, Finding.UNEXPECTED, reason)
@@ -175,7 +176,8 @@ def test_the_writer_asks_for_the_right(stocktake, dsi, reader, act):
         acts[act]()
 
 
-def test_a_stocktake_is_opened_from_its_page(visit, agent, dsi):
+def test_a_stocktake_is_opened_from_its_page(visit, agent, dsi, device):
+    device(place="Étage 2")
     page = visit(agent).post("/inventaires/", {"organisation": "MTE-DSI", "place": "Étage 2"}, follow=True)
     stocktake = Stocktake.objects.get()
     assert page.context["stocktake"] == stocktake
@@ -300,11 +302,14 @@ def test_the_report_is_a_paper(visit, agent, stocktake, count, device, monkeypat
     assert unseen[2].pretty_tag not in text
 
 
-def test_an_empty_stocktake_has_a_report_too(stocktake, agent):
+@pytest.mark.parametrize(("held", "told"), [(0, "Rien n’était attendu ici."), (1, "Rien ne manque.")])
+def test_a_stocktake_without_a_line_to_list_has_a_report_too(stocktake, count, device, agent, held, told):
+    count(*(device().tag for _ in range(held)))
     stocktaking.close(stocktake, by=agent)
     out = io.BytesIO()
     report.write(stocktake, out, by=agent)
-    assert "Rien ne manque." in "".join(pages(out.getvalue()))
+    text = "".join(pages(out.getvalue()))
+    assert [words for words in ("Rien ne manque.", "Rien n’était attendu ici.") if words in text] == [told]
 
 
 @pytest.mark.parametrize("path", ["/inventaires/", "{stocktake}", "{stocktake}?voir=inattendus"])

@@ -64,7 +64,7 @@ def test_the_filter_finds_whole_words(client, manager, estate, text, count):
     ],
 )
 def test_a_stocktake_expects_the_whole_place(estate, dsi, agent, place, expected):
-    stocktake = stocktaking.start(organisation=dsi, place=place, by=agent)
+    stocktake = stocktaking.start(organisation=dsi, place=place, empty=not expected, by=agent)
     assert {one.place for one in stocktaking.expected(stocktake)} == expected
     stocktaking.close(stocktake, by=agent)
     assert {line.device.place for line in stocktake.lines.all()} == expected
