@@ -6,11 +6,14 @@ import pytest
 import zxingcpp
 from pypdfium2 import PdfDocument
 
+from tests import workbooks
 from tests.browser.checks import assert_sound, cut_captions, heading_faults, overflow, violations
 from tests.browser.chromium import PATIENCE
 from tests.browser.moves import follow, scan
 
-AGENT, MANAGER, READER = (f"{name}@registre.example" for name in ("agent", "gestionnaire", "lecteur"))
+AGENT, MANAGER, READER, NATIONAL = (
+    f"{name}@registre.example" for name in ("agent", "gestionnaire", "lecteur", "national")
+)
 ASSOCIATION = "association@registre.example"
 PAGES = [
     (MANAGER, "/materiels/"),
@@ -45,6 +48,8 @@ PAGES = [
     (MANAGER, "/chiffres/"),
     (MANAGER, "/materiels/doublons/"),
     (MANAGER, "{retired}reunir/"),
+    (MANAGER, "{retired}reunir/?other=INTROUVABLE"),
+    (MANAGER, "{retired}reunir/?other={tag}"),
     (READER, "/chiffres/retired_plan/whole/"),
     (READER, "/chiffres/retired_plan/unknown/"),
     (AGENT, "/etiquettes/"),
@@ -107,7 +112,8 @@ def places(browser, server, sign_in):
     ways = [link.get_attribute("href") for link in page.locator("tbody a").all()]
     found |= {"incoming": ways[0], "outgoing": ways[-1]}
     page.context.close()
-    return found | {"public": found["used"].replace("materiels", "d").rstrip("/")}
+    tag = found["used"].strip("/").rpartition("/")[2]
+    return found | {"tag": tag, "public": f"/d/{tag}"}
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES)
@@ -135,7 +141,7 @@ def test_a_stocktake_is_sound_open_and_closed(page, sign_in, places):
     stocktake = page.url
     assert_sound(page, stocktake)
     follow(page.get_by_role("link", name="Scanner", exact=True).last)
-    scan(page, places["used"].strip("/").rpartition("/")[2], "CODE-INCONNU")
+    scan(page, places["tag"], "CODE-INCONNU")
     assert "1 trouvé" in page.inner_text("main")
     assert "1 inattendu" in page.inner_text("main")
     assert_sound(page, page.url)
@@ -164,23 +170,62 @@ def test_a_batch_of_blank_tags_and_its_claim_are_sound(page, sign_in):
     assert_sound(page, page.url)
 
 
-def send(page, name, rows):
+def send(page, name, content):
     page.goto("/materiels/import/")
     page.select_option("[name=organisation]", "MTE")
-    text = "serial;category;model;acquired_on\n" + "".join(rows)
-    page.set_input_files("[name=file]", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+    page.set_input_files("[name=file]", {"name": name, "mimeType": "application/octet-stream", "buffer": content})
     follow(page.get_by_role("button", name="Vérifier le fichier"))
+
+
+def lines(rows):
+    return ("serial;category;model;acquired_on\n" + "".join(rows)).encode()
 
 
 def test_a_refused_file_is_as_sound_as_the_form(page, sign_in):
     """The answer to a POST cannot be weighed twice: it is judged where it stands."""
     sign_in(page, MANAGER)
-    send(page, "futur.csv", (f"FUTUR-{rank};laptop;M{rank};2050-01-01\n" for rank in range(30)))
+    send(page, "futur.csv", lines(f"FUTUR-{rank};laptop;M{rank};2050-01-01\n" for rank in range(30)))
     assert page.locator("tbody tr").count() == 30
     assert (violations(page), heading_faults(page), overflow(page), cut_captions(page)) == ([], [], 0, [])
 
 
 def test_a_preview_is_sound(page, sign_in):
     sign_in(page, MANAGER)
-    send(page, "parc.csv", (f"PAGE-{rank};laptop;M{rank};2020-01-01\n" for rank in range(30)))
+    send(page, "parc.csv", lines(f"PAGE-{rank};laptop;M{rank};2020-01-01\n" for rank in range(30)))
+    assert_sound(page, page.url)
+
+
+def test_the_choice_of_a_sheet_is_sound(page, sign_in):
+    sign_in(page, MANAGER)
+    rows = [["serial", "category"], ["FEUILLE-1", "laptop"]]
+    send(page, "parc.xlsx", workbooks.xlsx(*rows, others=[("Réserve", rows)]))
+    assert page.url.endswith("/feuille/")
+    assert_sound(page, page.url)
+
+
+def test_a_place_that_is_not_known_is_questioned_on_a_sound_page(page, sign_in):
+    sign_in(page, AGENT)
+    page.goto("/inventaires/")
+    page.fill("[name=place]", "Nulle part")
+    follow(page.get_by_role("button", name="Ouvrir l’inventaire"))
+    assert (violations(page), heading_faults(page), overflow(page), cut_captions(page)) == ([], [], 0, [])
+    page.get_by_label("Compter ce lieu même s’il est vide").check(force=True)
+    follow(page.get_by_role("button", name="Ouvrir l’inventaire"))
+    assert "Rien n’était attendu ici." in page.inner_text("main")
+
+
+def test_the_figures_of_a_closed_year_are_sound(page, new_page, sign_in, places):
+    year, national = int(places["year"]) - 1, new_page()
+    sign_in(national, NATIONAL)
+    national.goto("/admin/registry/closedyear/add/")
+    national.fill("[name=year]", str(year))
+    national.fill("[name=source]", "Déclaration transmise")
+    follow(national.locator("[name=_save]"))
+    sign_in(page, MANAGER)
+    page.goto(f"{places['used']}modifier/")
+    page.fill("[name=price]", "1234,50")
+    page.fill("[name=motive]", "Facture retrouvée")
+    follow(page.locator("main form button").last)
+    page.goto(f"/chiffres/?organisation=MTE&year={year}")
+    assert f"Écrit dans l’année {year} depuis sa clôture" in page.inner_text("main")
     assert_sound(page, page.url)
