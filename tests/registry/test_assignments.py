@@ -1,5 +1,6 @@
 """Who uses a device: a name in no log, that goes with the use; and what time takes away."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -7,15 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.utils import timezone
 
 from donations import gifts
+from donations.lifecycle import ClaimStatus, LegalBasis
 from donations.models import Claim
 from labels.models import ScanSession
 from registry import ledger
 from registry.access import OPERATOR
 from registry.models import Assignment, Event, Selection, Upload, User
-from registry.purge import YEAR, assignments
+from registry.purge import PURGES, YEAR, assignments
 from registry.wording import duration
 from tests import cast
 
@@ -157,6 +160,40 @@ def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member
     Claim.objects.update(decided_at=timezone.now() - timedelta(days=731))
     assert purge()["demandes refusées"].startswith("1")
     assert not Claim.objects.exists()
+
+
+def test_a_bound_that_cannot_be_applied_does_not_stop_the_others(past, mte, asso, manager, member, agent, capsys):
+    given = past(*cast.way("retired", asso), ("erase", cast.DAY, {"erasure": "purge"}))
+    lot = gifts.open_lot(devices=[given], organisation=mte, title="Un portable", by=manager)
+    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
+    gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    old = timezone.now() - timedelta(days=731)
+    Claim.objects.update(status=ClaimStatus.REFUSED, decision="Hors champ", legal_basis="", decided_at=old)
+    ScanSession.objects.create(user=agent, closed_at=old)
+    with pytest.raises(SystemExit) as ended:
+        call_command("purge")
+    told = capsys.readouterr()
+    assert (ended.value.code, Claim.objects.count(), ScanSession.objects.count()) == (1, 1, 0)
+    assert "demandes refusées" not in told.out
+    assert told.err.splitlines() == [
+        "demandes refusées : rien n’est effacé (docs/decisions/law.md#personal-data : 2 ans), car ceci en dépend : "
+        f"{claim.conventions.get()}.",
+        "1 effacement en échec : les autres sont faits.",
+    ]
+
+
+@pytest.mark.parametrize("error", [OSError("disque plein"), DatabaseError("verrou")])
+def test_a_disk_or_a_database_that_fails_is_told(db, monkeypatch, capsys, error):
+    def fail(rows):
+        raise error
+
+    broken = [replace(purge, do=fail) if purge.label == "sessions" else purge for purge in PURGES]
+    monkeypatch.setattr("registry.purge.PURGES", broken)
+    with pytest.raises(SystemExit):
+        call_command("purge")
+    told = capsys.readouterr()
+    assert told.err.startswith(f"sessions : rien n’est effacé (après leur échéance : aucun délai), car {error!r:.7}")
+    assert len(told.out.splitlines()) == 11
 
 
 def test_each_bound_is_told_as_it_is_applied(db):
