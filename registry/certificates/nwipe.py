@@ -1,12 +1,14 @@
 """nwipe: the PDF that it makes for one disk, and the log, where each run ends with a table of its disks."""
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from registry.serials import known
 
-from .report import UNFINISHED, Medium, Report, day, last_words, one_system
+from .report import SEVERAL, UNFINISHED, Medium, Report, day, last_words, one_system
 
 TITLE, FOOTER = "Disk Erasure Report", re.compile(r"Disc Erasure by NWIPE version (\S+)", re.IGNORECASE)
 FIRST_PAGE = "Page 1 -"
@@ -17,15 +19,19 @@ LABELS = (
 ).split("|")
 ANY_LABEL = "|".join(re.escape(label) for label in LABELS)
 
+# Each reads a log in the time of its length, whatever its lines hold: nothing goes past the next start of its own.
 VERSION = re.compile(r"\bnwipe (?:version )?v?(\d+\.\d[\w.]*)", re.IGNORECASE)
-START = re.compile(r"^(?=\[[^\]\n]*\]\s*\w+:\s*nwipe v?\d)", re.MULTILINE | re.IGNORECASE)
+START = re.compile(r"^(?=\[[^\]\n]*\][ \t]*\w+:[ \t]*nwipe v?\d)", re.MULTILINE | re.IGNORECASE)
 SYSTEM = re.compile(r"^.*\bsystem-serial-number = (.+)$", re.MULTILINE)
-SERIALS = re.compile(r"(/dev/\S+?),? (?:has serial number |.*\bS/N=)(\S+)")
-METHODS = re.compile(r"Invoking method '(.+?)' on (?:device )?'?(/dev/[^\s'.]+)")
+SERIALS = re.compile(r"(/dev/(?:(?!/dev/)\S)+?),? (?:has serial number |(?:(?!/dev/).)*\bS/N=)(\S+)")
+METHODS = re.compile(r"Invoking method '([^'\n]+)' on (?:device )?'?(/dev/[^\s'.]+)")
 STAMP = re.compile(r"^\[(\d{4}/\d\d/\d\d) ", re.MULTILINE)
-TABLE, RULE = re.compile(r"^\W*Drive Status\W*$", re.MULTILINE), re.compile(r"[-*]{10,}")
+TABLE = re.compile(r"^[^\w\n]*Drive Status[^\w\n]*$", re.MULTILINE)
+RULE = re.compile(r"[-*]{10,}")
 # Flag and device, status, speed, duration, model and number.
 CELLS = 5
+# No system has so many disks, run after run.
+MOST_MEDIA = 10_000
 
 
 def from_pdf(lines: Sequence[str]) -> Report | None:
@@ -67,8 +73,9 @@ def from_log(text: str) -> Report | None:
     if not version or not STAMP.search(text):
         return None
     numbers: dict[str, str] = {}
-    media = last_words(medium for run in START.split(text) for medium in _run(run, numbers))
-    system, flaw = one_system(SYSTEM.findall(text))
+    told = list(islice((medium for run in START.split(text) for medium in _run(run, numbers)), MOST_MEDIA + 1))
+    media = last_words(told[:MOST_MEDIA])
+    system, flaw = ("", SEVERAL) if len(told) > MOST_MEDIA else one_system(SYSTEM.findall(text))
     return Report("nwipe", version[1], media, system, flaw=flaw or ("" if media and TABLE.search(text) else UNFINISHED))
 
 
@@ -87,7 +94,7 @@ def _run(text: str, earlier: dict[str, str]) -> Iterator[Medium]:
         for device, medium in [_row(cells, numbers, methods, on) for cells in rows]:
             earlier[device] = medium.serial
             yield medium
-    known_by = earlier | numbers | _numbers(before)
+    known_by = ChainMap(_numbers(before), numbers, earlier)
     for method, device in METHODS.findall(before):
         yield Medium(known(known_by.get(_name(device), "")), _kind(device), method, None, _day("", before))
 

@@ -1,12 +1,13 @@
 """What nwipe and Blancco give, laid out as they do, and what the registry reads of it."""
 
+import time
 from datetime import date
 
 import pytest
 
 from registry import media
-from registry.certificates import reading
-from registry.certificates.report import Medium, key
+from registry.certificates import nwipe, reading
+from registry.certificates.report import SEVERAL, Medium, key
 from tests.certificates import DISK, LOG, SYSTEM, blancco, nwipe_pdf
 
 DAY = date(2024, 3, 14)
@@ -103,3 +104,24 @@ def test_what_no_tool_finished_is_not_read(data):
 )
 def test_what_a_standard_is_worth(standard, method):
     assert Medium("A", standard=standard).method == method
+
+
+BEGUN = "[2024/03/20 09:00:00] info: nwipe 0.36\n"
+ROW = "* Drive Status *\n sd{0}|Erased|1|2|A/B{0}\n"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["\n" * 1_000_000, "-\n" * 500_000, "/dev/" * 200_000, "/dev/a " * 140_000, "Invoking method '" * 60_000],
+    ids=["lines", "rules", "devices", "devices and spaces", "methods"],
+)
+def test_a_log_is_read_in_the_time_of_its_length(rest):
+    before = time.process_time()
+    nwipe.from_log(BEGUN + rest)
+    assert time.process_time() - before < 3
+
+
+def test_a_log_of_more_disks_than_a_system_has_proves_nothing():
+    report = nwipe.from_log(BEGUN + "".join(map(ROW.format, range(nwipe.MOST_MEDIA + 1))))
+    assert (len(report.media), report.flaw) == (nwipe.MOST_MEDIA, SEVERAL)
+    assert nwipe.from_log(BEGUN + "".join(map(ROW.format, range(nwipe.MOST_MEDIA)))).flaw == ""
