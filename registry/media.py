@@ -22,11 +22,13 @@ MOST_MB = {DocumentKind.PHOTO: 20, DocumentKind.DOCUMENT: 10, DocumentKind.CERTI
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
 THUMBNAIL_SIDE = 120
+# Pieces of a file that an image is read from, one by one, and scans that it is drawn in, one over the other.
+MOST_PIECES, MOST_SCANS = 10_000, 50
 PHOTOS = ("JPEG", "PNG", "WEBP")
 EXTENSIONS = {"image/jpeg": ".jpg", "application/pdf": ".pdf", "application/xml": ".xml", "text/plain": ".txt"}
 LONGEST_NAME = 100
 # Of a certificate: a first page says all of a disk, the next ones are its own measures. Points of a PDF.
-READ_PAGES, READ_PIECES, SAME_LINE = 40, 1000, 5
+READ_PAGES, READ_PIECES, READ_SIGNS, SAME_LINE = 40, 1000, 20_000, 5
 
 TOO_HEAVY = "Ce fichier dépasse {} Mo : rien n’a été gardé."
 NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
@@ -36,6 +38,7 @@ NO_SCAN = "Ce fichier n’est ni un PDF ni une photo lisible : envoyez un PDF, o
 IS_PHOTO = "Ce fichier est une photo : ajoutez-le comme photo."
 BAD_PDF = "Ce fichier se dit PDF, mais son contenu n’en est pas un, ou il est abîmé : exportez-le de nouveau."
 LOCKED_PDF = "Ce PDF est protégé par un mot de passe : envoyez-le sans protection."
+CROWDED_PDF = "Ce PDF compte trop d’objets pour être vérifié : imprimez-le en PDF, et envoyez le résultat."
 ACTIVE_PDF = (
     "Ce PDF contient un programme, une action à l’ouverture, un formulaire actif ou un fichier joint :"
     " imprimez-le en PDF, et envoyez le résultat."
@@ -88,6 +91,8 @@ def thumbnail(photo: bytes) -> bytes:
 
 def _photo(data: bytes) -> bytes:
     """The photo drawn anew, upright and reduced: nothing but its pixels is left, hence no place and no camera."""
+    if _crowded(data):
+        raise ValidationError(NO_PHOTO)
     try:
         image = Image.open(BytesIO(data), formats=PHOTOS)
         if image.width * image.height > MOST_PIXELS:
@@ -101,6 +106,17 @@ def _photo(data: bytes) -> bytes:
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, OverflowError, ZeroDivisionError):
         # Whatever a damaged image makes its decoder say.
         raise ValidationError(NO_PHOTO) from None
+
+
+def _crowded(data: bytes) -> bool:
+    """Whether opening the photo takes as long as somebody wants: no camera writes so many pieces."""
+    if data.startswith(b"\xff\xd8"):
+        comments = sum(data.count(bytes((0xFF, mark))) for mark in (*range(0xE0, 0xF0), 0xFE))
+        return comments > MOST_PIECES or data.count(b"\xff\xda") > MOST_SCANS
+    place, pieces = 8, 0
+    while data.startswith(b"\x89PNG") and place < len(data) and pieces <= MOST_PIECES:
+        place, pieces = place + 12 + int.from_bytes(data[place : place + 4]), pieces + 1
+    return pieces > MOST_PIECES
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -136,6 +152,8 @@ def _document(data: bytes) -> str:
 
 
 def _is_photo(data: bytes) -> bool:
+    if _crowded(data):
+        return False
     try:
         return bool(Image.open(BytesIO(data), formats=PHOTOS))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -164,7 +182,8 @@ def _read_pdf(data: bytes) -> None:
         try:
             if not len(document):
                 raise ValidationError(BAD_PDF)
-            document[0].close()
+            # Its content is not drawn: it may take for ever.
+            document.get_page_size(0)
         except pypdfium2.PdfiumError:
             raise ValidationError(BAD_PDF) from None
         finally:
@@ -178,6 +197,8 @@ def _refuse_active(data: bytes) -> None:
             raise ValidationError(ACTIVE_PDF)
     except pdf_actions.Damaged:
         raise ValidationError(BAD_PDF) from None
+    except pdf_actions.Crowded:
+        raise ValidationError(CROWDED_PDF) from None
 
 
 def _named(name: str, kind: str, extension: str) -> str:
@@ -191,8 +212,10 @@ def _named(name: str, kind: str, extension: str) -> str:
 
 def pdf_lines(data: bytes, opening: str) -> list[str]:
     """The lines of a PDF as they are seen: from top to bottom, each from left to right. None unless its first page
-    shows `opening`."""
+    shows `opening`, nor when they take long to read."""
     lines: list[str] = []
+    if _takes_long(data):
+        return []
     with PDFIUM:
         document = pypdfium2.PdfDocument(data)
         try:
@@ -207,8 +230,17 @@ def pdf_lines(data: bytes, opening: str) -> list[str]:
     return lines
 
 
+def _takes_long(data: bytes) -> bool:
+    try:
+        return pdf_actions.draws_much(data, READ_PAGES)
+    except pdf_actions.Damaged:
+        return True
+
+
 def _page_lines(page: pypdfium2.PdfPage) -> list[str]:
     text = page.get_textpage()
+    if text.count_chars() > READ_SIGNS:
+        return []
     boxes = [text.get_rect(rank) for rank in range(min(text.count_rects(), READ_PIECES))]
     rows: list[tuple[float, list]] = []
     for box in sorted(boxes, key=lambda box: -(box[1] + box[3])):

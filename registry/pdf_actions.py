@@ -4,14 +4,20 @@ Links to the web, and an opening that only chooses the page and the zoom, are th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from io import BytesIO
+from itertools import islice
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 from pikepdf.settings import qpdf_limit_errors, set_qpdf_limits
 
-# A file of a few megabytes may unfold into gigabytes. In bytes, for one compressed stream of objects.
-MOST_UNFOLDED = 100_000_000
+# A file of a few megabytes may unfold into gigabytes. In bytes, for one compressed stream: writers put some hundred
+# objects into each, which take tens of thousands.
+MOST_UNFOLDED = 2_000_000
+# Each value takes some microseconds, and each reference to another object too.
+MOST_VALUES = 250_000
+# Of all the pages that are read, in bytes.
+MOST_DRAWN = 5_000_000
 set_qpdf_limits(
     flate_max_memory=MOST_UNFOLDED,
     png_max_memory=MOST_UNFOLDED,
@@ -32,12 +38,18 @@ WATCHED = {f"/{name}" for name in "S Subtype Type XFA JS EF JavaScript EmbeddedF
 UNREAD = re.compile(r"unfilterable|object stream \d+ has")
 
 
+class Crowded(Exception):  # noqa: N818 - it names the file's state
+    """It holds too many objects to be looked through."""
+
+
 class Damaged(Exception):
     """Some of its objects cannot be read, so that nobody can tell what they do."""
 
 
 def acts(data: bytes) -> bool:
-    """Whether a PDF that opens without a password holds such a thing. Raises Damaged."""
+    """Whether a PDF that opens without a password holds such a thing. Raises Damaged, Crowded."""
+    if data.count(b" R") > MOST_VALUES:
+        raise Crowded
     errors = qpdf_limit_errors()
     try:
         with Pdf.open(BytesIO(data), suppress_warnings=True) as pdf:
@@ -52,13 +64,23 @@ def acts(data: bytes) -> bool:
 
 def _dictionaries(pdf: Pdf) -> Iterator[Object]:
     """Each dictionary of the file, at any depth; those of streams too, and of compressed streams of objects."""
+    left = _less(MOST_VALUES, pdf.objects)
     waiting = [pdf.trailer, *pdf.objects]
     while waiting:
         one = waiting.pop()
-        inside = list(one) if isinstance(one, Array) else [value for _, value in one.items()] if _keyed(one) else []
+        if not isinstance(one, Array | Dictionary | Stream):
+            continue
+        left = _less(left, one.keys() if _keyed(one) else one)
         if _keyed(one):
             yield one
+        inside = [value for _, value in one.items()] if _keyed(one) else list(one)
         waiting += [value for value in inside if isinstance(value, Array | Dictionary) and not value.is_indirect]
+
+
+def _less(left: int, values: Sized) -> int:
+    if len(values) > left:
+        raise Crowded
+    return left - len(values)
 
 
 def _keyed(one) -> bool:
@@ -102,3 +124,23 @@ def _triggered(actions: Object | None) -> bool:
 
 def _scripted(uri: Object | None) -> bool:
     return isinstance(uri, String) and str(uri).strip().lower().startswith("javascript:")
+
+
+def draws_much(data: bytes, pages: int) -> bool:
+    """Whether the first pages of a PDF take long to draw, or to read: what they unfold into, forms drawn over and over,
+    and forms in forms, each of which may be drawn a thousand times by the one above. Raises Damaged."""
+    try:
+        with Pdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+            forms = [one for one in pdf.objects if isinstance(one, Stream) and _name(one, "/Subtype") == "/Form"]
+            if any("/XObject" in form.get("/Resources", {}) for form in forms):
+                return True
+            drawn = b"".join(_unfolded(page.obj.get("/Contents")) for page in islice(pdf.pages, pages))
+            largest = max((len(form.read_bytes()) for form in forms), default=0)
+            return len(drawn) + drawn.count(b"Do") * largest > MOST_DRAWN
+    except (PdfError, RuntimeError, ValueError, TypeError) as error:
+        raise Damaged from error
+
+
+def _unfolded(contents: Object | None) -> bytes:
+    streams = contents if isinstance(contents, Array) else [contents]
+    return b"".join(stream.read_bytes() for stream in streams if isinstance(stream, Stream))
