@@ -3,10 +3,12 @@
 import zxingcpp
 from PIL import Image
 
-from registry.media import MOST_PIXELS, NO_PHOTO, PHOTOS, TOO_MANY_PIXELS
+from registry.media import MOST_MB, MOST_PIXELS, NO_PHOTO, PHOTOS, TOO_HEAVY, TOO_MANY_PIXELS, crowded
+from registry.models.document import DocumentKind
 
 # Half a phone's photo is read first: it is quicker, and a blurred code reads better small.
 SIDES = (1600, 4000)
+HEAVIEST = MOST_MB[DocumentKind.PHOTO]
 # A label of a manufacturer bears five or six.
 MOST_CODES = 20
 
@@ -19,6 +21,11 @@ class Unreadable(Exception):
 
 def read(file) -> list[str]:
     """The texts of the codes on a photo, of any kind, each once; raises Unreadable."""
+    data = file.read(HEAVIEST * 1_000_000 + 1)
+    if len(data) > HEAVIEST * 1_000_000:
+        raise Unreadable(TOO_HEAVY.format(HEAVIEST))
+    if crowded(data):
+        raise Unreadable(NO_PHOTO)
     try:
         texts = next(filter(None, (_codes(file, side) for side in SIDES)), None)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):

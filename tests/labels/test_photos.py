@@ -46,6 +46,8 @@ def test_every_code_of_a_label_is_read_once():
         (saved(photo(code(ADDRESS)), "GIF"), media.NO_PHOTO),
         (saved(photo()), photos.NO_CODE),
         (saved(Image.new("L", (1, 1))), photos.NO_CODE),
+        (b"\xff\xd8" + b"\xff\xfe\x00\x02" * 1_000_000 + saved(photo())[2:], media.NO_PHOTO),
+        (bytes(20_000_001), media.TOO_HEAVY.format(20)),
         (saved(Image.new("1", (8000, 7000)), "PNG"), media.TOO_MANY_PIXELS),
         (saved(Image.new("1", (14000, 14000)), "PNG"), media.TOO_MANY_PIXELS),
     ],
