@@ -109,8 +109,15 @@ INSTALLED_APPS = [
 # What a request leaves to the worker (`manage.py db_worker`).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# What `manage.py purge` deletes: the bounds of each package.
-PURGES = ["registry.purge.PURGES", "donations.purge.PURGES", "labels.purge.PURGES"]
+# What `manage.py purge` deletes: the bounds of each idea.
+PURGES = [
+    "registry.device_purges.PURGES",
+    "registry.account_purges.PURGES",
+    "registry.upload_purges.PURGES",
+    "registry.site_purges.PURGES",
+    "donations.purge.PURGES",
+    "labels.purge.PURGES",
+]
 
 # What scans may be for, beside a person's own list.
 SCAN_PURPOSES = [

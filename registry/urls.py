@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from registry.views import (
     acts,
+    device_exports,
     devices,
     documents,
     erasure,
@@ -73,12 +74,12 @@ urlpatterns = [
     path("collectes/<str:collection>/export/", waste_exports.LoadedExport.as_view(), name="collection-lines-export"),
     path("transferts/recus/export/", transfer_exports.AwaitedExport.as_view(), name="transfer-awaited-export"),
     path("transferts/envoyes/export/", transfer_exports.SentExport.as_view(), name="transfer-sent-export"),
-    path("materiels/export/", exports.DeviceExport.as_view(), name="device-export"),
+    path("materiels/export/", device_exports.DeviceExport.as_view(), name="device-export"),
     path("materiels/selections/", selections.SelectionCreate.as_view(), name="selection-create"),
     path("materiels/selections/coller/", selections.SelectionPaste.as_view(), name="selection-paste"),
     path("materiels/selections/<int:pk>/", selections.SelectionPage.as_view(), name="selection-detail"),
     path("materiels/selections/<int:pk>/retirer/", selections.SelectionRemove.as_view(), name="selection-remove"),
-    path("materiels/selections/<int:pk>/export/", selections.SelectionExport.as_view(), name="selection-export"),
+    path("materiels/selections/<int:pk>/export/", device_exports.SelectionExport.as_view(), name="selection-export"),
     path("materiels/selections/<int:pk>/modifier/", selections.SelectionEdit.as_view(), name="selection-edit"),
     path("materiels/selections/<int:pk>/annuler/", selections.SelectionUndo.as_view(), name="selection-undo"),
     path("materiels/selections/<int:pk>/agir/<str:action>/", selections.SelectionAct.as_view(), name="selection-act"),

@@ -3,20 +3,13 @@
 from datetime import date
 
 from registry import orientation
-from registry.exchange import device_files, device_lists
+from registry.exchange import device_lists
 from registry.filters import DeviceFilter, EventFilter
 from registry.models import Device, Event
 from registry.views.exporting import Export
 
 # What is of a past that the reader is not told is left empty.
 TOLD = {"by__email": "told_by", "motive": "told_motive", "counterparty_name": "told_party"}
-
-
-class DeviceExport(Export):
-    model, filterset_class = Device, DeviceFilter
-
-    def answer(self, kind):
-        return device_files.answer(self.rows(), kind)
 
 
 class RetiredExport(Export):

@@ -12,7 +12,6 @@ from django.views.generic.list import MultipleObjectMixin
 
 from registry import access, ledger, selecting, wording
 from registry.access import Scoped
-from registry.exchange import device_files, download
 from registry.filters import DeviceFilter
 from registry.forms.acts import ActForm, counted, offered, tell_motive
 from registry.forms.devices import CorrectionForm
@@ -115,12 +114,6 @@ class SelectionRemove(OnSelection, View):
         self.object = self.get_object()
         selecting.remove(self.object, request.POST.getlist("tag"))
         return redirect("selection-detail", pk)
-
-
-class SelectionExport(OnSelection, View):
-    def get(self, request, pk):
-        self.object = self.get_object()
-        return device_files.answer(selecting.held(self.object, request.user), download.chosen(request.GET))
 
 
 class OnAll(OnSelection, FormView):

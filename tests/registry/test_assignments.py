@@ -17,8 +17,10 @@ from donations.models import Claim
 from labels.models import ScanSession
 from registry import ledger
 from registry.access import OPERATOR
+from registry.device_purges import assignments
 from registry.models import Assignment, Event, Selection, Upload, User
-from registry.purge import PURGES, YEAR, assignments
+from registry.purge import YEAR
+from registry.site_purges import PURGES
 from registry.wording import duration
 from tests import cast
 
@@ -188,7 +190,7 @@ def test_a_disk_or_a_database_that_fails_is_told(db, monkeypatch, capsys, error)
         raise error
 
     broken = [replace(purge, do=fail) if purge.label == "sessions" else purge for purge in PURGES]
-    monkeypatch.setattr("registry.purge.PURGES", broken)
+    monkeypatch.setattr("registry.site_purges.PURGES", broken)
     with pytest.raises(SystemExit):
         call_command("purge")
     told = capsys.readouterr()
