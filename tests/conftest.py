@@ -1,5 +1,6 @@
 """The small cast as fixtures: a State, two ministries, their people, and those whom they give to."""
 
+from inspect import signature
 from random import Random
 from types import SimpleNamespace
 
@@ -14,6 +15,27 @@ settings.register_profile(
     "same", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("same")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-database", action="store_true", help="only what another database could change: for a second run"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("only_database"):
+        gone = [item for item in items if not speaks_to_a_database(item)]
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if item not in set(gone)]
+
+
+def speaks_to_a_database(item):
+    """Browser tests meet the second one only where two act at once; who asks for fixtures by name may ask for `db`."""
+    if item.get_closest_marker("browser"):
+        return item.get_closest_marker("concurrent") is not None
+    asked = {"db", "transactional_db"} & {*item.fixturenames} or "request" in signature(item.function).parameters
+    return bool(asked or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(autouse=True)

@@ -37,8 +37,16 @@ def short(path):
 
 
 MODULES = {name_of(path): path for path in SOURCES}
-each_module = pytest.mark.parametrize("module", sorted(MODULES))
-each_template = pytest.mark.parametrize("path", TEMPLATES, ids=short)
+
+
+def in_modules(rule):
+    """What `rule` finds wrong with a module, for each where it does."""
+    return {module: found for module in MODULES if (found := rule(module))}
+
+
+def in_templates(rule):
+    """What `rule` finds wrong with the text of a template, for each where it does."""
+    return {short(path): found for path in TEMPLATES if (found := rule(path.read_text("utf-8")))}
 
 
 @cache
@@ -74,50 +82,50 @@ def floor(module):
     return 0 if part in LEAVES else 1 if part == "models" else 3 if part in SURFACES else 2
 
 
-@each_module
-def test_packages_know_only_what_they_stand_on(module):
-    package = module.split(".")[0]
-    allowed = set(PACKAGES) if module in ROOTS else {"registry", package}
-    assert {name for name in imports(module) if name.split(".")[0] not in allowed} == set()
+def test_packages_know_only_what_they_stand_on():
+    def strangers(module):
+        allowed = set(PACKAGES) if module in ROOTS else {"registry", module.split(".")[0]}
+        return {name for name in imports(module) if name.split(".")[0] not in allowed}
+
+    assert in_modules(strangers) == {}
 
 
-@each_module
-def test_imports_go_down(module):
-    assert {name for name in imports(module) if floor(name) > floor(module)} == set()
+def test_imports_go_down():
+    assert in_modules(lambda module: {name for name in imports(module) if floor(name) > floor(module)}) == {}
 
 
-@each_module
-def test_surfaces_leave_each_other_alone(module):
-    if floor(module) != 3:
-        return
-    others = {name for name in imports(module) if floor(name) == 3 and kind(name) != kind(module)}
-    assert {name for name in others if kind(name) not in SHARED_SURFACES} == set()
+def test_surfaces_leave_each_other_alone():
+    def others(module):
+        known = {name for name in imports(module) if floor(name) == floor(module) == 3}
+        return {name for name in known if kind(name) not in SHARED_SURFACES | {kind(module)}}
+
+    assert in_modules(others) == {}
 
 
 def test_no_module_stands_on_itself():
     TopologicalSorter({module: imports(module) - {module} for module in MODULES}).prepare()
 
 
-@each_module
-def test_imports_stand_at_the_top(module):
-    functions = [node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    inner = [node for function in functions for node in ast.walk(function)]
-    assert [node.lineno for node in inner if isinstance(node, ast.Import | ast.ImportFrom)] == []
+def test_imports_stand_at_the_top():
+    def inner(module):
+        known = ast.walk(tree(module))
+        functions = [node for node in known if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        nodes = (node for function in functions for node in ast.walk(function))
+        return [node.lineno for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+    assert in_modules(inner) == {}
 
 
-@each_module
-def test_only_the_settings_and_addresses_name_the_other_packages(module):
-    if module in ROOTS or not module.startswith("registry"):
-        return
-    texts = (node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Constant))
-    assert [text for text in texts if isinstance(text, str) and re.match(r"(donations|labels)\.", text)] == []
+def test_only_the_settings_and_addresses_name_the_other_packages():
+    def named(module):
+        texts = [node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Constant)]
+        return [text for text in texts if isinstance(text, str) and re.match(r"(donations|labels)\.", text)]
+
+    assert {module for module in in_modules(named) if module.startswith("registry")} <= ROOTS
 
 
-@each_module
-def test_a_module_says_what_it_alone_knows_and_stays_short(module):
-    text = MODULES[module].read_text("utf-8")
-    assert not text.strip() or ast.get_docstring(tree(module))
-    assert text.count("\n") <= 300
+def test_a_module_says_what_it_alone_knows():
+    assert in_modules(lambda module: tree(module).body and not ast.get_docstring(tree(module))) == {}
 
 
 SENTENCE = re.compile(r"[.?!](?:\s|$)| [:»]")
@@ -153,28 +161,37 @@ def texts(module):
     return [said(node) for node in whole if id(node) not in ours | parts]
 
 
-@each_module
-def test_a_sentence_has_typographic_apostrophes(module):
+def test_a_sentence_has_typographic_apostrophes():
     """A word that files hold may keep theirs, in a list of words."""
-    assert [text for text in texts(module) if SENTENCE.search(text) and re.search(r"\w'\w", text)] == []
+
+    def straight(module):
+        return [text for text in texts(module) if SENTENCE.search(text) and re.search(r"\w'\w", text)]
+
+    assert in_modules(straight) == {}
 
 
-@each_module
-def test_a_sentence_has_one_colon_at_most(module):
+def test_a_sentence_has_one_colon_at_most():
     """The line of a command is a list: where, what, and then the sentence."""
-    sentences = [sentence for text in texts(module) for sentence in re.split(r"[.?!](?:\s|$)|\n", text)]
-    assert [sentence for sentence in sentences if len(re.findall(r" : (?!0)", sentence)) > 1] == []
+
+    def double(module):
+        sentences = [sentence for text in texts(module) for sentence in re.split(r"[.?!](?:\s|$)|\n", text)]
+        return [sentence for sentence in sentences if len(re.findall(r" : (?!0)", sentence)) > 1]
+
+    assert in_modules(double) == {}
 
 
-@each_template
-def test_a_template_has_typographic_apostrophes(path):
-    read = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", "", path.read_text("utf-8"), flags=re.S)
-    assert re.findall(r"\w+'\w+", read) == []
+def test_a_template_has_typographic_apostrophes():
+    markup = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", re.S)
+    assert in_templates(lambda text: re.findall(r"\w+'\w+", markup.sub("", text))) == {}
 
 
-@each_template
-def test_a_template_stays_short(path):
-    assert path.read_text("utf-8").count("\n") <= 120
+def test_a_module_stays_short():
+    lines = {module: path.read_text("utf-8").count("\n") for module, path in MODULES.items()}
+    assert {module: count for module, count in lines.items() if count > 300} == {}
+
+
+def test_a_template_stays_short():
+    assert in_templates(lambda text: max(text.count("\n") - 120, 0)) == {}
 
 
 def test_only_figures_makes_a_share():
@@ -187,25 +204,29 @@ SCRIPTED = {f"templates/labels/{name}.html" for name in ("scan", "scan_offline",
 SCRIPT = '<script type="module" src="{% static \'scan.js\' %}"></script>'
 
 
-@each_template
-def test_only_the_pages_to_scan_hold_a_script_and_none_a_style(path):
-    text = path.read_text("utf-8")
-    assert text.count(SCRIPT) == (short(path) in SCRIPTED)
-    assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", text.replace(SCRIPT, ""), re.I) == []
+def test_only_the_pages_to_scan_hold_a_script_and_none_a_style():
+    active = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)
+    assert in_templates(lambda text: text.count(SCRIPT)) == dict.fromkeys(SCRIPTED, 1)
+    assert in_templates(lambda text: active.findall(text.replace(SCRIPT, ""))) == {}
 
 
-@each_template
-def test_a_comment_of_a_template_ends_on_its_line(path):
+def test_a_comment_of_a_template_ends_on_its_line():
     """Else Django prints it."""
-    lines = path.read_text("utf-8").splitlines()
-    assert [line for line in lines if line.count("{#") != line.count("#}")] == []
+
+    def torn(text):
+        return [line for line in text.splitlines() if line.count("{#") != line.count("#}")]
+
+    assert in_templates(torn) == {}
 
 
-@each_template
-def test_a_spoken_name_holds_what_is_read(path):
+def test_a_spoken_name_holds_what_is_read():
     """Whoever steers by voice says what is written on a link or button."""
-    named = re.findall(r'<(?:a|button)\b[^>]*aria-label="([^"]*)"[^>]*>([^<]+)</', path.read_text())
-    assert [(spoken, read) for spoken, read in named if not spoken.startswith(read.strip())] == []
+    button = re.compile(r'<(?:a|button)\b[^>]*aria-label="([^"]*)"[^>]*>([^<]+)</')
+
+    def unlike(text):
+        return [(spoken, read) for spoken, read in button.findall(text) if not spoken.startswith(read.strip())]
+
+    assert in_templates(unlike) == {}
 
 
 def test_every_template_is_used():

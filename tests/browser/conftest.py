@@ -12,6 +12,7 @@ from tests.browser.moves import follow
 expect.set_options(timeout=chromium.PATIENCE * 1000)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/browser/" in item.path.as_posix():
