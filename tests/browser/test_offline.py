@@ -284,6 +284,7 @@ TWICE = """async ([address, codes]) => {
 }"""
 
 
+@pytest.mark.concurrent
 def test_the_same_scan_sent_three_times_at_once_counts_once(phone, stock, state):
     page = phone.start()
     sign_in(page, AGENT)
