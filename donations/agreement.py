@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from donations import convention, terms
 from donations.models import Claim, Convention, ConventionDevice, LotItem, Stage
-from registry.lifecycle import Action
-from registry.models import Device, Event, Holding
-from registry.paper import short_day
+from registry.devices.lifecycle import Action
+from registry.devices.models import Device, Event, Holding
+from registry.shared.printing.paper import short_day
 
 # What the executed convention repeats of the agreed one, and what it takes from the record of the hand-over.
 RECORD = "handed_on handed_place donor_person beneficiary_person reservations".split()

@@ -7,8 +7,8 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from donations.models import Convention, ConventionDevice, Stage
 from donations.terms import VERSIONS
-from registry.paper import DOTS, blank, euros, facts, grid, short_day, side_by_side, text, write
-from registry.wording import day
+from registry.shared.printing.paper import DOTS, blank, euros, facts, grid, short_day, side_by_side, text, write
+from registry.shared.wording import day
 
 TITLE = "Convention de cession à titre gratuit de matériels informatiques"
 COLUMNS = {

@@ -7,12 +7,13 @@ from donations.gifts import offerable
 from donations.gifts.claims import BASES
 from donations.lifecycle import LegalBasis, LotStatus
 from donations.models import Claim, Lot
-from registry.access import within
-from registry.forms.documents import ScannedFile
-from registry.forms.fields import Day, LateMotive
-from registry.forms.organisations import OrganisationField, fleets
-from registry.lookup import find_all
-from registry.models import Device, Organisation
+from registry.devices.forms.documents import ScannedFile
+from registry.devices.identity.lookup import find_all
+from registry.devices.models import Device
+from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.organisations.models import Organisation
+from registry.shared.access import within
+from registry.shared.forms.fields import Day, LateMotive
 
 PROPOSED = 25
 

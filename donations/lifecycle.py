@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from registry.moves import Move, table
+from registry.shared.moves import Move, table
 
 
 class LotStatus(TextChoices):

@@ -1,7 +1,7 @@
 """The lists of donations as files: their columns."""
 
 from donations.lifecycle import ClaimStatus, LegalBasis, LotStatus
-from registry.exchange.lists import listing
+from registry.shared.files.lists import listing
 
 LOTS = listing(
     "lots",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from donations.lifecycle import ClaimStatus
 from donations.models import Claim
-from registry.purge import LAW, TWO_YEARS, Purge
+from registry.shared.purge import LAW, TWO_YEARS, Purge
 
 
 def refused_claims(before: datetime) -> QuerySet:

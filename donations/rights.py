@@ -2,11 +2,11 @@
 
 from donations.lifecycle import CLAIM_MOVES, LOT_MOVES
 from donations.models import Claim, Lot, SignedCopy
-from registry import access, moves
-from registry.models import Organisation
-from registry.moves import Move
+from registry.organisations.models import Organisation
+from registry.shared import access, moves
+from registry.shared.moves import Move
 
-# An act of `registry.access`, and the organisation in which it is needed.
+# An act of `registry.shared.access`, and the organisation in which it is needed.
 Right = tuple[str, Organisation]
 TABLES = {Lot: LOT_MOVES, Claim: CLAIM_MOVES}
 DONOR = {

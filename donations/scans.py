@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from donations import gifts, rights
 from donations.models import Claim, Lot, LotItem
-from registry import wording
-from registry.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.shared import wording
 
 
 class Filling(Purpose):

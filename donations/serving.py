@@ -6,7 +6,7 @@ from django.utils.http import content_disposition_header
 
 from donations.lifecycle import ClaimStatus
 from donations.models import Convention, Stage
-from registry.documents import SEALED
+from registry.devices.documents.serving import SEALED
 
 
 def answer(frozen: Convention, request: HttpRequest) -> HttpResponse:

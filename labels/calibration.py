@@ -8,7 +8,7 @@ from labels import sheets
 from labels.geometry import Format
 from labels.layout import MM
 from labels.sheets import Shift
-from registry.fonts import BOLD, REGULAR
+from registry.shared.printing.fonts import BOLD, REGULAR
 
 RULER, TICK, CROSS, EDGE = 100, 10, 5, 8
 TITLE, SIZE, LEADING = 11, 8.5, 11

@@ -8,7 +8,7 @@ from functools import lru_cache
 from labels import codes, lettering
 from labels.geometry import Format
 from labels.layout import Box, layout
-from registry import tags
+from registry.devices.identity import tags
 
 TAG_SIZE, LINE_SIZE = 11.0, 8.0
 LEADING = 1.2

@@ -6,14 +6,14 @@ from django import forms
 
 from labels import printing, runs
 from labels.geometry import FORMATS, Format
-from labels.models import Order, Part, Printer, Stocktake
-from registry import wording
-from registry.filters import DeviceFilter
-from registry.forms.organisations import OrganisationField, fleets
-from registry.lifecycle import HELD
-from registry.lookup import find_all
-from registry.models import Device
-from registry.models.blank import MOST as BLANKS
+from labels.models import Order, Part, Printer
+from registry.devices.filters import DeviceFilter
+from registry.devices.identity.lookup import find_all
+from registry.devices.lifecycle import HELD
+from registry.devices.models import Device
+from registry.devices.models.blank import MOST as BLANKS
+from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.shared import wording
 
 MOST_COPIES = 20
 # A button for each position of a larger sheet would make the page heavy: there the position is typed.
@@ -238,28 +238,3 @@ class PrinterForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = fleets(user, "label")
-
-
-class StocktakeForm(forms.ModelForm):
-    """What is to be counted: a service and what depends on it, or one place of it, even empty once that is asked."""
-
-    organisation = OrganisationField(label="Service", help_text="Avec tout ce qui en dépend.")
-
-    class Meta:
-        model = Stocktake
-        fields = ["organisation", "place"]
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = fleets(user, "scan")
-        if len(self.fields["organisation"].queryset) == 1:
-            self.fields["organisation"].empty_label = None
-        if "empty" in self.data:
-            self._ask_empty()
-
-    def refuse_place(self, reason: str) -> None:
-        self._ask_empty()
-        self.add_error("place", reason)
-
-    def _ask_empty(self):
-        self.fields["empty"] = forms.BooleanField(label="Compter ce lieu même s’il est vide", required=False)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 
-from registry.fonts import BOLD, REGULAR, drawable
+from registry.shared.printing.fonts import BOLD, REGULAR, drawable
 
 __all__ = ["BOLD", "REGULAR", "drawable", "fit", "measure", "shrunk"]
 SMALLEST = 4.5

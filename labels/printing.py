@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Sequence
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 
-from labels import codes, owner
+from labels import codes
 from labels.drawing import Label
 from labels.geometry import FORMATS, Format
 from labels.layout import layout
 from labels.models import Order, Part, PrintChoice, Printer
 from labels.sheets import AS_IT_IS, Shift
-from registry import access
-from registry.models import BlankBatch, Device
+from registry.devices.identity import owner
+from registry.devices.models import BlankBatch, Device
+from registry.shared import access
 
 USUAL = (Part.UNIT, Part.MODEL, Part.SERIAL)
 KEYS = {

@@ -1,12 +1,12 @@
-"""What labels and scanning do not keep beyond its use."""
+"""What labels do not keep beyond its use."""
 
 from datetime import timedelta
 
 from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
-from labels.models import PrintRun, ScanSession
-from registry.purge import DAY, YEAR, Purge, deleted
+from labels.models import PrintRun
+from registry.shared.purge import YEAR, Purge, deleted
 
 WEEK = timedelta(days=7)
 
@@ -26,7 +26,6 @@ def forgotten(runs: QuerySet[PrintRun]) -> int:
 
 
 PURGES = (
-    Purge("listes scannées closes", DAY, lambda before: ScanSession.objects.filter(closed_at__lt=before)),
     Purge(
         "fichiers d’étiquettes",
         WEEK,

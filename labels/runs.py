@@ -17,9 +17,9 @@ from labels.codes import TooSmall
 from labels.drawing import Label
 from labels.geometry import FORMATS
 from labels.models import Order, Output, PrintedDevice, Printer, PrintRun, Progress
-from registry import labelling
-from registry.models import Device
-from registry.moves import Refusal
+from registry.devices.identity import labelling
+from registry.devices.models import Device
+from registry.shared.moves import Refusal
 
 # Within a request; beyond, behind it, by the worker.
 AT_ONCE, MOST = 1_000, 10_000

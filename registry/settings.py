@@ -86,13 +86,22 @@ STATE_BRAND = switch("STATE_BRAND")
 SITE_NAME = setting("SITE_NAME", "str", "Registre du réemploi")
 
 INSTALLED_APPS = [
-    # Before the registry, which takes their page off the administrators' site.
+    # Before the site, which takes their page off the administrators'.
     "django_tasks",
     "django_tasks_db",
-    "registry.apps.RegistryConfig",
+    "registry.shared",
+    "registry.organisations",
+    "registry.devices",
+    "registry.figures",
+    "registry.imports",
+    "registry.scanning",
+    "registry.stocktakes",
+    "registry.transfers",
+    "registry.waste",
+    "registry.site",
     "donations",
     "labels",
-    "registry.apps.AdminConfig",
+    "registry.site.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -111,28 +120,29 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What `manage.py purge` deletes: the bounds of each idea.
 PURGES = [
-    "registry.device_purges.PURGES",
-    "registry.account_purges.PURGES",
-    "registry.upload_purges.PURGES",
-    "registry.site_purges.PURGES",
+    "registry.devices.purges.PURGES",
+    "registry.organisations.purges.PURGES",
+    "registry.imports.purges.PURGES",
+    "registry.site.purges.PURGES",
     "donations.purge.PURGES",
+    "registry.scanning.purges.PURGES",
     "labels.purge.PURGES",
 ]
 
 # What scans may be for, beside a person's own list.
 SCAN_PURPOSES = [
     "registry.waste.scans.Loading",
-    "registry.arrivals.Arriving",
+    "registry.transfers.scans.Arriving",
     "donations.scans.Filling",
     "donations.scans.HandingOver",
-    "labels.scans.Counting",
+    "registry.stocktakes.scans.Counting",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "registry.middleware.SecurityHeaders",
-    "registry.middleware.SecurityLog",
+    "registry.site.middleware.SecurityHeaders",
+    "registry.site.middleware.SecurityLog",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,10 +152,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "registry.middleware.SizeLimit",
-    "registry.middleware.NoNul",
-    "registry.middleware.SubmittedOnce",
-    "registry.middleware.Refusals",
+    "registry.site.middleware.SizeLimit",
+    "registry.site.middleware.NoNul",
+    "registry.site.middleware.SubmittedOnce",
+    "registry.site.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "registry.urls"
@@ -156,25 +166,25 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["registry.templatetags.dates", "registry.templatetags.submissions"],
+            "builtins": ["registry.shared.templatetags.dates", "registry.site.templatetags.submissions"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "registry.context.site",
+                "registry.site.context.site",
             ],
         },
     },
 ]
-FORM_RENDERER = "registry.rendering.Renderer"
+FORM_RENDERER = "registry.site.rendering.Renderer"
 
-AUTH_USER_MODEL = "registry.User"
+AUTH_USER_MODEL = "organisations.User"
 PASSWORD_RESET_TIMEOUT = 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-CSRF_FAILURE_VIEW = "registry.middleware.csrf_refused"
+CSRF_FAILURE_VIEW = "registry.site.middleware.csrf_refused"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -227,14 +237,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication",
-        "registry.api.tokens.CountedTokens",
+        "registry.organisations.api.tokens.CountedTokens",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "registry.pagination.KeysetPagination",
-    "EXCEPTION_HANDLER": "registry.api.errors.handle",
+    "DEFAULT_PAGINATION_CLASS": "registry.shared.pagination.KeysetPagination",
+    "EXCEPTION_HANDLER": "registry.shared.api.errors.handle",
     "PAGE_SIZE": 50,
     "NUM_PROXIES": at_least("TRUSTED_PROXIES", 0, 0),
     "DATE_INPUT_FORMATS": ["iso-8601"],
@@ -246,11 +256,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     # One name per choice, whatever the fields that offer it.
     "ENUM_NAME_OVERRIDES": {
-        "DeviceStatus": "registry.lifecycle.Status",
-        "DeviceErasure": "registry.data_gate.Erasure",
-        "AttestedErasure": "registry.data_gate.TOLD",
-        "Destination": "registry.orientation.Destination",
-        "CollectionStatus": "registry.lifecycle.CollectionStatus",
+        "DeviceStatus": "registry.devices.lifecycle.Status",
+        "DeviceErasure": "registry.devices.data_gate.Erasure",
+        "AttestedErasure": "registry.devices.data_gate.TOLD",
+        "Destination": "registry.devices.orientation.Destination",
+        "CollectionStatus": "registry.devices.lifecycle.CollectionStatus",
         "LotStatus": "donations.lifecycle.LotStatus",
         "ClaimStatus": "donations.lifecycle.ClaimStatus",
     },

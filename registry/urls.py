@@ -4,33 +4,28 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from registry.views import (
+from registry.devices.views import (
     acts,
-    device_exports,
     devices,
     documents,
     erasure,
     exports,
-    figures,
     history,
-    home,
-    imported,
-    imports,
     joining,
-    matching,
-    organisation_exports,
-    partners,
-    retired,
     saved_filters,
     selections,
-    sessions,
-    transfer_exports,
-    transfers,
-    waste,
-    waste_acts,
-    waste_exports,
-    waste_register,
 )
+from registry.figures.views import figures, retired
+from registry.imports.views import exports as import_exports
+from registry.imports.views import imported, imports, matching
+from registry.organisations.views import partners, sessions
+from registry.site import views as home
+from registry.transfers.views import exports as transfer_exports
+from registry.transfers.views import transfers
+from registry.waste.views import acts as waste_acts
+from registry.waste.views import collections as waste
+from registry.waste.views import exports as waste_exports
+from registry.waste.views import register as waste_register
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -69,17 +64,17 @@ urlpatterns = [
     path("partenaires/<int:partner>/", partners.PartnerFile.as_view(), name="partner"),
     path("partenaires/<int:partner>/membres/nouveau/", partners.MemberAdd.as_view(), name="member-add"),
     path("partenaires/<int:partner>/membres/<int:pk>/retirer/", partners.MemberRemove.as_view(), name="member-remove"),
-    path("organisations/export/", organisation_exports.OrganisationExport.as_view(), name="organisation-export"),
+    path("organisations/export/", import_exports.OrganisationExport.as_view(), name="organisation-export"),
     path("collectes/export/", waste_exports.CollectionExport.as_view(), name="collection-export"),
     path("collectes/<str:collection>/export/", waste_exports.LoadedExport.as_view(), name="collection-lines-export"),
     path("transferts/recus/export/", transfer_exports.AwaitedExport.as_view(), name="transfer-awaited-export"),
     path("transferts/envoyes/export/", transfer_exports.SentExport.as_view(), name="transfer-sent-export"),
-    path("materiels/export/", device_exports.DeviceExport.as_view(), name="device-export"),
+    path("materiels/export/", import_exports.DeviceExport.as_view(), name="device-export"),
     path("materiels/selections/", selections.SelectionCreate.as_view(), name="selection-create"),
     path("materiels/selections/coller/", selections.SelectionPaste.as_view(), name="selection-paste"),
     path("materiels/selections/<int:pk>/", selections.SelectionPage.as_view(), name="selection-detail"),
     path("materiels/selections/<int:pk>/retirer/", selections.SelectionRemove.as_view(), name="selection-remove"),
-    path("materiels/selections/<int:pk>/export/", device_exports.SelectionExport.as_view(), name="selection-export"),
+    path("materiels/selections/<int:pk>/export/", import_exports.SelectionExport.as_view(), name="selection-export"),
     path("materiels/selections/<int:pk>/modifier/", selections.SelectionEdit.as_view(), name="selection-edit"),
     path("materiels/selections/<int:pk>/annuler/", selections.SelectionUndo.as_view(), name="selection-undo"),
     path("materiels/selections/<int:pk>/agir/<str:action>/", selections.SelectionAct.as_view(), name="selection-act"),
@@ -120,11 +115,13 @@ urlpatterns = [
     path("chiffres/<str:key>/<str:side>/export/", figures.FigureDevicesExport.as_view(), name="figure-devices-export"),
     path("chiffres/<str:key>/<str:side>/", figures.FigureDevices.as_view(), name="figure-devices"),
     path("", include("donations.urls")),
+    path("", include("registry.scanning.urls")),
+    path("", include("registry.stocktakes.urls")),
     path("", include("labels.urls")),
-    path("api/", include("registry.api.urls")),
+    path("api/", include("registry.site.api.urls")),
     path("api/", include("donations.api.urls")),
     path("api/", include("labels.api")),
     path("admin/", admin.site.urls),
 ]
-handler400 = "registry.middleware.bad_request"
-handler404 = "registry.middleware.not_found"
+handler400 = "registry.site.middleware.bad_request"
+handler404 = "registry.site.middleware.not_found"

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from registry import ledger
-from registry.access import OPERATOR
-from registry.ledger import History, Step
-from registry.models import Category, Device, Event, Holding, Membership, Organisation, User
+from registry.devices import ledger
+from registry.devices.ledger import History, Step
+from registry.devices.models import Category, Device, Event, Holding
+from registry.organisations.models import Membership, Organisation, User
+from registry.shared.access import OPERATOR
 
 DAY = date(2024, 3, 15)
 SHORT = {"retired": ("retire", {"functional": True}), "erased": ("erase", {"erasure": "purge"})}

@@ -5,9 +5,12 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, settings
 
-from registry import tags
+from registry.devices.identity import tags
+from registry.devices.ledger import audit
+from registry.devices.models import Device
 from tests import cast
 
 # The same examples at every run, however slow the machine: `--hypothesis-profile=default` draws others.
@@ -138,3 +141,43 @@ def device(past, men, asso):
         return past(*cast.way(status, party, on), at=at, **facts)
 
     return make
+
+
+@pytest.fixture
+def visit(client):
+    """visit(user): the test client, signed in as `user`; None is a passer-by."""
+
+    def sign_in(user):
+        client.logout() if user is None else client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def sheet():
+    """sheet(*rows): a CSV file of these rows (one dict each), as a spreadsheet saves it."""
+
+    def make(*rows):
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        lines = [columns, *([str(row.get(name, "")) for name in columns] for row in rows)]
+        return "\n".join(";".join(line) for line in lines).encode()
+
+    return make
+
+
+@pytest.fixture
+def upload():
+    """upload(data): the same as the body of a form."""
+
+    def make(data, name="parc.csv"):
+        return SimpleUploadedFile(name, data)
+
+    return make
+
+
+@pytest.fixture
+def sound(db):
+    """Whatever the test did, the ledger and what it derives agree at its end."""
+    yield
+    assert [str(difference) for difference in audit.differences(Device.objects.all())] == []

@@ -6,9 +6,9 @@ from pathlib import Path
 from django.db.models import TextChoices
 
 from donations.lifecycle import CLAIM_MOVES, LOT_MOVES, ClaimStatus, LotStatus
-from labels.lifecycle import STOCKTAKE_MOVES, StocktakeStatus
-from registry.lifecycle import COLLECTION_MOVES, FLEET, HELD, MOVES, NOWHERE, CollectionStatus, Status
-from registry.moves import Move
+from registry.devices.lifecycle import COLLECTION_MOVES, FLEET, HELD, MOVES, NOWHERE, CollectionStatus, Status
+from registry.shared.moves import Move
+from registry.stocktakes.lifecycle import STOCKTAKE_MOVES, StocktakeStatus
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/moves.md"
 # Sets of states that many acts leave from: one arrow each instead of seven.
@@ -25,11 +25,11 @@ An act without an arrow leaves the state as it is.
 def page() -> str:
     fleet, stock = ([status.label for status in Status if status in part] for part in (FLEET, HELD - FLEET))
     chapters = (
-        ("A device", "registry/lifecycle.py", Status, MOVES),
-        ("A collection", "registry/lifecycle.py", CollectionStatus, COLLECTION_MOVES),
+        ("A device", "registry/devices/lifecycle.py", Status, MOVES),
+        ("A collection", "registry/devices/lifecycle.py", CollectionStatus, COLLECTION_MOVES),
         ("A lot", "donations/lifecycle.py", LotStatus, LOT_MOVES),
         ("A claim", "donations/lifecycle.py", ClaimStatus, CLAIM_MOVES),
-        ("A stocktake", "labels/lifecycle.py", StocktakeStatus, STOCKTAKE_MOVES),
+        ("A stocktake", "registry/stocktakes/lifecycle.py", StocktakeStatus, STOCKTAKE_MOVES),
     )
     start = INTRODUCTION.format(fleet=", ".join(fleet), stock=", ".join(stock))
     return "\n".join([start, *(chapter(*each) for each in chapters)])

@@ -6,13 +6,18 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, get_resolver
 
 from donations import gifts
-from labels import blanks, stocktaking
 from labels.models import PrintedDevice, Printer, PrintRun
-from registry import aliases, documents, imports, media, waste
-from registry.access import OPERATOR
-from registry.exchange import memory, words
-from registry.exchange.devices import Source
-from registry.models import Collector, SavedFilter, Selection, Upload
+from registry.devices.documents import documents, media
+from registry.devices.identity import aliases, blanks
+from registry.devices.models import SavedFilter, Selection
+from registry.imports import imports
+from registry.imports.explaining import memory, words
+from registry.imports.models import Upload
+from registry.imports.planning.devices import Source
+from registry.shared.access import OPERATOR
+from registry.stocktakes import stocktaking
+from registry.waste import collecting as waste
+from registry.waste.models import Collector
 from tests import cast, files
 
 
@@ -41,7 +46,7 @@ OF_DOCUMENTS = {name for name, path, _ in ROUTES if "documents/" in path and "pk
 PASSES = {
     "collection": "DEEE-2026-0001",
     "object_id": 1,
-    "app_label": "registry",
+    "app_label": "devices",
     "url": "registry",
     "action": "store",
     "key": "reused_strict",

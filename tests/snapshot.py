@@ -6,8 +6,9 @@ from django.apps import apps
 from django.db.models import F
 
 from donations.models import Claim
-from registry.models import Blank, Device, Event, Membership, Organisation, SavedFilter, User
-from registry.models.organisation import PARTNER_KINDS
+from registry.devices.models import Blank, Device, Event, SavedFilter
+from registry.organisations.models import Membership, Organisation, User
+from registry.organisations.models.organisation import PARTNER_KINDS
 
 # What a person's browser, a numbering that all share, or a worker writes.
 NOBODY_S = {"Session", "Counter", "DBTaskResult"}

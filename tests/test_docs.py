@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from registry.access import ACTS, Role
-from registry.exchange.columns import ORGANISATION_COLUMNS
+from registry.imports.values.columns import ORGANISATION_COLUMNS
+from registry.shared.access import ACTS, Role
 from tests import drawing
 
 ROOT = Path(__file__).resolve().parent.parent

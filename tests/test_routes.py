@@ -14,8 +14,8 @@ from django.views.generic.list import MultipleObjectMixin
 from rest_framework.authtoken.models import TokenProxy
 from rest_framework.generics import GenericAPIView
 
-from registry import tags
-from registry.access import Scoped
+from registry.devices.identity import tags
+from registry.shared.access import Scoped
 from tests import cast
 from tests.routes import ARGUMENT, PASSES, ROUTES, fill, one_of_each
 
@@ -134,9 +134,9 @@ def test_a_list_of_rows_is_a_scoped_one():
 
 # Reference data are everybody's, transfers are scoped by their end, a saved filter is made for whoever asks.
 UNSCOPED = {
-    "registry.api.categories.Categories",
-    "registry.api.transfers.Transfers",
-    "registry.views.saved_filters.SavedFilters",
+    "registry.devices.api.categories.Categories",
+    "registry.transfers.api.Transfers",
+    "registry.devices.views.saved_filters.SavedFilters",
 }
 
 
@@ -145,7 +145,9 @@ UNSCOPED = {
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # The rule, its rows, who hands them out, and the demonstration's accounts.
-KNOWS_ROLES = re.compile(r"registry/(access|models/user|admin)\.py|\w+/management/commands/demo\.py")
+KNOWS_ROLES = re.compile(
+    r"registry/(shared/access|organisations/models/user|site/admin)\.py|\w+/management/commands/demo\.py"
+)
 WORDS_OF_ROLES = {"is_superuser", "is_staff", "Role", "role", "grants", "memberships"}
 ROLES = {"reader", "agent", "manager", "administrator", "member"}
 

@@ -11,14 +11,30 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("registry", "donations", "labels")
-LEAVES = set(
+# Which idea may know which, besides itself. The site, the settings and the addresses name everybody.
+KNOWS = {
+    "tabular": "",
+    "shared": "tabular",
+    "organisations": "tabular shared",
+    "devices": "tabular shared organisations",
+    "figures": "tabular shared organisations devices",
+    "imports": "tabular shared organisations devices",
+    "scanning": "tabular shared organisations devices",
+    "stocktakes": "tabular shared organisations devices scanning",
+    "transfers": "tabular shared organisations devices scanning",
+    "waste": "tabular shared organisations devices figures scanning",
+    "labels": "tabular shared organisations devices",
+    "donations": "tabular shared organisations devices scanning",
+}
+# The floors inside an idea: rules, models, verbs and figures, surfaces. A module is told by the names of its path.
+RULES = set(
     "moves data_gate lifecycle folding instants access validators tags serials makers wedge barcodes rendering assets"
-    " security_log".split()
+    " security_log append_only folded fields".split()
 )
-SURFACES = {"forms", "filters", "views", "api", "admin", "management", "context", "middleware", "templatetags"}
-SHARED_SURFACES = {"forms", "filters"}
+SHARED_SURFACES = {"forms", "filters", "exporting", "download", "pagination", "serving", "client", "throttle"}
+SURFACES = SHARED_SURFACES | {"views", "api", "admin", "management", "context", "middleware", "templatetags"}
 # They assemble the project: they may name anything, and nothing may import them.
-ROOTS = {"registry.urls", "registry.settings", "registry.wsgi"}
+ROOTS = {"registry.urls", "registry.settings", "registry.wsgi", "donations.management.commands.demo"}
 FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "registration/login.html"}
 
 SOURCES = sorted(
@@ -70,28 +86,51 @@ def imports(module):
     return {name for name in found if name.split(".")[0] in PACKAGES}
 
 
+def idea(module):
+    """`registry.devices.ledger.acts` is of `devices`; `labels` and `donations` are one idea each."""
+    package, *rest = module.split(".")
+    return package if package != "registry" else rest[0] if rest else ""
+
+
 def kind(module):
-    """The part of its package that a module belongs to: `registry.api.errors` is of `api`."""
-    return (module.split(".") + [""])[1]
+    """The kind of surface that a module is, by the first name of its path that tells one."""
+    return next((part for part in module.split(".")[1:] if part in SURFACES), "")
 
 
 def floor(module):
-    part = kind(module)
-    if module in ROOTS or part == "urls":
+    *_, last = module.split(".")
+    if module in ROOTS or last == "urls":
         return 4
-    return 0 if part in LEAVES else 1 if part == "models" else 3 if part in SURFACES else 2
+    if kind(module):
+        return 3
+    return 0 if last in RULES else 1 if "models" in module.split(".") else 2
 
 
-def test_packages_know_only_what_they_stand_on():
+def test_an_idea_knows_only_those_it_stands_on():
     def strangers(module):
-        allowed = set(PACKAGES) if module in ROOTS else {"registry", module.split(".")[0]}
-        return {name for name in imports(module) if name.split(".")[0] not in allowed}
+        if module in ROOTS or idea(module) not in KNOWS:
+            return None
+        return {name for name in imports(module) if idea(name) not in {idea(module), *KNOWS[idea(module)].split()}}
 
     assert in_modules(strangers) == {}
+    assert {idea(module) for module in MODULES} - KNOWS.keys() == {"site", "settings", "urls", "wsgi", "formats", ""}
+
+
+def test_nobody_names_what_names_everybody():
+    named = in_modules(lambda module: {name for name in imports(module) if idea(name) not in KNOWS})
+    assert {module for module in named if idea(module) in KNOWS} == set()
 
 
 def test_imports_go_down():
-    assert in_modules(lambda module: {name for name in imports(module) if floor(name) > floor(module)}) == {}
+    def up(module):
+        return {name for name in imports(module) if idea(name) == idea(module) and floor(name) > floor(module)}
+
+    assert in_modules(up) == {}
+
+
+def test_surfaces_stand_on_top():
+    """Of another idea, a surface may be known by surfaces alone."""
+    assert in_modules(lambda module: {name for name in imports(module) if floor(module) < 3 <= floor(name)}) == {}
 
 
 def test_surfaces_leave_each_other_alone():
@@ -122,6 +161,33 @@ def test_only_the_settings_and_addresses_name_the_other_packages():
         return [text for text in texts if isinstance(text, str) and re.match(r"(donations|labels)\.", text)]
 
     assert {module for module in in_modules(named) if module.startswith("registry")} <= ROOTS
+
+
+MOST_MODULES = 15
+
+
+def test_a_package_stays_small():
+    beside = {}
+    for module, path in MODULES.items():
+        if path.name != "__init__.py":
+            beside.setdefault(short(path.parent), []).append(module)
+    assert {package: len(found) for package, found in beside.items() if len(found) > MOST_MODULES} == {}
+
+
+def test_tables_know_no_django():
+    def django(module):
+        nodes = ast.walk(tree(module))
+        return [node.module for node in nodes if isinstance(node, ast.ImportFrom) and "django" in (node.module or "")]
+
+    assert {module for module in in_modules(django) if idea(module) == "tabular"} == set()
+
+
+def test_surfaces_alone_answer_over_http():
+    def http(module):
+        nodes = [node for node in ast.walk(tree(module)) if isinstance(node, ast.ImportFrom)]
+        return [node.module for node in nodes if re.match(r"django\.http|rest_framework", node.module or "")]
+
+    assert {module for module in in_modules(http) if floor(module) < 3} == set()
 
 
 def test_a_module_says_what_it_alone_knows():
@@ -196,11 +262,13 @@ def test_a_template_stays_short():
 
 def test_only_figures_makes_a_share():
     """A share has four places: whoever else asks for them divides by itself."""
-    assert {module for module in MODULES if '"0.0001"' in MODULES[module].read_text("utf-8")} == {"registry.figures"}
+    assert {module for module in MODULES if '"0.0001"' in MODULES[module].read_text("utf-8")} == {
+        "registry.figures.figures"
+    }
 
 
 # The pages where one scans, and the copy for where there is no network: a file of ours, and the pages work without it.
-SCRIPTED = {f"templates/labels/{name}.html" for name in ("scan", "scan_offline", "purpose", "lookup")}
+SCRIPTED = {f"templates/scanning/{name}.html" for name in ("scan", "scan_offline", "purpose", "lookup")}
 SCRIPT = '<script type="module" src="{% static \'scan.js\' %}"></script>'
 
 

@@ -15,30 +15,17 @@ from lxml import html
 from donations import gifts
 from donations.lifecycle import LegalBasis
 from donations.models import Claim, Lot, SignedCopy
-from labels import blanks
-from labels.models import Printer, Stocktake
-from registry.arrivals import Arriving
-from registry.middleware import SubmittedOnce
-from registry.models import (
-    Alias,
-    BlankBatch,
-    Category,
-    Collection,
-    Collector,
-    Device,
-    Document,
-    Event,
-    Import,
-    Membership,
-    Organisation,
-    SavedFilter,
-    Selection,
-    Submission,
-    Target,
-    Upload,
-    User,
-)
-from registry.models.erasure import MediumErasure
+from labels.models import Printer
+from registry.devices.identity import blanks
+from registry.devices.models import Alias, BlankBatch, Category, Device, Document, Event, SavedFilter, Selection, Target
+from registry.devices.models.erasure import MediumErasure
+from registry.imports.models import Import, Upload
+from registry.organisations.models import Membership, Organisation, User
+from registry.site.middleware import SubmittedOnce
+from registry.site.models import Submission
+from registry.stocktakes.models import Stocktake
+from registry.transfers.scans import Arriving
+from registry.waste.models import Collection, Collector
 from tests import cast, files
 from tests.reading import words
 from tests.routes import PASSES, ROUTES, fill, one_of_each
@@ -106,16 +93,16 @@ CREATES = {
     "blank-claim-new": ("manager", "/etiquettes/vierges/{blank}/poser/nouveau/", ENTRY, Device),
     "printer-create": ("manager", "/etiquettes/imprimantes/nouvelle/", PRINTER, Printer),
     "code-attach": ("manager", "/scan/rattacher/", {"code": "INV-2009/1", "device": "{tag}"}, Alias),
-    "admin:registry_category_add": ("root", "/admin/registry/category/add/", {"code": "x", "name": "X"}, Category),
-    "admin:registry_collector_add": ("root", "/admin/registry/collector/add/", {"name": "Encore"}, Collector),
-    "admin:registry_organisation_add": (
+    "admin:devices_category_add": ("root", "/admin/devices/category/add/", {"code": "x", "name": "X"}, Category),
+    "admin:waste_collector_add": ("root", "/admin/waste/collector/add/", {"name": "Encore"}, Collector),
+    "admin:organisations_organisation_add": (
         "root",
-        "/admin/registry/organisation/add/",
+        "/admin/organisations/organisation/add/",
         {"code": "N1", "name": "Nouvelle", "kind": "association"},
         Organisation,
     ),
-    "admin:registry_target_add": ("root", "/admin/registry/target/add/", TARGET, Target),
-    "admin:registry_user_add": ("root", "/admin/registry/user/add/", ACCOUNT, User),
+    "admin:devices_target_add": ("root", "/admin/devices/target/add/", TARGET, Target),
+    "admin:organisations_user_add": ("root", "/admin/organisations/user/add/", ACCOUNT, User),
 }
 # The pages of the walk show no form of theirs: what they need is not there.
 NOT_SHOWN = {"saved-filters", "transfer-detail"}
@@ -166,7 +153,9 @@ def test_every_form_has_its_key_or_says_why_not(things, client, manager, member,
     administration = {name for name in set.union(*keyed.values()) if name.startswith("admin:")}
     assert keyed[False] - administration == WITHOUT - administration
     assert keyed[True] - administration - CHANGES == CREATES.keys() - administration - NOT_SHOWN
-    ours = {name for name in administration if name.startswith("admin:registry_")}
+    ours = {
+        name for name in administration if name.startswith(("admin:devices_", "admin:organisations_", "admin:waste_"))
+    }
     assert {name for name in ours if name.endswith(("_add", "_change"))} <= keyed[True]
 
 
@@ -262,7 +251,7 @@ def test_a_failure_of_ours_leaves_nothing_and_may_be_sent_again(client, manager,
     body = entry | {"submission": str(uuid4())}
     with monkeypatch.context() as broken:
         # After the device is written.
-        broken.setattr("registry.views.devices.redirect", None)
+        broken.setattr("registry.devices.views.devices.redirect", None)
         assert client.post("/materiels/nouveau/", body).status_code == 500
     assert (Device.objects.count(), Submission.objects.count()) == (0, 0)
     assert client.post("/materiels/nouveau/", body).status_code == 302
@@ -277,7 +266,7 @@ def test_a_failure_of_ours_takes_back_its_files(client, manager, device, monkeyp
     client.force_login(manager)
     client.raise_request_exception = False
     before = _files()
-    monkeypatch.setattr("registry.views.acts.redirect", None)
+    monkeypatch.setattr("registry.devices.views.acts.redirect", None)
     body = {"file": SimpleUploadedFile("a.pdf", files.pdf("A")), "submission": str(uuid4())}
     assert client.post(f"/materiels/{device().tag}/documents/ajouter/document/", body).status_code == 500
     assert (Document.objects.count(), _files() - before) == (0, set())

@@ -10,8 +10,9 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from lxml import html
 
-from registry.access import Role
-from registry.models import Device, Organisation, User
+from registry.devices.models import Device
+from registry.organisations.models import Organisation, User
+from registry.shared.access import Role
 from tests.routes import ARGUMENT, PASSES, ROUTES, fill
 
 # They end the session, or are about nobody's rows.
@@ -27,7 +28,7 @@ USUAL = ("tags", "code", "organisation", "motive", "email", "on")
 
 def weight(path):
     """Rights are given in the first ones; gifts, in the others, are between two organisations."""
-    given = 8 if path.startswith(("admin/registry/user/<", "admin/registry/organisation/<")) else 1
+    given = 8 if path.startswith(("admin/organisations/user/<", "admin/organisations/organisation/<")) else 1
     return 4 if re.match("(api/)?(lots|claims|demandes|partenaires)/", path) else given
 
 
@@ -68,7 +69,7 @@ class Walker:
         for found in ARGUMENT.finditer(path):
             side, word = self.chance.choice(self.sides), found[1] or found[2]
             values[word] = side["pk"](name) or side["claim"] if word == "pk" else side.get(word, values.get(word, 1))
-        if model := re.match(r"admin/registry/(user|organisation)/", path):
+        if model := re.match(r"admin/organisations/(user|organisation)/", path):
             values["object_id"] = values["id"] = self.one_of(
                 {"user": User, "organisation": Organisation}[model[1]], "pk"
             )

@@ -12,10 +12,10 @@ from donations.api.rows import Acts, Offers
 from donations.forms import AcceptForm, HandOverForm, MotiveForm
 from donations.lifecycle import CLAIM_MOVES, ClaimStatus, LegalBasis
 from donations.models import Claim
-from registry import access
-from registry.api.bodies import described
-from registry.api.rows import Offer, Row
-from registry.forms.scan import ScanForm
+from registry.shared import access
+from registry.shared.api.bodies import described
+from registry.shared.api.rows import Offer, Row
+from registry.shared.forms.scan import ScanForm
 
 
 class ClaimRow(Row):

@@ -11,10 +11,11 @@ from donations import gifts, rights, serving
 from donations.forms import SignedForm
 from donations.lifecycle import ClaimStatus
 from donations.models import Claim, Convention, SignedCopy
-from registry import access, documents
-from registry.api.bodies import checked, described, filled
-from registry.api.rows import Row, ScopedReads
-from registry.forms.documents import RemovalForm
+from registry.devices.documents.serving import answer
+from registry.devices.forms.documents import RemovalForm
+from registry.shared import access
+from registry.shared.api.bodies import checked, described, filled
+from registry.shared.api.rows import Row, ScopedReads
 
 BINARY = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 
@@ -118,7 +119,7 @@ class SignedFile(OnSigned):
     @extend_schema(operation_id="claim_signed_copy", responses=BINARY)
     def get(self, request, id, pk):
         """Le fichier."""
-        return documents.answer(self.kept())
+        return answer(self.kept())
 
 
 class SignedRemove(OnSigned):

@@ -17,13 +17,13 @@ from donations.api.rows import Acts, Offers
 from donations.forms import ClaimForm, LotForm, WithdrawForm, motive_of_a_lot
 from donations.lifecycle import LOT_MOVES, LotStatus
 from donations.models import Lot, LotItem
-from registry import access
-from registry.access import Scoped
-from registry.api.bodies import described, filled
-from registry.api.devices import Tags, named, split
-from registry.api.rows import Offer, Reads, Row
-from registry.forms.organisations import fleets
-from registry.models import Device
+from registry.devices.api.devices import Tags, named, split
+from registry.devices.models import Device
+from registry.organisations.forms.choices import fleets
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.api.bodies import described, filled
+from registry.shared.api.rows import Offer, Reads, Row
 
 NUMBER = "[A-Z0-9-]+"
 

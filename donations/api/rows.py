@@ -6,8 +6,8 @@ from django.urls import reverse
 from rest_framework.response import Response
 
 from donations import rights
-from registry.api.bodies import filled
-from registry.api.rows import ScopedReads
+from registry.shared.api.bodies import filled
+from registry.shared.api.rows import ScopedReads
 
 
 class Offers(ScopedReads):

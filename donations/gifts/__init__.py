@@ -8,7 +8,7 @@ from donations.gifts.claims import accept, cancel, claim, refuse
 from donations.gifts.handover import check_in, hand_over, undo_check_in
 from donations.gifts.lots import offerable, open_lot, put_in, take_out, withdraw_lot
 from donations.gifts.signing import attach, detach
-from registry.moves import Refusal
+from registry.shared.moves import Refusal
 
 __all__ = [
     "Refusal",

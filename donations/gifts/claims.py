@@ -9,11 +9,11 @@ from donations import agreement, rights
 from donations.gifts.steps import advance, author, decided, devices_of, move_devices
 from donations.lifecycle import ClaimStatus, LegalBasis
 from donations.models import Claim, Counter, Lot
-from registry import access
-from registry.lifecycle import Status
-from registry.models import Organisation
-from registry.models.organisation import Kind
-from registry.moves import Refusal
+from registry.devices.lifecycle import Status
+from registry.organisations.models import Organisation
+from registry.organisations.models.organisation import Kind
+from registry.shared import access
+from registry.shared.moves import Refusal
 
 # Who may receive a lot, and on which grounds (CG3P art. L3212-2).
 BASES = {

@@ -8,12 +8,12 @@ from django.utils import timezone
 from donations import agreement, rights
 from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
 from donations.models import Claim, LotItem
-from registry import lookup
-from registry.lifecycle import Status
-from registry.models import Device
-from registry.models.organisation import Kind
-from registry.moves import Already, Refusal
-from registry.wording import told
+from registry.devices.identity import lookup
+from registry.devices.lifecycle import Status
+from registry.devices.models import Device
+from registry.organisations.models.organisation import Kind
+from registry.shared.moves import Already, Refusal
+from registry.shared.wording import told
 
 MISSING = "Absent à la remise de {}"
 ELSEWHERE = "Le lot a été remis à un autre organisme."

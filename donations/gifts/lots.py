@@ -10,10 +10,13 @@ from django.db.models import QuerySet
 from donations import rights
 from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
 from donations.models import Counter, Lot, LotItem
-from registry import access, lifecycle, lookup, orientation
-from registry.lifecycle import Status
-from registry.models import Device, Event, Organisation, Policy
-from registry.moves import Already, Refusal, refuse
+from registry.devices import lifecycle, orientation
+from registry.devices.identity import lookup
+from registry.devices.lifecycle import Status
+from registry.devices.models import Device, Event, Policy
+from registry.organisations.models import Organisation
+from registry.shared import access
+from registry.shared.moves import Already, Refusal, refuse
 
 LOOKED_AT = 300
 

@@ -3,9 +3,10 @@
 from donations import rights
 from donations.lifecycle import AGREED
 from donations.models import Claim, SignedCopy
-from registry import access, documents
-from registry.media import Judged
-from registry.moves import Refusal
+from registry.devices.documents import documents
+from registry.devices.documents.media import Judged
+from registry.shared import access
+from registry.shared.moves import Refusal
 
 NOTHING_TO_SIGN = "Cette demande n’a pas de convention en vigueur : rien n’est à signer."
 

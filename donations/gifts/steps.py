@@ -9,11 +9,12 @@ from django.utils import timezone
 from donations.lifecycle import ClaimStatus
 from donations.models import Claim, Lot, LotItem
 from donations.rights import TABLES, Right
-from registry import ledger, moves
-from registry.lifecycle import Status
-from registry.models import Device
-from registry.models.event import Via
-from registry.moves import Refusal
+from registry.devices import ledger
+from registry.devices.lifecycle import Status
+from registry.devices.models import Device
+from registry.devices.models.event import Via
+from registry.shared import moves
+from registry.shared.moves import Refusal
 
 MOTIVE = 500
 

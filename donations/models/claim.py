@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from donations.lifecycle import AGREED, LIVE, ClaimStatus, LegalBasis
 from donations.models.lot import Lot
-from registry.access import ScopedQuerySet, either, paths, within
-from registry.models import Organisation
-from registry.validators import not_future
+from registry.organisations.models import Organisation
+from registry.shared.access import ScopedQuerySet, either, paths, within
+from registry.shared.validators import not_future
 
 
 class ClaimQuerySet(ScopedQuerySet):

@@ -5,10 +5,10 @@ from django.db import models
 
 from donations.lifecycle import LegalBasis
 from donations.models.claim import Claim
-from registry.access import ScopedQuerySet
-from registry.models import Device
-from registry.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from registry.models.organisation import Kind
+from registry.devices.models import Device
+from registry.organisations.models.organisation import Kind
+from registry.shared.access import ScopedQuerySet
+from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
 class Stage(models.TextChoices):

@@ -8,9 +8,10 @@ from django.db import models
 from django.urls import reverse
 
 from donations.lifecycle import LotStatus
-from registry.access import ScopedQuerySet, either, may_anywhere, paths, within
-from registry.lifecycle import Status
-from registry.models import Device, Organisation
+from registry.devices.lifecycle import Status
+from registry.devices.models import Device
+from registry.organisations.models import Organisation
+from registry.shared.access import ScopedQuerySet, either, may_anywhere, paths, within
 
 
 class LotQuerySet(ScopedQuerySet):

@@ -4,8 +4,8 @@ from django.db import models
 
 from donations.models.claim import Claim
 from donations.models.convention import OfClaimQuerySet
-from registry.models import Organisation
-from registry.models.document import StoredFile, StoredFileQuerySet
+from registry.devices.models.document import StoredFile, StoredFileQuerySet
+from registry.organisations.models import Organisation
 
 
 class SignedCopyQuerySet(OfClaimQuerySet, StoredFileQuerySet):

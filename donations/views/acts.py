@@ -8,10 +8,10 @@ from django.views.generic.detail import SingleObjectMixin
 
 from donations import rights
 from donations.models import Claim
-from registry.access import Scoped
-from registry.forms.acts import tell_motive
-from registry.ledger import Refused
-from registry.moves import Refusal
+from registry.devices.forms.acts import tell_motive
+from registry.devices.ledger import Refused
+from registry.shared.access import Scoped
+from registry.shared.moves import Refusal
 
 CONFLICT = 409
 

@@ -10,8 +10,8 @@ from donations.lifecycle import AGREED, ClaimStatus
 from donations.models import Claim
 from donations.views.acts import Acting, ActOnRow, ClaimMixin
 from donations.views.lots import LotMixin, trail
-from registry import access
-from registry.contacts import contact
+from registry.organisations.contacts import contact
+from registry.shared import access
 
 PAGES = {"hand_over": "claim-hand-over"}
 

@@ -11,9 +11,10 @@ from donations.forms import SignedForm
 from donations.models import Claim, Convention, SignedCopy
 from donations.views.acts import Acting, ClaimMixin
 from donations.views.lots import trail
-from registry import access, documents
-from registry.access import Scoped
-from registry.forms.documents import RemovalForm
+from registry.devices.documents.serving import answer
+from registry.devices.forms.documents import RemovalForm
+from registry.shared import access
+from registry.shared.access import Scoped
 
 
 class Frozen(Scoped, View):
@@ -69,7 +70,7 @@ class OnCopy(Scoped, SingleObjectMixin):
 
 class SignedFile(OnCopy, View):
     def get(self, request, **kwargs):
-        return documents.answer(self.get_object())
+        return answer(self.get_object())
 
 
 class SignedRemove(OnCopy, AboutClaim):

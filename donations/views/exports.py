@@ -5,9 +5,9 @@ from django.views.generic.list import MultipleObjectMixin
 
 from donations import lists
 from donations.models import Claim, Lot
-from registry import access
-from registry.access import Scoped
-from registry.exchange import download
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.files import download
 
 
 class Export(Scoped, MultipleObjectMixin, View):

@@ -13,8 +13,8 @@ from donations.models import LotItem
 from donations.scans import HandingOver
 from donations.views.acts import ClaimMixin
 from donations.views.claims import Decision
-from registry.forms.scan import ScanForm
-from registry.moves import Refusal
+from registry.shared.forms.scan import ScanForm
+from registry.shared.moves import Refusal
 
 SHOWN = 20
 

@@ -8,9 +8,10 @@ from donations.forms import LotFilter, LotForm, WithdrawForm
 from donations.lifecycle import LIVE, LotStatus
 from donations.models import Claim, Lot
 from donations.views.acts import Acting, ActOnRow
-from registry import access, selecting
-from registry.access import Scoped
-from registry.pagination import capped_count, keyset
+from registry.devices import selecting
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.pagination import capped_count, keyset
 
 ROWS = 20
 CLAIMS = 10

@@ -10,13 +10,13 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from labels import blanks
 from labels.forms import BatchForm
-from registry import access, claiming, lookup
-from registry.access import Scoped
-from registry.api.bodies import described, filled
-from registry.api.rows import Speaks
-from registry.models import Device
+from registry.devices.identity import blanks, claiming, lookup
+from registry.devices.models import Device
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.api.bodies import described, filled
+from registry.shared.api.rows import Speaks
 
 
 class BatchRow(serializers.Serializer):

@@ -16,12 +16,13 @@ from labels.geometry import FORMATS
 from labels.models import Order, Part
 from labels.models.printer import LEAST_SCALE, MOST_MM, MOST_SCALE
 from labels.sheets import Shift
-from registry import access, labelling
-from registry.access import Scoped
-from registry.api.bodies import described, filled
-from registry.api.devices import Tags, named, split
-from registry.api.rows import Speaks
-from registry.models import Device
+from registry.devices.api.devices import Tags, named, split
+from registry.devices.identity import labelling
+from registry.devices.models import Device
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.api.bodies import described, filled
+from registry.shared.api.rows import Speaks
 
 
 class PartsField(forms.CharField):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from labels.models.choice import Order
 from labels.models.printer import Printer
-from registry.models import Device
+from registry.devices.models import Device
 
 # A worker that has drawn nothing for so long was stopped; one that is busy elsewhere takes a run later than that.
 SILENCE = timedelta(minutes=2)

@@ -3,8 +3,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from registry.access import ScopedQuerySet
-from registry.models import Organisation
+from registry.organisations.models import Organisation
+from registry.shared.access import ScopedQuerySet
 
 MOST_MM, LEAST_SCALE, MOST_SCALE = 10, 95, 105
 

@@ -8,16 +8,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView
 
-from labels import blanks, printing, sheets
+from labels import printing, sheets
 from labels.codes import TooSmall
 from labels.forms import BatchForm, SupportForm
 from labels.views.printed import download
-from registry import access, claiming, ledger, lookup
-from registry.access import Scoped
-from registry.forms.acts import tell
-from registry.forms.devices import EntryForm
-from registry.forms.scan import ScanForm
-from registry.models import BlankBatch, Device
+from registry.devices import ledger
+from registry.devices.forms.acts import tell
+from registry.devices.forms.devices import EntryForm
+from registry.devices.identity import blanks, claiming, lookup
+from registry.devices.models import BlankBatch, Device
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.forms.scan import ScanForm
 
 TRAIL = [("Étiquettes", "label-sheet"), ("Étiquettes vierges", "blank-batches")]
 

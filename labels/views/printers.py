@@ -12,8 +12,8 @@ from labels.forms import PrinterForm
 from labels.geometry import FORMATS
 from labels.models import Printer
 from labels.views.printed import download
-from registry import access
-from registry.access import Scoped
+from registry.shared import access
+from registry.shared.access import Scoped
 
 TRAIL = [("Étiquettes", "label-sheet"), ("Imprimantes", "printers")]
 

@@ -13,9 +13,9 @@ from labels.forms import ReprintForm
 from labels.geometry import FORMATS
 from labels.models import PrintRun, Progress
 from labels.views.printed import download, printed
-from registry import access
-from registry.access import Scoped
-from registry.pagination import keyset
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.pagination import keyset
 
 ROWS = 25
 TRAIL = [("Étiquettes", "label-sheet"), ("Impressions", "print-runs")]

@@ -14,11 +14,12 @@ from labels.models import Output, Printer
 from labels.preview import preview
 from labels.runs import AT_ONCE
 from labels.views.printed import printed
-from registry import access, selecting
-from registry.access import Scoped
-from registry.filters import DeviceFilter
-from registry.lifecycle import HELD
-from registry.models import Device
+from registry.devices import selecting
+from registry.devices.filters import DeviceFilter
+from registry.devices.lifecycle import HELD
+from registry.devices.models import Device
+from registry.shared import access
+from registry.shared.access import Scoped
 
 
 class LabelSheet(Scoped, SingleObjectMixin, FormView):

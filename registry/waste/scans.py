@@ -1,10 +1,10 @@
 """Scanning onto the pallets of a collection of waste."""
 
-from registry import wording
-from registry.models import Collection
-from registry.purposes import SHOWN, Purpose, Row, Taken, number, wanted
-from registry.waste.loading import doubt, load, remove, scan, threshold
-from registry.waste.steps import require
+from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.shared import wording
+from registry.waste.collecting.loading import doubt, load, remove, scan, threshold
+from registry.waste.collecting.steps import require
+from registry.waste.models import Collection
 
 
 class Loading(Purpose):

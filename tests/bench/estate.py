@@ -9,12 +9,14 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from registry import audit, figures, report
-from registry.access import OPERATOR
-from registry.exchange import devices
-from registry.figures import Period
-from registry.models import Device, Organisation
-from registry.models.organisation import Kind
+from registry.devices.ledger import audit
+from registry.devices.models import Device
+from registry.figures import figures, report
+from registry.figures.figures import Period
+from registry.imports.planning import devices
+from registry.organisations.models import Organisation
+from registry.organisations.models.organisation import Kind
+from registry.shared.access import OPERATOR
 
 ROWS = 20_000
 HEADINGS = (

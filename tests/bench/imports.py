@@ -43,9 +43,9 @@ def _measure(rows: int) -> dict[str, float]:
     from django.conf import settings  # noqa: PLC0415
     from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
 
-    from registry import imports  # noqa: PLC0415
-    from registry.access import OPERATOR  # noqa: PLC0415
-    from registry.exchange.devices import Source  # noqa: PLC0415
+    from registry.imports import imports
+    from registry.imports.planning.devices import Source
+    from registry.shared.access import OPERATOR
     from tests.bench import estate  # noqa: PLC0415
 
     database = settings.DATABASES["default"]

@@ -9,7 +9,7 @@ from itertools import islice
 from labels import codes, sheets
 from labels.drawing import Label
 from labels.geometry import FORMATS
-from registry import tags
+from registry.devices.identity import tags
 
 PRODUCT = FORMATS["avery-l7160"]
 

@@ -20,7 +20,7 @@ CAMERA = "Object.defineProperty(navigator.mediaDevices, 'getUserMedia', {{value:
 @pytest.fixture(scope="module")
 def stock(server):
     """The tags of devices of the agent's."""
-    query = "from registry.models import Device; print(*Device.objects.filter(organisation__code='MTE-DSI', "
+    query = "from registry.devices.models import Device; print(*Device.objects.filter(organisation__code='MTE-DSI', "
     return server.manage("shell", "-v0", "-c", query + "status='in_service').values_list('tag', flat=True))").split()
 
 

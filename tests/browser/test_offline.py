@@ -14,15 +14,16 @@ MANY = 500
 ALL = MANY * 1000  # ms that they may take
 SEND = "**/scan/envoi/"
 STOCK = f"""
-from registry.models import Category, Device, Organisation
-from registry import tags
+from registry.devices.models import Category, Device
+from registry.organisations.models import Organisation
+from registry.devices.identity import tags
 unit, kind = Organisation.objects.get(code="MTE-DSI"), Category.objects.first()
 made = [Device(tag=tags.new(), category=kind, organisation=unit, status="in_stock") for _ in range({MANY})]
 print(*(device.tag for device in Device.objects.bulk_create(made)))
 """
 STATE = """
 import json
-from labels.models import Receipt, ScanLine
+from registry.scanning.models import Receipt, ScanLine
 lines = ScanLine.objects.filter(session__user__email="{who}").order_by("pk")
 receipts = Receipt.objects.filter(user__email="{who}").order_by("pk")
 print(json.dumps([list(lines.values_list("device__tag", flat=True)), list(receipts.values_list("text", flat=True))]))
@@ -43,7 +44,7 @@ def state(server):
 @pytest.fixture(autouse=True)
 def nothing_scanned(server):
     """Each test starts from empty lists."""
-    code = "from labels.models import *; ScanSession.objects.all().delete(); Receipt.objects.all().delete()"
+    code = "from registry.scanning.models import *; ScanSession.objects.all().delete(); Receipt.objects.all().delete()"
     server.manage("shell", "-v0", "-c", code)
 
 
@@ -145,8 +146,8 @@ def test_a_basement(phone, stock, state):
 
 
 OPENED = """
-from labels import stocktaking
-from registry.models import Organisation, User
+from registry.stocktakes import stocktaking
+from registry.organisations.models import Organisation, User
 who, unit = User.objects.get(email="agent@registre.example"), Organisation.objects.get(code="MTE-DSI")
 print(stocktaking.start(organisation=unit, by=who))
 """

@@ -217,7 +217,7 @@ def test_a_place_that_is_not_known_is_questioned_on_a_sound_page(page, sign_in):
 def test_the_figures_of_a_closed_year_are_sound(page, new_page, sign_in, places):
     year, national = int(places["year"]) - 1, new_page()
     sign_in(national, NATIONAL)
-    national.goto("/admin/registry/closedyear/add/")
+    national.goto("/admin/devices/closedyear/add/")
     national.fill("[name=year]", str(year))
     national.fill("[name=source]", "Déclaration transmise")
     follow(national.locator("[name=_save]"))

@@ -12,7 +12,7 @@ AGENT = "agent@registre.example"
 @pytest.fixture
 def stock(server):
     """The tags of devices in service at the agent's."""
-    code = "from registry.models import Device; print(*Device.objects.filter(organisation__code='MTE-DSI', "
+    code = "from registry.devices.models import Device; print(*Device.objects.filter(organisation__code='MTE-DSI', "
     return server.manage("shell", "-v0", "-c", code + "status='in_service').values_list('tag', flat=True))").split()
 
 

@@ -14,7 +14,7 @@ ESTATE = """numéro de série;catégorie;marque;modèle;organisation;date d'acqu
 {0}-3;screen;Dell;P2419H;MTE-DSI;02/03/2020;neuf;180,50
 """
 ACCOUNT = """
-from registry.models import Membership, Organisation, User
+from registry.organisations.models import Membership, Organisation, User
 user = User.objects.create_user({email!r}, {password!r})
 Membership.objects.create(user=user, organisation=Organisation.objects.get(code="MEN"), role="manager")
 """

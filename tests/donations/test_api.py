@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from donations import gifts
 from donations.models import Lot
-from registry.models import Device
+from registry.devices.models import Device
 from tests import cast
 from tests.api import Client
 

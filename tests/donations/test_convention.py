@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from donations import convention, gifts, terms
-from registry.models import Organisation
-from registry.paper import DOTS, FEW_DOTS
-from registry.wording import day
+from registry.organisations.models import Organisation
+from registry.shared.printing.paper import DOTS, FEW_DOTS
+from registry.shared.wording import day
 from tests import cast
 
 TODAY = day(date.today())

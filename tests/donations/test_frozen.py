@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from donations import gifts, terms
 from donations.models import Claim, Convention, ConventionDevice, Stage
-from registry.models import Device, Organisation, Policy
-from registry.models.append_only import AppendOnly
+from registry.devices.models import Device, Policy
+from registry.organisations.models import Organisation
+from registry.shared.append_only import AppendOnly
 from tests import cast
 from tests.api import Client
 from tests.donations.test_convention import squeezed, words

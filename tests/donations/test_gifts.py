@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from donations import gifts
 from donations.lifecycle import ClaimStatus, LegalBasis, LotStatus
 from donations.models import Claim, Lot
-from registry import ledger
-from registry.access import OPERATOR
-from registry.audit import differences
-from registry.models import Device
-from registry.models.event import Via
+from registry.devices import ledger
+from registry.devices.ledger.audit import differences
+from registry.devices.models import Device
+from registry.devices.models.event import Via
+from registry.shared.access import OPERATOR
 from tests import cast
 
 YEAR = date.today().year

@@ -6,9 +6,9 @@ from django.urls import reverse
 from donations import gifts
 from donations.models import Lot
 from donations.scans import Filling
-from registry import ledger
-from registry.models import Selection
-from registry.moves import Refusal
+from registry.devices import ledger
+from registry.devices.models import Selection
+from registry.shared.moves import Refusal
 from tests import cast
 from tests.api import Client
 from tests.reading import words

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from donations import gifts
-from registry.ledger import Refused
-from registry.models import Device
+from registry.devices.ledger import Refused
+from registry.devices.models import Device
 from tests import cast
 from tests.api import Client
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from donations import gifts
 from donations.models import Claim, Lot
-from registry.models import Device
+from registry.devices.models import Device
 from tests import cast
 
 # (page, what it is about): anonymous people are sent to sign in, whatever the page.

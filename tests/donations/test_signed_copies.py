@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from donations import gifts
 from donations.models import SignedCopy
-from registry import documents, media
+from registry.devices.documents import documents, media
 from tests import cast, files
 from tests.api import Client
 from tests.reading import words

@@ -1,19 +1,8 @@
-"""What tests of labels share: signed-in browsers, and PDF pages read back."""
+"""What tests of labels share: PDF pages read back."""
 
 import pypdfium2
 import pytest
 import zxingcpp
-
-
-@pytest.fixture
-def visit(client):
-    """visit(user): the test client, signed in as `user`."""
-
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from labels import blanks, receipts
-from registry import moves
-from registry.models import Alias, Blank, BlankBatch, Category, Device
+from registry.devices.identity import blanks
+from registry.devices.models import Alias, Blank, BlankBatch, Category, Device
+from registry.scanning import receipts
+from registry.shared import moves
 from tests import cast
 from tests.api import Client
 

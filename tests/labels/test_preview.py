@@ -12,7 +12,7 @@ from labels.drawing import Label
 from labels.geometry import FORMATS
 from labels.layout import MM
 from labels.preview import preview
-from registry import tags
+from registry.devices.identity import tags
 
 LINES = ("Direction & <services> Łódź", "Dell Latitude 5420", "S/N 5CG1234ABC")
 SVG = "{http://www.w3.org/2000/svg}"

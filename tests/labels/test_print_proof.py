@@ -12,7 +12,7 @@ from labels import codes, sheets
 from labels.drawing import Label
 from labels.geometry import FORMATS
 from labels.layout import MM, layout
-from registry import tags
+from registry.devices.identity import tags
 
 BASE = "https://registre.exemple.fr"
 LINES = ("Service Łódź", "Dell Latitude 5420", "S/N 5CG1234ABC")

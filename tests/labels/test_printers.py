@@ -10,7 +10,7 @@ from labels.drawing import Label
 from labels.geometry import FORMATS
 from labels.models import Printer
 from labels.sheets import Shift
-from registry import tags
+from registry.devices.identity import tags
 from tests.api import Client
 
 L7160, ROLL = FORMATS["avery-l7160"], FORMATS["zebra-50x25"]

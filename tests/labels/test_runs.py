@@ -12,12 +12,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from rest_framework.authtoken.models import Token
 
-from labels import blanks, printing, runs
+from labels import printing, runs
 from labels.models import Output, PrintedDevice, PrintRun, Progress
 from labels.models.print_run import SILENCE
 from labels.purge import PURGES
-from registry.filters import DeviceFilter
-from registry.models import Device
+from registry.devices.filters import DeviceFilter
+from registry.devices.identity import blanks
+from registry.devices.models import Device
 from tests import cast
 from tests.labels.test_sheet_page import WANTED
 

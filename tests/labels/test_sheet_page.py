@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from labels import forms, printing, runs
-from registry import tags
-from registry.models import Device
+from registry.devices.identity import tags
+from registry.devices.models import Device
 
 PARTS = ["unit", "model", "serial"]
 WANTED = {"sheet": "avery-l7160", "first": "1", "tags": "", "order": "given", "copies": "1", "parts": PARTS}

@@ -10,7 +10,7 @@ from labels import codes, sheets
 from labels.drawing import Label
 from labels.geometry import FORMATS
 from labels.sheets import Unprintable
-from registry import tags
+from registry.devices.identity import tags
 
 BASE = "https://registre.exemple.fr"
 L7160, ROLL = FORMATS["avery-l7160"], FORMATS["zebra-50x25"]

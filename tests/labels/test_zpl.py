@@ -9,7 +9,7 @@ from labels.drawing import Label, drawing
 from labels.geometry import FORMATS
 from labels.layout import MM
 from labels.sheets import Shift, Unprintable
-from registry import tags
+from registry.devices.identity import tags
 
 ZEBRAS = [product for product in FORMATS.values() if product.slug.startswith("zebra")]
 FIELD = re.compile(r"\^FO(\d+),(\d+)\^(BQN,2,\d+|A0N,\d+)\^FH_\^FD(.*?)\^FS")

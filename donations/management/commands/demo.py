@@ -10,14 +10,18 @@ from django.db import transaction
 
 from donations import gifts
 from donations.lifecycle import LegalBasis
-from registry import ledger, security_log, waste
-from registry.access import OPERATOR, Role
-from registry.ledger import History, Step
-from registry.lifecycle import Action
-from registry.models import Category, Collector, Device, Membership, Organisation, User
-from registry.models.event import Via
-from registry.models.organisation import Kind
-from registry.waste.loading import load
+from registry.devices import ledger
+from registry.devices.ledger import History, Step
+from registry.devices.lifecycle import Action
+from registry.devices.models import Category, Device
+from registry.devices.models.event import Via
+from registry.organisations import security_log
+from registry.organisations.models import Membership, Organisation, User
+from registry.organisations.models.organisation import Kind
+from registry.shared.access import OPERATOR, Role
+from registry.waste import collecting as waste
+from registry.waste.collecting.loading import load
+from registry.waste.models import Collector
 
 PASSWORD = "registre-demo-2026"  # noqa: S105 - printed for whoever tries the demonstration, never used elsewhere
 CONTACT = {"phone": "01 40 00 00 00", "address": "1 place du Réemploi, 75007 Paris"}

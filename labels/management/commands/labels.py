@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from labels import printing, sheets
 from labels.codes import TooSmall
 from labels.geometry import FORMATS
-from registry import labelling
-from registry.access import OPERATOR
-from registry.lifecycle import HELD
-from registry.lookup import find_all
-from registry.models import Device, Organisation
+from registry.devices.identity import labelling
+from registry.devices.identity.lookup import find_all
+from registry.devices.lifecycle import HELD
+from registry.devices.models import Device
+from registry.organisations.models import Organisation
+from registry.shared.access import OPERATOR
 
 
 class Command(BaseCommand):

@@ -1,0 +1,125 @@
+"""Acts in the API: one address per move of the table, one for many devices at once, one to undo the last."""
+
+from functools import partial
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from registry.devices import ledger
+from registry.devices.api.devices import DeviceDetail, DeviceRow, OnDevices, Tags, named, split
+from registry.devices.forms.acts import ActForm
+from registry.devices.forms.devices import AmendmentForm, CorrectionForm
+from registry.devices.lifecycle import MOVES, Action
+from registry.devices.models import Device
+from registry.devices.models.event import Via
+from registry.shared import access
+from registry.shared.access import OPERATOR
+from registry.shared.api.bodies import described, filled
+from registry.shared.moves import Move
+
+DIRECT = {move.action: move for move in MOVES.values() if move.direct}
+FORMS = {action: ActForm(move=move, user=OPERATOR) for action, move in DIRECT.items()}
+NOTHING = "rien ne peut être annulé : un lot ou un transfert l’a ordonné"
+
+
+def record(devices: list[Device], move: Move, data, user) -> None:
+    form = filled(partial(ActForm, move=move, user=user), data)
+    with ledger.through(Via.API):
+        ledger.record(devices, move.action, by=user, **form.facts())
+
+
+class Act(OnDevices):
+    """One move on one device."""
+
+    move: Move
+
+    def post(self, request, tag):
+        device = self.get_object()
+        access.require(request.user, self.move.action, device.organisation)
+        record([device], self.move, request.data, request.user)
+        return Response(self.shown(device.pk))
+
+
+def view_of(move: Move):
+    body = described(f"{move.action.title().replace('_', '')}Act", FORMS[move.action])
+    schema = extend_schema(
+        operation_id=f"device_{move.action}", summary=move.label, request=body, responses=DeviceDetail
+    )
+    return extend_schema_view(post=schema)(type("Act", (Act,), {"move": move, "__doc__": move.label})).as_view()
+
+
+class Many(Tags):
+    action = serializers.ChoiceField([(move.action, move.label) for move in DIRECT.values()])
+
+
+class AnyFact(ActForm):
+    """Every fact that some move asks for, to describe an act on many devices."""
+
+    def __init__(self):
+        super().__init__(move=Move("", "", frozenset()), user=OPERATOR)
+        for form in FORMS.values():
+            self.fields |= form.fields
+
+
+class Recorded(serializers.Serializer):
+    action = serializers.CharField()
+    devices = DeviceRow(many=True)
+
+
+class ActOnMany(OnDevices):
+    """Un acte sur plusieurs matériels : tous ou aucun."""
+
+    @extend_schema(
+        operation_id="devices_act",
+        request=described("ManyAct", AnyFact(), optional=True, **Many().fields),
+        responses=Recorded,
+    )
+    def post(self, request):
+        head, rest = split(request.data, Many)
+        move = DIRECT[head["action"]]
+        devices = named(self.get_queryset(), head["tags"])
+        record(devices, move, rest, request.user)
+        rows = self.rows(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("-pk"))
+        return Response({"action": move.action, "devices": [self.shape(row) for row in rows]})
+
+
+class Amend(OnDevices):
+    """Corrects the day or the origin of a device's entry by a new event."""
+
+    @extend_schema(
+        operation_id="device_amend",
+        summary="Rectifier l’entrée",
+        request=described("Amendment", AmendmentForm()),
+        responses=DeviceDetail,
+    )
+    def post(self, request, tag):
+        """Ce qui n’est pas donné reste comme il est ; un champ vide devient inconnu."""
+        device = self.get_object()
+        access.require(request.user, Action.AMEND, device.organisation)
+        facts = filled(AmendmentForm, request.data).cleaned_data
+        entry = ledger.amendable(device.events.order_by("pk"))
+        with ledger.through(Via.API):
+            ledger.amend(entry, by=request.user, **{name: facts[name] for name in facts if name in request.data})
+        return Response(self.shown(device.pk))
+
+
+class Correct(OnDevices):
+    """Undoes the last act on a device by a new event."""
+
+    @extend_schema(
+        operation_id="device_correct",
+        summary="Annuler le dernier mouvement",
+        request=described("Correction", CorrectionForm()),
+        responses=DeviceDetail,
+    )
+    def post(self, request, tag):
+        device = self.get_object()
+        access.require(request.user, Action.CORRECT, device.organisation)
+        motive = filled(CorrectionForm, request.data).cleaned_data["motive"]
+        last = ledger.correctable(list(device.events.order_by("pk")))
+        if last is None:
+            raise ledger.Refused([(device, NOTHING)])
+        with ledger.through(Via.API):
+            ledger.correct(last, by=request.user, motive=motive)
+        return Response(self.shown(device.pk))

@@ -1,0 +1,65 @@
+"""Joining two rows of one machine in the API, and separating them again."""
+
+from functools import partial
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+
+from registry.devices import ledger
+from registry.devices.api.devices import DeviceDetail, OnDevices
+from registry.devices.forms.devices import CorrectionForm
+from registry.devices.forms.joining import JoinForm
+from registry.devices.identity import doubles
+from registry.devices.lifecycle import Action
+from registry.devices.models import Device
+from registry.devices.models.event import Via
+from registry.shared import access
+from registry.shared.access import OPERATOR
+from registry.shared.api.bodies import described, filled
+
+
+class SeparationForm(CorrectionForm):
+    other = JoinForm.base_fields["other"]
+
+
+class Join(OnDevices):
+    """Declares that another row is the same machine as this one, which stays."""
+
+    @extend_schema(
+        operation_id="device_join",
+        summary="Réunir deux fiches d’une même machine",
+        request=described("DeviceJoin", JoinForm(user=OPERATOR, kept=Device())),
+        responses=DeviceDetail,
+    )
+    def post(self, request, tag):
+        """Cette fiche est gardée. L’autre ne compte plus dans aucun chiffre, et son étiquette mène à celle-ci."""
+        device = self.get_object()
+        access.require(request.user, Action.JOIN, device.organisation)
+        given = filled(partial(JoinForm, user=request.user, kept=device), request.data).cleaned_data
+        with ledger.through(Via.API):
+            ledger.join(device, given["other"], by=request.user, motive=given["motive"])
+        return Response(self.shown(device.pk))
+
+
+class Separate(OnDevices):
+    """Undoes a join."""
+
+    @extend_schema(
+        operation_id="device_separate",
+        summary="Séparer deux fiches réunies",
+        request=described("DeviceSeparation", SeparationForm()),
+        responses=DeviceDetail,
+    )
+    def post(self, request, tag):
+        """L’autre fiche, nommée par l’étiquette qu’elle avait, reprend son état et ses séjours."""
+        device = self.get_object()
+        access.require(request.user, Action.JOIN, device.organisation)
+        given = filled(SeparationForm, request.data).cleaned_data
+        rows = doubles.joined(device).values()
+        event = next((event for row, event in rows if row.tag == given["other"]), None)
+        if event is None:
+            raise NotFound
+        with ledger.through(Via.API):
+            ledger.undo(event.request, by=request.user, motive=given["motive"])
+        return Response(self.shown(device.pk))

@@ -1,0 +1,47 @@
+"""The same plain facts on many devices at once, through the API: a fact that is not named does not change."""
+
+from django import forms
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+
+from registry.devices import facts, ledger
+from registry.devices.api.devices import DeviceRow, OnDevices, Tags, named, split
+from registry.devices.forms.selections import SharedFactsForm
+from registry.devices.models import Device
+from registry.devices.models.event import Via
+from registry.shared.api.bodies import checked, described, fields
+
+NOTHING = "Donnez un lieu ou une remarque ; un texte vide efface ceux de chacun."
+
+
+class SharedBody(forms.Form):
+    place, note = (SharedFactsForm.base_fields[name] for name in ("place", "note"))
+
+
+class Edited(serializers.Serializer):
+    changed = serializers.IntegerField(help_text="Matériels dont une information a changé.")
+    devices = DeviceRow(many=True)
+
+
+class EditMany(OnDevices):
+    """Le même lieu ou la même remarque sur plusieurs matériels : tous ou aucun."""
+
+    @extend_schema(
+        operation_id="devices_edit",
+        request=described("ManyFacts", SharedBody(), optional=True, **Tags().fields),
+        responses=Edited,
+    )
+    def post(self, request):
+        head, rest = split(request.data, Tags)
+        given = fields(rest, SharedBody.base_fields)
+        if not given:
+            raise ValidationError({"place": [NOTHING]})
+        values = checked(SharedBody(given))
+        devices = named(self.get_queryset(), head["tags"])
+        with ledger.through(Via.API):
+            changes = facts.change(devices, by=request.user, **{name: values[name] for name in given})
+        rows = self.rows(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("-pk"))
+        changed = len({change.device_id for change in changes})
+        return Response({"changed": changed, "devices": [self.shape(row) for row in rows]})

@@ -1,0 +1,180 @@
+"""A device's history in words, the newest first: its acts and its facts, before and after, with what may be undone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.formats import number_format
+
+from registry.devices import facts
+from registry.devices.ledger import correctable
+from registry.devices.models import Category, Change, Device, Event
+from registry.devices.models.change import Fact
+from registry.shared import access, wording
+
+# What is written by somebody for his own entity.
+WORDS = "counterparty_name", "motive"
+PARTIES = "organisation", "counterparty", "joined_to"
+# What the words about an event read beside it.
+TOLD = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act, or the facts that one request changed.
+
+    `facts` are (name, value) pairs; `undone` tells the event was corrected, `last` that it can be; `others` counts the
+    other devices of the same request.
+    """
+
+    row: Event | Change
+    title: str
+    facts: list[tuple[str, str]]
+    day: str = ""
+    event: Event | None = None
+    undone: bool = False
+    last: bool = False
+    others: int = 0
+
+
+def history(device: Device, user=access.OPERATOR) -> list[Line]:
+    """As `user` is told it; by default, whole."""
+    events = list(device.events.select_related(*TOLD).told_to(user).order_by("pk"))
+    return told(events, list(device.changes.select_related("by").told_to(user).order_by("pk")))
+
+
+def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
+    """The events and changes of one device, as somebody is told them, the oldest first; the newest line first."""
+    corrected = {event.corrects_id for event in events if event.corrects_id}
+    undoable, before = correctable(events), _before(events)
+    together = _together({row.request for row in [*events, *changes]})
+
+    def others(row: Event | Change) -> int:
+        return together[row.request] - 1 if row.told else 0
+
+    lines = [
+        Line(
+            event,
+            event.get_action_display(),
+            list(_facts(event, before.get(event.pk))),
+            "" if event.amends_id else day(event.on, "à une date inconnue"),
+            event,
+            event.pk in corrected,
+            event == undoable,
+            others(event),
+        )
+        for event in reversed(events)
+    ]
+    lines += [
+        Line(
+            rows[0],
+            "Informations modifiées",
+            list(_changed(rows)),
+            others=others(rows[0]),
+        )
+        for rows in reversed(_by_request(changes))
+    ]
+    return sorted(lines, key=_recorded, reverse=True)
+
+
+def day(on: date | None, unknown: str = "inconnue") -> str:
+    return wording.day(on) or unknown
+
+
+def _recorded(line: Line) -> datetime:
+    return line.row.recorded_at
+
+
+def _by_request(changes: Iterable[Change]) -> list[list[Change]]:
+    groups: dict[UUID, list[Change]] = defaultdict(list)
+    for row in changes:
+        groups[row.request].append(row)
+    return list(groups.values())
+
+
+def _together(requests: set[UUID]) -> dict[UUID, int]:
+    """How many devices each request wrote on."""
+    counts: dict[UUID, int] = dict.fromkeys(requests, 1)
+    for model in (Event, Change):
+        rows = model.objects.filter(request__in=requests).order_by().values_list("request")
+        for request, number in rows.annotate(number=Count("device", distinct=True)):
+            counts[request] = max(counts[request], number)
+    return counts
+
+
+def _changed(rows: list[Change]) -> Iterator[tuple[str, str]]:
+    codes = {text for row in rows if row.field == Fact.CATEGORY for text in (row.before, row.after)}
+    names = dict(Category.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    for row in rows:
+        old, new = (
+            names.get(text, text) if row.field == Fact.CATEGORY else _said(row.field, text)
+            for text in (row.before, row.after)
+        )
+        yield row.get_field_display(), f"{old} → {new}"
+    if rows[0].motive and rows[0].told:
+        yield _label("motive"), rows[0].motive
+
+
+def _said(field: str, text: str) -> str:
+    value: Any = facts.read(field, text) if text else None
+    match value:
+        case None:
+            return "vide"
+        case date():
+            return day(value)
+        case str():
+            return value
+    return f"{number_format(value, 2, force_grouping=True)} €"
+
+
+def _facts(event: Event, before: Event | None = None) -> Iterator[tuple[str, str]]:
+    """What an event tells beyond its act and its day; `before` is what an amendment replaces."""
+    if event.corrects_id:
+        yield "Annule", event.corrects.get_action_display()
+    if before:
+        yield from _amended(event, before)
+        return
+    for name in ("origin", "erasure"):
+        if getattr(event, name):
+            yield _label(name), getattr(event, f"get_{name}_display")()
+    for name in (*PARTIES, *(WORDS if event.told else ())):
+        if getattr(event, name):
+            yield _label(name), str(getattr(event, name))
+    for name in ("functional", "security_excluded", "reuse_commitment"):
+        if getattr(event, name) is not None:
+            yield _label(name), "oui" if getattr(event, name) else "non"
+    if event.unit_value is not None:
+        yield _label("unit_value"), f"{number_format(event.unit_value, 2, force_grouping=True)} €"
+
+
+def _amended(event: Event, before: Event) -> Iterator[tuple[str, str]]:
+    yield "Rectifie", event.amends.get_action_display()
+    if event.on != before.on:
+        yield "Date d’acquisition", f"{day(before.on)} → {day(event.on)}"
+    if event.origin != before.origin:
+        old, new = (each.get_origin_display() or "inconnue" for each in (before, event))
+        yield _label("origin"), f"{old} → {new}"
+    if event.told:
+        yield _label("motive"), event.motive
+
+
+def _before(events: list[Event]) -> dict[int, Event]:
+    """For each amendment, what it replaced: the entry itself, or an earlier amendment that stood then."""
+    chains: dict[int, list[Event]] = {event.pk: [event] for event in events}
+    replaced = {}
+    for event in events:
+        if event.amends_id:
+            replaced[event.pk] = chains[event.amends_id][-1]
+            chains[event.amends_id].append(event)
+        elif event.corrects_id and event.corrects.amends_id:
+            chains[event.corrects.amends_id].remove(event.corrects)
+    return replaced
+
+
+def _label(name: str) -> str:
+    label = str(Event._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]

@@ -1,0 +1,1 @@
+"""The photos and documents of a device."""

@@ -1,0 +1,135 @@
+"""The one writer of photos and documents: keeps them, gives them back, removes them and says who did."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from typing import TypeVar
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from registry.devices.documents.media import Judged
+from registry.devices.models import Device, Document, MediumErasure
+from registry.devices.models.document import StoredFile
+from registry.shared import access
+from registry.shared.moves import Refusal
+
+Stored = TypeVar("Stored", bound=StoredFile)
+# The act, in `access`, of whoever may add and remove them.
+RIGHT = "edit"
+MOST_PICTURES = 4
+PROOF = "Ce certificat prouve un effacement : il ne se retire pas."
+GONE = "Ce document vient d’être retiré."
+MISSING = "Ce fichier n’est pas sur le serveur : demandez à l’administrateur de le restaurer."
+
+_written: ContextVar[list[StoredFile] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def filing() -> Iterator[None]:
+    """A transaction that also takes back the files written in it, when it fails."""
+    outer, mine = _written.get(), []
+    token = _written.set(mine)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        for document in mine:
+            document.file.storage.delete(document.file.name)
+        raise
+    finally:
+        _written.reset(token)
+    if outer is not None:
+        outer += mine
+
+
+def store(device: Device, judged: Judged, *, by) -> Document:
+    """Keeps a file that `media.judge` found fit; raises PermissionDenied."""
+    access.require(by, RIGHT, device.organisation)
+    return keep(Document(device=device, kind=judged.kind), judged, by=by)
+
+
+def keep(row: Stored, judged: Judged, *, by) -> Stored:
+    """Writes the file and the row that names it. Whoever calls has checked the right."""
+    row.name, row.media_type = judged.name, judged.media_type
+    row.size, row.sha256 = len(judged.content), fingerprint(judged.content)
+    row.added_by = by if by.pk else None
+    with filing():
+        row.file.save(judged.name, ContentFile(judged.content), save=False)
+        _written.get().append(row)
+        row.save()
+    return row
+
+
+def fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def once(device: Device, judged: Judged, *, by) -> Document:
+    """The same, unless the device already has this very file: one certificate may tell of several media."""
+    same = {"kind": judged.kind, "sha256": fingerprint(judged.content)}
+    return device.documents.kept().filter(**same).first() or store(device, judged, by=by)
+
+
+def remove(document: Document, *, by, motive: str) -> None:
+    access.require(by, RIGHT, document.device.organisation)
+    if document.erasures.exists():
+        raise Refusal(PROOF)
+    take_away(document, by=by, motive=motive)
+
+
+def take_away(row: StoredFile, *, by, motive: str) -> None:
+    """Its row stays, with who removed it and why; its file goes once that is certain. The caller checks the right."""
+    storage, name = row.file.storage, row.file.name
+    with transaction.atomic():
+        changes = {"file": "", "removed_at": timezone.now(), "removed_by": by if by.pk else None, "motive": motive}
+        if not type(row).objects.kept().filter(pk=row.pk).update(**changes):
+            raise Refusal(GONE)
+        transaction.on_commit(partial(storage.delete, name))
+
+
+def of(device: Device, user) -> QuerySet[Document]:
+    """All that was added to a device, removed ones included, the newest first: it follows the device, the name of who
+    added it does not."""
+    proves = Exists(MediumErasure.objects.filter(certificate=OuterRef("pk")))
+    return device.documents.told_to(user).select_related("added_by", "removed_by").annotate(proves=proves)
+
+
+def shelf(device: Device, user) -> dict[str, list[Document]]:
+    """What a device's page lists. A picture costs a request: only the latest photos have theirs there."""
+    told = list(of(device, user))
+    kept = [document for document in told if not document.removed_at]
+    return {
+        "documents": kept,
+        "pictured": [document for document in kept if document.is_photo][:MOST_PICTURES],
+        "removed": [document for document in told if document.removed_at],
+    }
+
+
+def read(document: StoredFile) -> bytes:
+    try:
+        with document.file.open() as file:
+            return file.read()
+    except FileNotFoundError:
+        raise Refusal(MISSING) from None
+
+
+def judged(document: Document) -> Judged:
+    return Judged(document.kind, document.name, document.media_type, read(document))
+
+
+def differing() -> Iterator[tuple[StoredFile, str]]:
+    """Each kept document, whatever it is a document of, whose file is missing or is no longer what was kept."""
+    for model in StoredFile.__subclasses__():
+        for row in model.objects.kept().select_related(model.owner).order_by("pk").iterator():
+            try:
+                content = read(row)
+            except Refusal:
+                yield row, "le fichier manque"
+            else:
+                if fingerprint(content) != row.sha256:
+                    yield row, "le fichier diffère de ce qui a été gardé"

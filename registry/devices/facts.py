@@ -1,0 +1,224 @@
+"""The one writer of what people say of a device (its plain facts): checked by the model, locked, and logged."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from registry.devices import closed_years
+from registry.devices.acting import lock, surface
+from registry.devices.data_gate import UNERASED
+from registry.devices.identity import makers, serials
+from registry.devices.lifecycle import EXITS, Status
+from registry.devices.models import Category, Change, Device, Holding
+from registry.devices.models.change import WORDS, Fact
+from registry.devices.models.event import Via
+from registry.shared import access, moves
+from registry.shared.moves import refuse
+
+BATCH = 500
+# What figures and rules read: a live change of them says why. A file or a command may not know.
+WEIGHTY = {Fact.CATEGORY, Fact.PRICE, Fact.MANUFACTURED_ON}
+LIVE = {Via.PAGE, Via.SCAN, Via.API}
+WHY = "indiquez le motif : des chiffres dépendent de ce que vous modifiez"
+# Judged apart: a category is a row, and its code is what a log keeps.
+CHECKED = set(Fact) - {Fact.CATEGORY}
+UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
+TAKEN = next(rule for rule in Device._meta.constraints if rule.name == "device_serial_once").violation_error_message
+CLASH = "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez."
+
+
+def change(devices: Iterable[Device], *, by, motive: str = "", request=None, **values: Any) -> list[Change]:
+    """Writes the same facts (see `Fact`) on all of `devices`, or on none; says what changed."""
+    return change_each(dict.fromkeys(devices, values), by=by, motive=motive, request=request)
+
+
+def change_each(
+    values: Mapping[Device, Mapping[str, Any]], *, by, motive: str = "", request: uuid.UUID | None = None
+) -> list[Change]:
+    """Writes to each device its own facts, all or none; what is the same already is not written.
+
+    Raises PermissionDenied where `by` may not edit, and Refused with a reason per device. `request` joins these changes
+    to the events of the same act.
+    """
+    if strangers := {name for given in values.values() for name in given} - set(Fact):
+        raise TypeError(f"not plain facts: {sorted(strangers)}")
+    given = {device.pk: facts for device, facts in values.items()}
+    request = request or uuid.uuid4()
+    try:
+        with transaction.atomic():
+            held = lock(values)
+            for place in {device.organisation for device in held}:
+                access.require(by, "edit", place)
+            changes = []
+            refusals = [
+                (device, reason) for device in held for reason in _written(device, given[device.pk], motive, changes)
+            ]
+            refuse(refusals + list(_inconsistent(changes)) + _late(changes, by, motive))
+            return _save(changes, by, request, motive)
+    except IntegrityError as error:
+        raise moves.Refusal(CLASH) from error
+
+
+def complete(device: Device, values: Mapping[str, Any], *, by, motive: str, request=None) -> list[Change]:
+    """Writes what the device does not say yet; what it says stays."""
+    lacking = {name: value for name, value in values.items() if value and not getattr(device, name)}
+    return change([device], by=by, motive=motive, request=request, **lacking) if lacking else []
+
+
+def rewrite(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
+    """Writes every fact of devices that enter again, as the ledger judged them; what differs is logged."""
+    devices, changes = list(devices), []
+    stored = {device.pk: device for device in lock(devices)}
+    for device in devices:
+        for name in Fact.values:
+            before, after = text(getattr(stored[device.pk], name)), text(getattr(device, name))
+            if before != after:
+                changes.append(Change(device=device, field=name, before=before, after=after))
+    _save(changes, by, request, "")
+
+
+def forget_words(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
+    """The place and the remarks of whoever held the device until now do not follow it; what they were is logged."""
+    changes = []
+    for device in devices:
+        for name in sorted(WORDS):
+            if before := getattr(device, name):
+                changes.append(Change(device=device, field=name, before=before, after=""))
+                setattr(device, name, "")
+    _save(changes, by, request, "")
+
+
+def _save(changes: list[Change], by, request: uuid.UUID, motive: str) -> list[Change]:
+    for row in changes:
+        row.by, row.via, row.request, row.motive = (by if by.pk else None), surface(), request, motive
+    changed = list({row.device.pk: row.device for row in changes}.values())
+    if changed:
+        Device.objects.bulk_update(changed, sorted({row.field for row in changes}), batch_size=BATCH)
+    return Change.objects.bulk_create(changes, batch_size=BATCH)
+
+
+def text(value: Any) -> str:
+    """A fact as a log keeps it."""
+    match value:
+        case None:
+            return ""
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:.2f}"
+        case Category():
+            return value.code
+    return str(value)
+
+
+def read(field: str, written: str) -> Any:
+    """The value that a log's text stands for."""
+    if field == Fact.CATEGORY:
+        return Category.objects.get(code=written)
+    column = Device._meta.get_field(field)
+    return None if column.null and not written else column.to_python(written)
+
+
+def as_of(device: Device, moment) -> dict[str, Any]:
+    """The facts that were others when `moment` came: for each, what it was then."""
+    later = Change.objects.filter(device=device, recorded_at__gt=moment).order_by("-pk")
+    return {field: read(field, before) for field, before in later.values_list("field", "before")}
+
+
+def _written(device: Device, given: Mapping[str, Any], motive: str, changes: list[Change]) -> list[str]:
+    """Sets the given facts on the locked row, notes what changed, and answers every reason to refuse."""
+    if not device.status:
+        return ["il n’est plus au registre"]
+    before = {name: text(getattr(device, name)) for name in given}
+    for name, value in given.items():
+        setattr(device, name, value)
+    if reasons := list(_invalid(device, given)):
+        return reasons
+    after = {name: text(getattr(device, name)) for name in given}
+    changed = [name for name in given if after[name] != before[name]]
+    changes += [Change(device=device, field=name, before=before[name], after=after[name]) for name in changed]
+    if Fact.CATEGORY in changed and (reason := _other_category(device)):
+        return [reason]
+    return [WHY] if WEIGHTY & set(changed) and not motive and surface() in LIVE else []
+
+
+def _late(changes: list[Change], by, motive: str) -> list[tuple[Device, str]]:
+    """What figures read of a device that a closed year may count changes with the right to amend, and a motive."""
+    weighty = {row.device.pk: row.device for row in changes if row.field in WEIGHTY}
+    years = closed_years.Closings().counting(weighty.values())
+    told = (
+        (weighty[pk], closed_years.objection(year, weighty[pk].organisation, by, motive)) for pk, year in years.items()
+    )
+    return [(device, reason) for device, reason in told if reason]
+
+
+def _invalid(device: Device, given: Mapping[str, Any]) -> Iterator[str]:
+    if Fact.CATEGORY in given and given[Fact.CATEGORY] is None:
+        yield "indiquez la catégorie"
+    try:
+        device.clean_fields(exclude={*UNCHECKED, *(CHECKED - given.keys())})
+    except ValidationError as error:
+        for name, sentences in error.message_dict.items():
+            yield f"{Fact(name).label.lower()} : {' '.join(sentences).rstrip('.')}"
+
+
+def _other_category(device: Device) -> str | None:
+    """A lot shows what its devices are; and what left without erasure cannot turn out to have held data."""
+    if device.status in (Status.OFFERED, Status.RESERVED):
+        return "il est dans un lot : retirez-l’en avant de changer sa catégorie"
+    if device.status in EXITS and device.category.holds_data and device.erasure in {"", *UNERASED}:
+        return "il est sorti sans effacement attesté, et cette catégorie contient des données"
+    return None
+
+
+def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
+    """What one row alone does not tell: the day of its entry, and the serial numbers of the others."""
+    dated = [row.device for row in changes if row.field == Fact.MANUFACTURED_ON and row.device.manufactured_on]
+    entries = _entries(dated)
+    for device in dated:
+        entered_on = entries.get(device.pk)
+        if entered_on and device.manufactured_on > entered_on:
+            yield device, f"il serait entré ({entered_on:%d/%m/%Y}) avant sa fabrication"
+    named = {row.device.pk: row.device for row in changes if row.field in (Fact.SERIAL, Fact.MANUFACTURER)}
+    yield from _twins([device for device in named.values() if device.serial])
+
+
+def _entries(devices: list[Device]) -> dict[int, date]:
+    """The day on which each came in first, where it is known."""
+    stays = Holding.objects.filter(device__in=devices).order_by("-pk").values_list("device", "entered_on")
+    return dict(stays)
+
+
+def twin(device: Device, serial: str, manufacturer: str) -> bool:
+    """Whether another device bears this number of this maker."""
+    return any(_twins([Device(pk=device.pk, serial=serial, manufacturer=manufacturer)]))
+
+
+def lookalikes(device: Device, serial: str, manufacturer: str) -> QuerySet[Device]:
+    """The other devices that may be this one: its number, under the name of a maker that may be its own. Whoever brings
+    a device in, or names it anew, says whether it is one of them."""
+    alike = Device.objects.registered().exclude(serial_key="").filter(serial_key=serials.key(serial))
+    maker = makers.key(manufacturer)
+    known = Q() if maker not in makers.KNOWN else ~Q(maker_key__in=makers.KNOWN)
+    return alike.filter(known).exclude(pk=device.pk).exclude(maker_key=maker)
+
+
+def _twins(devices: list[Device]) -> Iterator[tuple[Device, str]]:
+    """Those whose number another bears, in the registry or among them."""
+    keys = [(serials.key(device.serial), makers.key(device.manufacturer)) for device in devices]
+    ours, seen = {device.pk for device in devices}, {}
+    for start in range(0, len(devices), BATCH):
+        wanted = {serial for serial, _ in keys[start : start + BATCH] if serial}
+        near = Device.objects.registered().filter(serial_key__in=wanted)
+        for pk, *key in near.values_list("pk", "serial_key", "maker_key"):
+            if pk not in ours:
+                seen[tuple(key)] = pk
+    for device, key in zip(devices, keys, strict=True):
+        if key[0] and seen.setdefault(key, device.pk) != device.pk:
+            yield device, TAKEN[:1].lower() + TAKEN[1:].rstrip(".")

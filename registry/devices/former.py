@@ -1,0 +1,75 @@
+"""What a former holder may still read of a device: what it was and what happened until it left, and nothing since."""
+
+from dataclasses import dataclass, field
+
+from registry.devices import facts
+from registry.devices.chronicle import TOLD
+from registry.devices.ledger.replay import apply, blank, effective
+from registry.devices.lifecycle import Action
+from registry.devices.models import Change, Device, Event, Holding
+from registry.devices.models.change import WORDS, Fact
+from registry.shared import access
+
+# Its place and its remarks are the present holder's alone.
+LASTING = sorted(set(Fact) - WORDS)
+
+
+@dataclass(frozen=True)
+class Past:
+    """`device` as it stood when it left; `events` are those until then, the oldest first.
+
+    Without a state, its entry was undone.
+    """
+
+    device: Device
+    events: list[Event]
+    changes: list[Change] = field(default_factory=list)
+
+
+def known_to(user, tag: str) -> Past | None:
+    """The past of a device that stayed where `user` may see; None when it never did."""
+    stays = Holding.objects.visible_to(user).filter(device__tag=tag)
+    device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
+    # One that was joined to another has no stay any more, and its past stays what it was.
+    device = device or Device.objects.filter(tag=tag, joined_to__isnull=False).select_related("category").first()
+    events = list(device.events.select_related(*TOLD).told_to(user).order_by("pk")) if device else []
+    last = _last_seen(device, events, user) if device else 0
+    if not last:
+        return _undone(user, tag)
+    seen = [event for event in events if event.pk <= last]
+    written = device.changes.filter(recorded_at__lte=seen[-1].recorded_at)
+    written = written.select_related("by").told_to(user).order_by("pk")
+    return Past(_as_of(device, events, last), seen, list(written))
+
+
+def _undone(user, tag: str) -> Past | None:
+    """A device whose entry was undone is nowhere; whoever saw it there reads its whole history."""
+    device = Device.objects.undone(user).filter(tag=tag).select_related("category").first()
+    if device is None:
+        return None
+    events = device.events.select_related(*TOLD).told_to(user).order_by("pk")
+    return Past(device, list(events), list(device.changes.select_related("by").told_to(user).order_by("pk")))
+
+
+def _last_seen(device: Device, events: list[Event], user) -> int:
+    """The key of the last event of a stay that `user` may see; whoever accepts a transfer does it elsewhere."""
+    now, stays, last = blank(device), [], 0
+    for event in effective(events):
+        here = now.status != "" and event.action != Action.ACCEPT and access.may(user, "view", now.organisation)
+        apply(now, stays, event)
+        if here or access.may(user, "view", now.organisation):
+            last = event.pk
+    return last
+
+
+def _as_of(device: Device, events: list[Event], last: int) -> Device:
+    """With the facts that were written of it then: what a later holder makes of them is not told."""
+    now, stays = blank(device), []
+    (left,) = (event for event in events if event.pk == last)
+    then = facts.as_of(device, left.recorded_at)
+    for name in LASTING:
+        setattr(now, name, then.get(name, getattr(device, name)))
+    for event in effective(events):
+        if event.pk <= last:
+            apply(now, stays, event)
+    return now

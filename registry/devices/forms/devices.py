@@ -1,0 +1,142 @@
+"""The forms of a device: its plain facts, and its entry into the registry."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from registry.devices import facts
+from registry.devices.identity import makers, serials
+from registry.devices.ledger import History, Step
+from registry.devices.lifecycle import Action, Origin
+from registry.devices.models import Device
+from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.shared.forms.fields import Day, Euros, LateMotive
+
+# What a device is recognised by, beside its label.
+NAMING = ("serial", "manufacturer")
+MOST_SHOWN = 10
+
+
+class DeviceForm(forms.ModelForm):
+    """What both forms of a device judge beyond its columns.
+
+    Where another device may be the same one, they ask: `lookalikes` are those that `user` may see.
+    """
+
+    distinct = forms.BooleanField(label="C’est un autre matériel", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.lookalikes = user, []
+
+    def clean(self):
+        super().clean()
+        named = [self.cleaned_data.get(name, "") for name in NAMING]
+        if facts.twin(self.instance, *named):
+            raise ValidationError(facts.TAKEN)
+        if named != [getattr(self.instance, name) for name in NAMING]:
+            self._ask(facts.lookalikes(self.instance, *named))
+
+    def _ask(self, alike) -> None:
+        """Shown as a box to tick from then on, so that an answer once given stays in sight."""
+        if not alike.exists():
+            return
+        self.fields["distinct"].widget = forms.CheckboxInput()
+        self.lookalikes = list(alike.visible_to(self.user).shown().order_by("pk")[:MOST_SHOWN])
+        if not self.cleaned_data.get("distinct"):
+            self.add_error("distinct", _doubt(self.lookalikes))
+
+
+def _doubt(devices: list[Device]) -> str:
+    """Those that may not be seen are not named."""
+    named = ", ".join(f"{device.pretty_tag} ({device.title})" for device in devices) or "hors de votre périmètre"
+    return (
+        f"Ce numéro de série est au registre sous une autre marque : {named}. Si c’est un autre matériel, confirmez-le."
+    )
+
+
+class FactsForm(DeviceForm):
+    """The plain facts, which may be changed at any time; those that figures read ask why."""
+
+    price = Euros(label="Prix d’achat (€ HT)", required=False)
+    manufactured_on = Day(label="Date de fabrication", required=False, help_text="L’âge en dépend.")
+    motive = forms.CharField(
+        label="Motif",
+        max_length=500,
+        required=False,
+        help_text="Obligatoire si vous changez la catégorie, le prix ou la date de fabrication.",
+    )
+
+    class Meta:
+        model = Device
+        fields = ["category", "manufacturer", "model", "serial", "price", "manufactured_on", "place", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self):
+        """What a figure reads does not change without a word of why."""
+        super().clean()
+        if facts.WEIGHTY & set(self.changed_data) and not self.cleaned_data.get("motive"):
+            self.add_error("motive", f"{facts.WHY[:1].upper()}{facts.WHY[1:]}.")
+
+    def values(self) -> dict:
+        """The keywords of `facts.change`: what was changed, and why."""
+        given = [name for name in self.changed_data if name != "distinct"]
+        return {name: self.cleaned_data[name] for name in [*given, "motive"]}
+
+
+class EntryForm(DeviceForm):
+    """A new device, with the facts of its reception."""
+
+    organisation = OrganisationField(label="Organisation")
+    acquired_on = Day(label="Date d’acquisition", initial=date.today)
+    origin = forms.ChoiceField(label="Origine", choices=[("", "Choisissez"), *Origin.choices])
+    price = Euros(label="Prix d’achat (€ HT)", required=False)
+    manufactured_on = Day(label="Date de fabrication", required=False, help_text="L’âge en dépend.")
+    motive = LateMotive()
+
+    class Meta:
+        model = Device
+        fields = ["category", "manufacturer", "model", "serial", "price", "manufactured_on", "place", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {}
+
+    field_order = ["organisation", "category", "manufacturer", "model", "serial", "origin", "acquired_on", "price"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["organisation"].queryset = fleets(user, Action.RECEIVE)
+
+    def clean(self):
+        """A device whose entry was undone enters again as the same one, with its label."""
+        super().clean()
+        self.instance = self.returning() or self.instance
+
+    def returning(self) -> Device | None:
+        serial, manufacturer = (self.cleaned_data.get(name, "") for name in ("serial", "manufacturer"))
+        same = {"serial_key": serials.key(serial), "maker_key": makers.key(manufacturer)}
+        return Device.objects.undone(self.user).filter(**same).first() if serial else None
+
+    def history(self) -> History:
+        facts = {name: self.cleaned_data[name] for name in ("organisation", "origin", "motive")}
+        return History(self.instance, [Step(Action.RECEIVE, self.cleaned_data["acquired_on"], facts)])
+
+
+class AmendmentForm(forms.Form):
+    """The facts of an entry as they should have been recorded."""
+
+    on = Day(label="Date d’acquisition", required=False, help_text="Laissez vide si elle est inconnue.")
+    origin = forms.ChoiceField(label="Origine", choices=[("", "Inconnue"), *Origin.choices], required=False)
+    motive = forms.CharField(
+        label="Motif de la rectification",
+        max_length=500,
+        help_text="L’historique garde les valeurs d’avant, avec ce motif.",
+    )
+
+
+class CorrectionForm(forms.Form):
+    motive = forms.CharField(
+        label="Motif de l’annulation",
+        max_length=500,
+        help_text="Le mouvement reste dans l’historique, avec ce motif.",
+    )

@@ -1,0 +1,60 @@
+"""The rows that may be one machine: the same serial number, under the name of a maker that may be the same."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from registry.devices.identity import makers
+from registry.devices.lifecycle import Action
+from registry.devices.models import Alias, Device, Event
+
+UNKNOWN = ~Q(maker_key__in=makers.KNOWN)
+
+
+def suspected(devices: QuerySet[Device], **older: object) -> QuerySet[Device]:
+    """Those of `devices` that another of them may be. `older` narrows which other: see `heads`."""
+    numbered = devices.exclude(serial_key="")
+    alike = numbered.filter(serial_key=OuterRef("serial_key"), **older).exclude(pk=OuterRef("pk")).order_by()
+    return numbered.filter(Exists(alike.filter(UNKNOWN)) | (UNKNOWN & Exists(alike)))
+
+
+def heads(devices: QuerySet[Device]) -> QuerySet[Device]:
+    """The oldest row of each suspicion, so that a pair is listed once."""
+    return suspected(devices, pk__gt=OuterRef("pk"))
+
+
+def groups(shown: Iterable[Device], devices: QuerySet[Device]) -> list[tuple[Device, list[Device]]]:
+    """Each of the `shown` heads with the younger ones that it may be."""
+    shown, alike = list(shown), defaultdict(list)
+    for one in devices.filter(serial_key__in={head.serial_key for head in shown}).order_by("pk"):
+        alike[one.serial_key].append(one)
+    return [
+        (head, [one for one in alike[head.serial_key] if one.pk > head.pk and _may_be(head, one)]) for head in shown
+    ]
+
+
+def of(device: Device, devices: QuerySet[Device]) -> list[Device]:
+    """Those of `devices` that a device may be, the oldest first."""
+    alike = devices.filter(serial_key=device.serial_key).exclude(pk=device.pk).order_by("pk")
+    return [one for one in alike if _may_be(device, one)] if device.serial_key else []
+
+
+def _may_be(head: Device, one: Device) -> bool:
+    return makers.may_be_one(head.maker_key, one.maker_key)
+
+
+def joined(device: Device) -> dict[int, tuple[Device, Event]]:
+    """The rows that were joined to a device, however far, each with the event that joined it."""
+    found: dict[int, tuple[Device, Event]] = {}
+    next_keys = [device.pk]
+    while rows := Device.objects.filter(joined_to__in=next_keys).select_related("category", "organisation").in_bulk():
+        events = Event.objects.filter(device__in=rows, action=Action.JOIN, corrected_by=None).order_by("pk")
+        found |= {event.device_id: (rows[event.device_id], event) for event in events}
+        next_keys = list(rows)
+    return found
+
+
+def codes(devices: Iterable[Device]) -> QuerySet[Alias]:
+    """The other texts that lead to any of these rows."""
+    return Alias.objects.filter(device__in=list(devices))

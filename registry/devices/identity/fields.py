@@ -1,0 +1,42 @@
+"""The column of a serial number: whatever form, file or code writes it, `serials` reads it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from registry.devices.identity import serials
+
+
+def _read(value: Any) -> Any:
+    try:
+        return serials.read(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+class SerialFormField(forms.CharField):
+    def to_python(self, value):
+        return _read(super().to_python(value))
+
+
+class SerialField(models.CharField):
+    """Placeholders are kept as nothing; what a spreadsheet rounded is refused with ValidationError, even on save."""
+
+    def clean(self, value, model_instance):
+        """Not in `to_python`, which reads what is looked for as well."""
+        return super().clean(_read(value), model_instance)
+
+    def pre_save(self, model_instance, add):
+        value = _read(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": SerialFormField, **kwargs})
+
+    def deconstruct(self):
+        """In the database, a text like another."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs

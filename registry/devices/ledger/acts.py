@@ -1,0 +1,161 @@
+"""Acts of today: one on many devices, on all or on none."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from itertools import chain, groupby
+from typing import Any
+
+from django.db import transaction
+
+from registry.devices import assignments, closed_years, orientation
+from registry.devices import facts as facts_log
+from registry.devices.acting import lock, remember, save_changes, surface
+from registry.devices.ledger.replay import DEVICE_CACHE, STAY, apply
+from registry.devices.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
+from registry.devices.models import Device, Event, Holding, MediumErasure, Policy
+from registry.organisations.models import Organisation
+from registry.shared import access, moves
+from registry.shared.moves import refuse
+
+BATCH = 500
+CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
+STAY_FIELDS = [name.removesuffix("_id") for name in STAY]
+# The facts that an event of each act may carry.
+ALLOWED = {
+    move.action: {*move.asks, *move.takes, "motive"} - {"assignee"}
+    | ({"counterparty_name"} if "counterparty" in move.asks and move.action in LEAVES else set())
+    for move in MOVES.values()
+} | {Action.CORRECT: {"motive"}, Action.AMEND: {"motive", "origin"}, Action.JOIN: {"motive"}}
+NEEDS = {
+    "organisation": "indiquez l’organisation",
+    "counterparty": "indiquez le destinataire",
+    "functional": "indiquez s’il fonctionne",
+    "erasure": "indiquez le mode d’effacement",
+    "origin": "indiquez l’origine",
+    "motive": "indiquez le motif",
+}
+
+
+def record(
+    devices: Iterable[Device],
+    action: str,
+    *,
+    on: date,
+    by,
+    right: tuple[str, Organisation] | None = None,
+    request: uuid.UUID | None = None,
+    medium: MediumErasure | None = None,
+    because: str | None = None,
+    **facts: Any,
+) -> list[Event]:
+    """Records one act on all of `devices`, or on none of them.
+
+    Raises Refused with a reason per refused device, and PermissionDenied when `by` may not do it to one of them.
+    `right` is the act, and where, that a larger act stands on (a hand-over frees what does not leave); by default
+    the action itself, where each device is.
+    `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`; `assignee`, the name of
+    who uses the device, is kept beside the events. `request` joins several calls into one act, undone as one. `medium`
+    is the record that stands on the act, of one device alone, which the caller then saves. `because` is
+    the motive that a person gave, where `motive` is what a larger act writes of itself.
+    """
+    move, rules, request = MOVES[action], Policy.current(), request or uuid.uuid4()
+    assignee = facts.pop("assignee", "") if "assignee" in move.takes else ""
+    with transaction.atomic():
+        held = lock(devices)
+        events = [event_of(device, action, on, by, request, facts) for device in held]
+        if medium:
+            (medium.event,) = events
+        for place in {place for event in events for place in places(event)}:
+            access.require(by, *(right or (action, place)))
+        stays = current_stays(held)
+        late = _late(events, stays, by, because)
+        refuse(
+            (event.device, reason)
+            for event in events
+            for reason in _missing(move, facts)
+            + _objections(event, stays[event.device_id], rules)
+            + late[event.device_id]
+        )
+        if action == Action.ACCEPT:
+            # Logged before the arrival: it is of the one that sent it.
+            facts_log.forget_words(held, by=by, request=request)
+        before = remember(held, DEVICE_CACHE), remember(chain(*stays.values()), STAY)
+        for event in events:
+            event.source = event.device.status
+            apply(event.device, stays[event.device_id], event)
+            event.target = event.device.status
+        _swap(events, move)
+        save_changes(held, before[0])
+        save_changes((stay for stay in chain(*stays.values()) if stay.pk), before[1])
+        Holding.objects.bulk_create((stay for stay in chain(*stays.values()) if not stay.pk), batch_size=BATCH)
+        assignments.follow(events, assignee=assignee, since=on)
+        return Event.objects.bulk_create(events)
+
+
+def places(event: Event) -> list[Organisation]:
+    """Where an act needs a right: where the device is, and where it goes; for one that arrives, only there."""
+    here = [] if event.action in ENTRIES | {Action.ACCEPT} else [event.device.organisation]
+    return here + ([event.organisation] if event.organisation else [])
+
+
+def event_of(device, action, on, by, request, facts) -> Event:
+    given = {name: value for name, value in facts.items() if value not in (None, "")}
+    if strangers := given.keys() - ALLOWED[action]:
+        raise TypeError(f"{action} takes no {sorted(strangers)}")
+    author = by if by.pk else None
+    return Event(device=device, action=action, on=on, by=author, via=surface(), request=request, **given)
+
+
+def _missing(move: moves.Move, facts: dict[str, Any]) -> list[str]:
+    given = {name for name, value in facts.items() if value not in (None, "")}
+    if "counterparty_name" in given:
+        given.add("counterparty")
+    return [NEEDS[name] for name in move.asks if name not in given]
+
+
+def _objections(event: Event, stays: list[Holding], rules: Policy) -> list[str]:
+    """What forbids a live act, or else asks for its motive: a past may not know why."""
+    return judge(event.device, event, rules) or (orientation.unmotivated(event, stays[-1], rules) if stays else [])
+
+
+def _late(events: list[Event], stays: dict[int, list[Holding]], by, because: str | None) -> dict[int, list[str]]:
+    """What forbids each act for the closed year that it is dated in, or reaches back to."""
+    closings, found = closed_years.Closings(), {}
+    for event in events:
+        days = [event.on, *closed_years.reached(event, next(iter(stays[event.device_id]), None))]
+        motive = event.motive if because is None else because
+        found[event.device_id] = closings.objections(days, places(event), by=by, motive=motive)
+    return found
+
+
+def current_stays(devices: list[Device]) -> dict[int, list[Holding]]:
+    """The current stay of each device, as the list that `replay.apply` takes; empty for what is not there."""
+    stays: dict[int, list[Holding]] = {device.pk: [] for device in devices}
+    for stay in Holding.objects.filter(device__in=devices).select_related("organisation").order_by("pk"):
+        stays[stay.device_id] = [stay]
+    return stays
+
+
+def _swap(events: list[Event], move: moves.Move) -> None:
+    """The guard of the database: each row must still stand in the state that was judged.
+
+    A reserved device has a recipient at every moment, so that both are written at once.
+    """
+
+    def change(event: Event) -> tuple[str, int]:
+        return event.source, event.device.recipient_id or 0
+
+    for (status, recipient), group in groupby(sorted(events, key=change), key=change):
+        wanted = [event.device for event in group]
+        still = Device.objects.filter(pk__in=[device.pk for device in wanted], status=status)
+        swapped = still.update(status=move.target or status, recipient=recipient or None)
+        if swapped != len(wanted):
+            refuse((device, "il vient d’être modifié par quelqu’un d’autre : rechargez la page") for device in wanted)
+
+
+def save_stays(groups: Iterable[list[Holding]]) -> None:
+    """Closed stays before new ones: a device has one open stay at most."""
+    stays = [stay for group in groups for stay in group]
+    Holding.objects.bulk_update([stay for stay in stays if stay.pk], STAY_FIELDS, batch_size=BATCH)
+    Holding.objects.bulk_create([stay for stay in stays if not stay.pk], batch_size=BATCH)

@@ -1,0 +1,91 @@
+"""Two rows of one machine made one: the row that stays, and the other, which is nowhere from then on."""
+
+import uuid
+from contextlib import suppress
+from datetime import date
+
+from django.db import transaction
+
+from registry.devices import assignments, facts
+from registry.devices.acting import lock
+from registry.devices.data_gate import UNERASED, Erasure
+from registry.devices.ledger.acts import NEEDS, event_of
+from registry.devices.ledger.corrections import amend, amendable, past_of, rederive, save_derived
+from registry.devices.lifecycle import EXITS, HELD, Action, Status
+from registry.devices.models import Device, Event
+from registry.devices.models.change import Fact
+from registry.shared import access
+from registry.shared.moves import Refused, refuse
+
+# From the least that is known to be erased to the most: what is uncertain must not leave under the other's proof.
+CERTAINTY = (Erasure.FAILED, Erasure.PARTIAL, "", Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY, Erasure.NONE_NEEDED)
+BOUND = {Status.OFFERED, Status.RESERVED, Status.CONSIGNED, Status.TRANSFERRED}
+COMPLETED = sorted(set(Fact) - {Fact.CATEGORY})
+
+
+def join(kept: Device, other: Device, *, by, motive: str) -> Event:
+    """Declares that `other` is the same machine as `kept`, by a last event on it: it has no state, no stay and counts
+    in no figure any more. Its events stay, its labels and codes lead to `kept`, which takes over what it did not know:
+    empty facts, the day and the origin of its entry. One request, that `undo` undoes.
+
+    Raises Refused, and PermissionDenied where `by` may not join.
+    """
+    request = uuid.uuid4()
+    with transaction.atomic():
+        held = {device.pk: device for device in lock([kept, other])}
+        kept, other = held[kept.pk], held[other.pk]
+        for place in {kept.organisation, other.organisation}:
+            access.require(by, Action.JOIN, place)
+        refuse(objections(kept, other))
+        refuse([] if motive else [(kept, NEEDS["motive"])])
+        pasts = past_of([kept, other])
+        event = event_of(other, Action.JOIN, date.today(), by, request, {"motive": motive})
+        event.joined_to, event.source, event.target = kept, other.status, ""
+        event.save()
+        save_derived(rederive([(other, [*pasts[other.pk], event])]))
+        assignments.follow([event])
+        told = {name: getattr(other, name) for name in COMPLETED}
+        facts.complete(kept, told, by=by, motive=motive, request=request)
+        _complete_entry(pasts[kept.pk], pasts[other.pk], by=by, motive=motive, request=request)
+        return event
+
+
+def objections(kept: Device, other: Device) -> list[tuple[Device, str]]:
+    """Every reason why these two may not be joined so; empty when they may."""
+    if kept.pk == other.pk:
+        return [(kept, "c’est la même fiche")]
+    if gone := [(device, "il n’est plus au registre") for device in (kept, other) if not device.status]:
+        return gone
+    found = [
+        (device, f"il est « {device.get_status_display()} » : réglez d’abord ce lot, cette collecte ou ce transfert")
+        for device in (kept, other)
+        if device.status in BOUND
+    ]
+    if kept.organisation.reporting_unit_id != other.organisation.reporting_unit_id:
+        found.append((other, f"« {other.organisation} » relève d’une autre entité déclarante"))
+    if other.status in EXITS - BOUND:
+        found.append((other, "il est sorti du parc : gardez sa fiche, et réunissez-y l’autre"))
+    if reason := _less_certain(kept, other):
+        found.append((other, reason))
+    return found
+
+
+def _less_certain(kept: Device, other: Device) -> str:
+    """The stricter state holds: the row that stays is the one that knows less of an erasure, or of its failure."""
+    holds = kept.status in HELD and kept.category.holds_data
+    stricter = CERTAINTY.index(other.erasure) < CERTAINTY.index(kept.erasure)
+    if stricter and (holds or other.erasure in UNERASED):
+        said = other.get_erasure_display() if other.erasure else "pas d’effacement attesté"
+        return f"sa fiche est plus stricte sur l’effacement ({said}) : gardez-la, et réunissez-y l’autre"
+    return ""
+
+
+def _complete_entry(ours: list[Event], theirs: list[Event], *, by, motive: str, request: uuid.UUID) -> None:
+    """Gives the entry that stays the day and the origin that only the other knew, unless what followed forbids it."""
+    entry, known = amendable(ours), amendable(theirs)
+    told = {
+        name: getattr(known, name) for name in ("on", "origin") if getattr(known, name) and not getattr(entry, name)
+    }
+    if told:
+        with suppress(Refused):
+            amend(entry, by=by, motive=motive, request=request, **told)

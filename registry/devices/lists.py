@@ -1,0 +1,54 @@
+"""The columns of the lists of devices and of their events, as files."""
+
+from collections.abc import Iterable
+
+from registry.devices.lifecycle import Action, Erasure, Status
+from registry.devices.models.event import Via
+from registry.devices.orientation import PROPOSALS, Slept
+from registry.shared.files.lists import listing
+
+
+def device(prefix: str = "") -> Iterable[tuple]:
+    """What every list of devices begins with, from rows that lead to one by `prefix`."""
+    return (
+        ("étiquette", f"{prefix}tag"),
+        ("numéro de série", f"{prefix}serial"),
+        ("catégorie", f"{prefix}category__name"),
+        ("marque", f"{prefix}manufacturer"),
+        ("modèle", f"{prefix}model"),
+    )
+
+
+RETIRED = listing(
+    "stock-reforme",
+    *device(),
+    ("organisation", "organisation__name"),
+    ("lieu", "place"),
+    ("fonctionnel", "functional"),
+    ("valeur unitaire", "unit_value"),
+    ("effacement", "erasure", Erasure.choices),
+    ("destination proposée", "destination", PROPOSALS),
+    ("réformé depuis", "slept", Slept.choices),
+    ("date de réforme", "stay__retired_on"),
+)
+
+
+EVENTS = listing(
+    "historique",
+    ("étiquette", "device__tag"),
+    ("numéro de série", "device__serial"),
+    ("acte", "action", Action.choices),
+    ("date", "on"),
+    ("état avant", "source", Status.choices),
+    ("état après", "target", Status.choices),
+    ("enregistré le", "recorded_at"),
+    ("par", "by__email"),
+    ("par le moyen de", "via", Via.choices),
+    ("organisation", "organisation__name"),
+    ("autre partie", "counterparty__name"),
+    ("nom de l'autre partie", "counterparty_name"),
+    ("effacement", "erasure", Erasure.choices),
+    ("valeur unitaire", "unit_value"),
+    ("motif", "motive"),
+    ("requête", "request"),
+)

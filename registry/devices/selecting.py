@@ -1,0 +1,93 @@
+"""How chosen devices become a selection, and how one act or one change is done to all of it."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
+
+from registry.devices import facts, ledger
+from registry.devices.lifecycle import MOVES
+from registry.devices.models import Device, Selection
+from registry.devices.models.selection import MOST
+from registry.shared.moves import Refusal
+
+NOTHING = "Aucun matériel n’est choisi : cochez-en, ou collez une liste."
+TOO_MANY = "Une sélection compte 2 000 matériels au plus : précisez le filtre, par exemple par service ou par date."
+EMPTY = "La sélection est vide : rien n’a été enregistré."
+SAME = "Ces informations étaient déjà à jour : rien n’a changé."
+
+
+def start(devices: QuerySet[Device] | Iterable[int], *, by) -> Selection:
+    """A new selection of these devices (a queryset of them, or keys); raises Refusal for none, or too many."""
+    if isinstance(devices, QuerySet):
+        devices = devices.order_by().values_list("pk", flat=True)[: MOST + 1]
+    keys = list(devices)
+    if not keys or len(keys) > MOST:
+        raise Refusal(TOO_MANY if keys else NOTHING)
+    Selection.objects.expired().delete()
+    with transaction.atomic():
+        selection = Selection.objects.create(user=by)
+        selection.devices.add(*keys)
+    return selection
+
+
+def held(selection: Selection, by) -> QuerySet[Device]:
+    """Its devices that are still in the user's scope."""
+    return Device.objects.visible_to(by).filter(selections=selection)
+
+
+def handed(query: MultiValueDict, by) -> list[str]:
+    """The tags that one page hands to another in its address: one by one (`tags`), or those of a selection."""
+    tags = re.split(r"[\s,;]+", " ".join(query.getlist("tags")))
+    key = query.get("selection", "")
+    if key.isascii() and key.isdigit() and len(key) < 19:
+        for selection in Selection.objects.visible_to(by).filter(pk=key):
+            tags += held(selection, by).order_by("pk").values_list("tag", flat=True)
+    return list(filter(None, tags))
+
+
+def remove(selection: Selection, tags: Iterable[str]) -> None:
+    selection.devices.remove(*Device.objects.filter(tag__in=list(tags), selections=selection))
+
+
+def act(selection: Selection, action: str, *, on: date, by, **given: Any) -> int:
+    """Does one act to every device, or to none; raises ledger.Refused with the selection as it was."""
+    with transaction.atomic():
+        events = ledger.record(_all(selection, by), action, on=on, by=by, **given)
+        _note(selection, events[0].request, MOVES[action].label)
+    return len(events)
+
+
+def edit(selection: Selection, *, by, **values: Any) -> int:
+    """Writes the same plain facts on every device, or on none, and says how many differed."""
+    with transaction.atomic():
+        changes = facts.change(_all(selection, by), by=by, **values)
+        if not changes:
+            raise Refusal(SAME)
+        _note(selection, changes[0].request, "Modifier les informations")
+    return len({change.device_id for change in changes})
+
+
+def undo(selection: Selection, *, by, motive: str) -> int:
+    """Undoes the last act or change that was done to it, all of it or nothing."""
+    with transaction.atomic():
+        count = ledger.undo(selection.request, by=by, motive=motive)
+        _note(selection, None, "")
+    return count
+
+
+def _all(selection: Selection, by) -> list[Device]:
+    devices = list(held(selection, by).select_related("organisation"))
+    if not devices:
+        raise Refusal(EMPTY)
+    return devices
+
+
+def _note(selection: Selection, request: uuid.UUID | None, done: str) -> None:
+    selection.request, selection.done = request, done
+    selection.save(update_fields=["request", "done"])

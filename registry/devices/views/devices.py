@@ -1,0 +1,165 @@
+"""Devices: the list, a page each, their entry and their plain facts."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.generic import DetailView, FormView, ListView, UpdateView
+
+from registry.devices import chronicle, facts, former, ledger
+from registry.devices.documents import documents
+from registry.devices.erasure import erasure
+from registry.devices.filters import DeviceFilter
+from registry.devices.forms.acts import offered, refused, tell
+from registry.devices.forms.devices import EntryForm, FactsForm
+from registry.devices.identity import aliases, doubles
+from registry.devices.lifecycle import LEAVES, MOVES, Action, Status
+from registry.devices.models import Device, Document, Event, SavedFilter
+from registry.devices.orientation import Proposal, propose
+from registry.shared import access, pagination
+from registry.shared.access import Scoped
+from registry.shared.moves import Move
+
+ROWS, KEPT_SHOWN = 15, 8
+
+
+def may_undo(user, device: Device, line: chronicle.Line) -> bool:
+    """Whoever may correct, and might have done what is to be undone."""
+    return all(access.may(user, act, device.organisation) for act in (Action.CORRECT, line.event.action))
+
+
+def buttons(moves: list[Move], proposal: Proposal | None) -> dict[str, list[Move]]:
+    """The ways that the doctrine proposes, in its order; the other acts, and the exits that it does not propose."""
+    advised = [move for move in moves if proposal and proposal.destination and proposal.rank(move.action) is not None]
+    rest = [move for move in moves if move not in advised]
+    return {
+        "advised": sorted(advised, key=lambda move: proposal.rank(move.action)),
+        "moves": [move for move in rest if move.action not in LEAVES],
+        "exits": [move for move in rest if move.action in LEAVES],
+    }
+
+
+class DeviceMixin(Scoped):
+    model = Device
+    slug_field = slug_url_kwarg = "tag"
+    # By its tag alone: another `pk` of the address is of something else.
+    pk_url_kwarg = None
+
+    def get_queryset(self):
+        return super().get_queryset().shown()
+
+
+class DeviceList(DeviceMixin, ListView):
+    template_name = "devices/device_list.html"
+
+    def get_context_data(self, **kwargs):
+        access.require_anywhere(self.request.user, "view")
+        found = DeviceFilter(self.request.GET, self.get_queryset())
+        devices, count, more = pagination.found(found.qs)
+        page = pagination.keyset(devices, self.request.GET, ROWS)
+        context = {"filter": found, "page": page, "count": count, "more": more}
+        context["kept"] = SavedFilter.objects.visible_to(self.request.user)[:KEPT_SHOWN]
+        for name, act in (("may_add", "receive"), ("may_import", "import"), ("may_offer", "offer")):
+            context[name] = access.may_anywhere(self.request.user, act)
+        return super().get_context_data(object_list=[], **context)
+
+
+class DevicePage(DeviceMixin, DetailView):
+    template_name = "devices/device_detail.html"
+
+    def get(self, request, *args, **kwargs):
+        """A former tag leads to the present one; whoever held it before reads what it was until it left."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            tag = aliases.current(kwargs["tag"])
+            if self.get_queryset().filter(tag=tag).exists():
+                return redirect("device-detail", tag)
+            past = former.known_to(request.user, kwargs["tag"])
+            if past is None:
+                raise
+            context = {"device": past.device, "history": chronicle.told(past.events, past.changes)}
+            return render(request, "devices/device_former.html", context)
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("recipient", "assignment")
+
+    def get_context_data(self, **kwargs):
+        device, user = self.object, self.request.user
+        joined = doubles.joined(device)
+        history = chronicle.history(device, user)
+        proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
+        return super().get_context_data(
+            proposal=proposal,
+            **buttons(offered([device], user), proposal),
+            **documents.shelf(device, user),
+            codes=doubles.codes([device, *(row for row, _ in joined.values())]),
+            joined=[
+                _told(row, event, user) for row, event in joined.values() if access.may(user, "view", row.organisation)
+            ],
+            may_join=access.may(user, Action.JOIN, device.organisation),
+            media=erasure.media(device, [line.event for line in reversed(history) if line.event]),
+            may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
+            history=history,
+            assignment=getattr(device, "assignment", None),
+            stays=device.holdings.select_related("organisation", "counterparty").told_to(user).order_by("-pk"),
+            refused=refused(device, user),
+            may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
+            may_edit=access.may(user, "edit", device.organisation),
+            may_amend=access.may(user, Action.AMEND, device.organisation),
+            may_correct=any(row.last and may_undo(user, device, row) for row in history),
+            may_label=access.may(user, "label", device.organisation),
+            **kwargs,
+        )
+
+
+def _told(row: Device, event: Event, user) -> tuple[Device, Event, list[chronicle.Line], list[Document]]:
+    """A row that was joined, with its own history and documents."""
+    return row, event, chronicle.history(row, user), list(documents.of(row, user).kept())
+
+
+class DeviceCreate(FormView):
+    """Brings one device in, through the ledger."""
+
+    form_class = EntryForm
+    template_name = "devices/device_form.html"
+
+    def get_form_kwargs(self):
+        access.require_anywhere(self.request.user, "receive")
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            ledger.enter([form.history()], by=self.request.user)
+        except ledger.Refused as refused:
+            tell(form, refused)
+            return self.form_invalid(form)
+        messages.success(self.request, "Le matériel est enregistré. Imprimez maintenant son étiquette.")
+        return redirect("device-detail", form.instance.tag)
+
+
+class DeviceEdit(DeviceMixin, UpdateView):
+    form_class = FactsForm
+    template_name = "devices/device_form.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_object(self, queryset=None):
+        device = super().get_object(queryset)
+        access.require(self.request.user, "edit", device.organisation)
+        return device
+
+    def form_valid(self, form):
+        try:
+            facts.change([self.object], by=self.request.user, **form.values())
+        except ledger.Refused as refused:
+            tell(form, refused)
+            return self.form_invalid(form)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        messages.success(self.request, "Les informations sont à jour.")
+        return reverse("device-detail", args=[self.object.tag])

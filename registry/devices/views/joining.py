@@ -1,0 +1,108 @@
+"""Suspected doubles, and the act that joins two rows of one machine, or separates them again."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.views.generic import ListView
+
+from registry.devices import ledger
+from registry.devices.filters import DeviceFilter
+from registry.devices.forms.acts import tell
+from registry.devices.forms.devices import CorrectionForm
+from registry.devices.forms.joining import CompareForm, JoinForm
+from registry.devices.identity import doubles
+from registry.devices.lifecycle import Action
+from registry.devices.models import Device
+from registry.devices.views.acts import OnDevice
+from registry.devices.views.devices import DeviceMixin
+from registry.shared import access, pagination
+
+ROWS = 15
+COMPARED = "category manufacturer model serial organisation status last_on erasure price manufactured_on place".split()
+
+
+class Doubles(DeviceMixin, ListView):
+    template_name = "devices/doubles.html"
+
+    def get_context_data(self, **kwargs):
+        access.require_anywhere(self.request.user, "view")
+        devices = DeviceFilter(self.request.GET, self.get_queryset()).qs
+        page = pagination.keyset(doubles.heads(devices), self.request.GET, ROWS)
+        context = {"groups": doubles.groups(page.rows, devices), "page": page}
+        context["may_join"] = access.may_anywhere(self.request.user, Action.JOIN)
+        return super().get_context_data(object_list=[], **context, **kwargs)
+
+
+class Join(OnDevice):
+    """The row of the address stays; the other is joined to it, once both were seen side by side."""
+
+    form_class = JoinForm
+    template_name = "devices/join.html"
+    act = Action.JOIN
+    done = "Les deux fiches n’en font plus qu’une. L’historique des deux est gardé."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "kept": self.object}
+
+    @cached_property
+    def choice(self) -> CompareForm:
+        """Which row is compared; judged once one is named."""
+        data = self.request.POST or self.request.GET
+        return CompareForm(data if "other" in data else None, user=self.request.user, kept=self.object)
+
+    def get_context_data(self, **kwargs):
+        other = self.choice.cleaned_data["other"] if self.choice.is_valid() else None
+        told = {"other": other, "choice": self.choice}
+        if other:
+            told["refused"] = [reason for _, reason in ledger.objections(self.object, other)]
+            told["compared"] = _compared(self.object, other)
+        return super().get_context_data(**told, **kwargs)
+
+    def record(self, form) -> None:
+        given = form.cleaned_data
+        ledger.join(self.object, given["other"], by=self.request.user, motive=given["motive"])
+
+
+def _compared(kept: Device, other: Device) -> list[tuple[str, str, str]]:
+    return [(_label(name), _said(kept, name), _said(other, name)) for name in COMPARED]
+
+
+def _label(name: str) -> str:
+    label = str(Device._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _said(device: Device, name: str):
+    display = getattr(device, f"get_{name}_display", None)
+    return display() if display else getattr(device, name)
+
+
+class Separate(OnDevice):
+    """Undoes a join whole: the other row is back where it was."""
+
+    form_class = CorrectionForm
+    act = Action.JOIN
+    done = "Les deux fiches sont de nouveau distinctes."
+
+    @cached_property
+    def joined(self):
+        found = doubles.joined(self.object).get(self.kwargs["pk"])
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs):
+        row, _ = self.joined
+        heading = f"Séparer la fiche {row.pretty_tag}"
+        return super().get_context_data(heading=heading, button="Séparer les deux fiches", **kwargs)
+
+    def form_valid(self, form):
+        _, event = self.joined
+        try:
+            ledger.undo(event.request, by=self.request.user, motive=form.cleaned_data["motive"])
+        except ledger.Refused as refused:
+            tell(form, refused)
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect("device-detail", self.object.tag)

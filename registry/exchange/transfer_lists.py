@@ -1,8 +1,0 @@
-"""The columns of the lists of transfers, as files."""
-
-from registry.exchange.device_lists import device
-from registry.exchange.lists import listing
-
-TRANSFERS = listing(
-    "transferts", *device(), ("de", "organisation__name"), ("à", "recipient__name"), ("envoyé le", "last_on")
-)

@@ -1,0 +1,1 @@
+"""The shares and their report; closed years, and what moved since."""

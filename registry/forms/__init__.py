@@ -1,1 +1,0 @@
-"""What a person may fill in, one file per noun."""

@@ -1,0 +1,1 @@
+"""Rows and devices that are the same machine, and files that came before."""

@@ -1,0 +1,1 @@
+"""A file opened: its format, the program that wrote it, its columns."""

@@ -1,0 +1,185 @@
+"""Which file formats are read, how one is recognised, and the one door through which any file is read."""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+from registry.imports.opening import foreign, glpi, tools
+from registry.imports.opening.guesses import key_said
+from registry.imports.values import tables
+from registry.imports.values.columns import DEVICE_COLUMNS, Column, key_named
+from registry.tabular import delimited, grid, ods, table, xlsx
+from registry.tabular.archive import Archive
+from registry.tabular.headings import LONGEST, Knows, Sure
+from registry.tabular.unreadable import NO_TABLE, READ_TODAY, Unreadable, refuse_binary
+
+_ZIP = b"PK\x03\x04"
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it is: a table, that `source` wrote when a tool did, or an inventory, whose rows are typed already.
+
+    `sheet` is the one of a workbook that is read, `rivals` those that hold devices, when several do and nobody chose.
+    """
+
+    format: str
+    table: table.Table | None
+    source: tools.Source | None
+    left_out: list[str]
+    inventory: list[tables.Row] = field(default_factory=list)
+    sheet: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Typed rows and errors, part after part, and a sentence for each part knowingly left out.
+
+    A file that turns out to be damaged further down raises Unreadable while its parts are read.
+    """
+
+    format: str
+    parts: Iterator[tables.Part]
+    left_out: list[str]
+    sheet: str = ""
+
+    @cached_property
+    def _whole(self) -> tuple[list[tables.Row], list[tables.RowError]]:
+        return tables.joined(self.parts)
+
+    @property
+    def rows(self) -> list[tables.Row]:
+        return self._whole[0]
+
+    @property
+    def errors(self) -> list[tables.RowError]:
+        return self._whole[1]
+
+
+def knows(columns: Sequence[Column], remembered: Callable[[Sequence[str]], Set[str]] = lambda cells: set()) -> Knows:
+    """Tells which of `columns` the cells of a row name: by what was said of the same headings, by our names and those
+    of tools; and, where there are several, by what people call them."""
+    named = key_named(columns)
+
+    def keys(cells: Sequence[str]) -> Set[str]:
+        if found := remembered(cells):
+            return Sure(found)
+        said = [cell for cell in cells if len(cell) <= LONGEST and cell and not cell.isspace()]
+        names = (lambda cell: named(cell) or tools.key_of_any(cell) or key_said(cell)) if len(said) > 1 else named
+        return {key for cell in said if (key := names(cell))}
+
+    return keys
+
+
+def _csv(data: bytes, knows: Knows) -> Opened:
+    return _table("csv", delimited.open_csv(data, knows), None)
+
+
+def _table(name: str, table: table.Table, source: tools.Source | None, **more) -> Opened:
+    return Opened(name, table, source, list(table.told), **more)
+
+
+def _glpi(data: bytes, knows: Knows) -> Opened:
+    """An inventory in JSON, or the CSV that GLPI exports from a list."""
+    if not _is_json(data):
+        return _exported("glpi", data, knows)
+    rows, left_out = glpi.read(data)
+    return Opened("glpi", None, None, left_out, rows)
+
+
+def _exported(name: str, data: bytes, knows: Knows) -> Opened:
+    table = delimited.open_csv(data, knows)
+    if not (source := tools.of(table.headings, name)):
+        raise Unreadable(f"Ce fichier n’a pas les titres d’un export CSV de {tools.TOOLS[name][0].name}.")
+    return _table(name, table, source)
+
+
+def _workbook(name: str, data: bytes, knows: Knows, sheet: str) -> Opened:
+    """A workbook of ours, or what a tool exports as one."""
+    if not data.startswith(_ZIP):
+        raise Unreadable(f"Ce fichier n’est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
+    chosen = grid.table(_SHEETS[name](Archive(data)), knows, sheet)
+    return _table(name, chosen.table, tools.of(chosen.table.headings), sheet=chosen.sheet, rivals=chosen.rivals)
+
+
+_SHEETS: dict[str, Callable[[Archive], list[grid.Sheet]]] = {"xlsx": xlsx.sheets, "ods": ods.sheets}
+_TEXTS: dict[str, Callable[[bytes, Knows], Opened]] = {"csv": _csv, "glpi": _glpi} | {
+    name: partial(_exported, name) for name in tools.TOOLS if name != "glpi"
+}
+FORMATS = ("csv", *_SHEETS, "glpi", *(name for name in tools.TOOLS if name != "glpi"))
+
+
+def _start(data: bytes) -> bytes:
+    start = data[:4096].replace(b"\0", b"")
+    for mark in _BYTE_ORDER_MARKS:
+        start = start.removeprefix(mark)
+    return start.lstrip()
+
+
+def _is_json(data: bytes) -> bool:
+    return _start(data).startswith((b"{", b"["))
+
+
+def _workbook_kind(data: bytes) -> str:
+    archive = Archive(data)
+    if xlsx.BOOK in archive.names:
+        return "xlsx"
+    if ods.CONTENT in archive.names and archive.start("mimetype").startswith(ods.MIMETYPE):
+        return "ods"
+    raise Unreadable(NO_TABLE)
+
+
+def sniff(data: bytes, filename: str = "", *, knows: Knows = knows(DEVICE_COLUMNS)) -> str:  # noqa: B008
+    """The format of a file by its content; its name only serves where the content is not plain."""
+    if data.startswith(_ZIP):
+        return _workbook_kind(data)
+    refuse_binary(data)
+    if _is_json(data):
+        return "glpi"
+    if _start(data).startswith(b"<"):
+        raise Unreadable(f"Ce fichier est une page web ou un fichier XML. Formats lus : {READ_TODAY}.")
+    if filename.casefold().endswith(".json"):
+        raise Unreadable("Ce fichier JSON est abîmé. Exportez de nouveau l’inventaire depuis GLPI.")
+    # A wrong turn shows in the headings: they tell between tools.
+    source = tools.of(delimited.open_csv(data, knows).headings)
+    return tools.format_of(source) if source else "csv"
+
+
+def opened(
+    data: bytes,
+    filename: str = "",
+    *,
+    knows: Knows = knows(DEVICE_COLUMNS),  # noqa: B008 - a function, that nothing changes
+    format: str = "",  # noqa: A002 - the name of the command's option
+    sheet: str = "",
+) -> Opened:
+    """A file in the format asked for, or in the one that its content shows; `knows` tells its headings, and its sheet
+    among others unless it is asked for too."""
+    wanted = format or sniff(data, filename, knows=knows)
+    if wanted not in FORMATS:
+        raise Unreadable(f"Le format « {wanted} » n’est pas lu pour l’instant. Formats lus : {READ_TODAY}.")
+    if wanted in _SHEETS:
+        return _workbook(wanted, data, knows, sheet)
+    if sheet:
+        raise Unreadable("Seul un classeur a des feuilles : ne nommez pas de feuille pour ce fichier.")
+    return _TEXTS[wanted](data, knows)
+
+
+def parsed(file: Opened, columns: Sequence[Column]) -> Reading:
+    if file.table is None:
+        return Reading(file.format, iter([tables.Part(file.inventory, [])]), file.left_out)
+    kept, ours, told = foreign.kept(file.source, file.table, columns)
+    ours, orders = foreign.ordered(kept, ours)
+    return Reading(file.format, tables.parts(kept, ours), file.left_out + told + orders, file.sheet)
+
+
+def read(
+    data: bytes,
+    filename: str = "",
+    *,
+    columns: Sequence[Column] = DEVICE_COLUMNS,
+    format: str = "",  # noqa: A002 - the name of the command's option
+) -> Reading:
+    return parsed(opened(data, filename, knows=knows(columns), format=format), columns)

@@ -1,0 +1,1 @@
+"""Rows judged and staged, before anything is written."""

@@ -1,0 +1,1 @@
+"""Cells as typed values, and the columns that they stand in."""

@@ -1,0 +1,1 @@
+"""The tree of organisations, partners, people and their sign-in."""

@@ -1,0 +1,28 @@
+"""The accounts that nobody uses any more."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from registry.organisations.models import User
+from registry.shared import access
+from registry.shared.purge import LAW, TWO_YEARS, Purge
+
+
+def disabled(users: QuerySet) -> int:
+    return User.objects.filter(pk__in=list(users.values_list("pk", flat=True))).update(is_active=False)
+
+
+def unused_accounts(before: datetime) -> QuerySet:
+    """Not those of scripts, which sign in by a token, nor the last who administers."""
+    users = User.objects.filter(is_active=True).annotate(seen=Coalesce("last_login", "date_joined"))
+    unused = users.filter(seen__lt=before, auth_token=None)
+    administer = users.filter(access.able("administer"))
+    if administer.filter(seen__gte=before).exists():
+        return unused
+    last = administer.order_by("-seen").values_list("pk", flat=True).first()
+    return unused.exclude(pk=last)
+
+
+PURGES = (Purge("comptes inutilisés, désactivés", TWO_YEARS, unused_accounts, disabled, source=LAW),)

@@ -1,0 +1,1 @@
+"""What scans are for."""

@@ -1,0 +1,110 @@
+"""What scans may be for, beside a person's own list: where a code goes, and what is shown of those that went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from registry.devices.models import Device
+from registry.shared.moves import Refusal
+
+# How many of the latest codes the page of a purpose shows: the whole list is on the page that it serves.
+SHOWN = 20
+GONE = "Ce pour quoi ce code était scanné n’existe plus, ou n’est plus dans votre périmètre : {}."
+
+
+class Missing(Refusal):
+    """A purpose leads nowhere, for this person at least."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one code: a French sentence; `doubtful` when a person should look twice."""
+
+    message: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One code that was taken, and the `key` that takes it back; `text` stands for a code that names no device."""
+
+    key: str
+    device: Device | None
+    note: str = ""
+    text: str = ""
+
+
+class Purpose:
+    """One thing that scans are for, as its address says it: `/scan/pour/collecte/DEEE-2026-0001/`.
+
+    It is made with its `key` and the person who scans; raises Missing, or PermissionDenied when the role forbids it.
+    """
+
+    kind: ClassVar[str]
+    # What is scanned into, the page that it serves, and what its rows are.
+    title: str
+    back: str
+    caption: str
+
+    def __init__(self, key: str, by):
+        self.key, self.by = key, by
+
+    @property
+    def words(self) -> str:
+        return f"{self.kind}/{self.key}"
+
+    @property
+    def address(self) -> str:
+        return reverse("scan-purpose", args=[self.kind, self.key])
+
+    @property
+    def ways(self) -> Sequence[tuple[str, str]]:
+        """Other purposes that the same work leads to: labels and addresses."""
+        return ()
+
+    def take(self, code: str, *, at) -> Taken:
+        """Does what the code was scanned for; `at` is when. Raises Refusal (Already: it was done before)."""
+        raise NotImplementedError
+
+    def remove(self, key: str) -> str:
+        """Takes one row back, and says so in French. Raises Refusal."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """How far the work is, in one French sentence."""
+        raise NotImplementedError
+
+    def rows(self) -> list[Row]:
+        """The latest codes first, `SHOWN` at most."""
+        raise NotImplementedError
+
+
+@cache
+def kinds() -> dict[str, type[Purpose]]:
+    return {kind.kind: kind for kind in map(import_string, settings.SCAN_PURPOSES)}
+
+
+def find(words: str, by) -> Purpose:
+    """The purpose that an address or a phone's queue names, « collecte/DEEE-2026-0001 »; raises Missing."""
+    kind, _, key = words.partition("/")
+    if kind not in kinds():
+        raise Missing(GONE.format(words))
+    return kinds()[kind](key, by)
+
+
+def wanted(rows, words: str, **lookup):
+    """The one row that a purpose is about, in a queryset already scoped; raises Missing."""
+    row = rows.filter(**lookup).first()
+    if row is None:
+        raise Missing(GONE.format(words))
+    return row
+
+
+def number(key: str) -> int:
+    """A primary key in an address; 0, which no row has, when it is none."""
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0

@@ -1,0 +1,70 @@
+"""What a device sends from its queue of scans: each has its effect once, however often it is sent."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from registry.devices.identity import blanks, lookup
+from registry.scanning import purposes
+from registry.scanning.models import Outcome, Receipt
+from registry.scanning.own_list import OwnList
+from registry.shared import instants, moves
+
+# Past that, nothing of a phone's queue is sent again.
+KEPT = instants.OLDEST
+BLANK = "{} est une étiquette vierge : dites sur quel matériel elle est, puis réessayez."
+LONGEST = Receipt.message.field.max_length
+REUSED = "Cet envoi porte la clé d’un autre scan : recommencez."
+
+
+def account(user) -> str:
+    """A word for the account that a device's queue is bound to: it says nothing of the person."""
+    return salted_hmac("registry.scanning.receipts", str(user.pk)).hexdigest()[:20]
+
+
+def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by) -> Receipt:
+    """The answer to one scan: given now, or again as it was. Its effect and its receipt are one transaction."""
+    with transaction.atomic():
+        asked = {"text": text, "purpose": purpose}
+        receipt, new = Receipt.objects.get_or_create(user=by, key=key, defaults=asked)
+        if new:
+            receipt.outcome, receipt.message = answer(text, purpose=purpose, at=at, by=by)
+            receipt.save(update_fields=["outcome", "message"])
+    if (receipt.text, receipt.purpose) == (text, purpose):
+        return receipt
+    return Receipt(text=text, outcome=Outcome.REFUSED, message=REUSED)
+
+
+def answer(text: str, *, purpose: str = "", at: datetime | None = None, by) -> tuple[Outcome, str]:
+    """Does what one code was scanned for, and says in French what became of it."""
+    try:
+        with transaction.atomic():
+            taken = (purposes.find(purpose, by) if purpose else OwnList(by)).take(text, at=at)
+    except moves.Already as reason:
+        return Outcome.LISTED, str(reason)
+    except lookup.NotFound as reason:
+        return Outcome.REFUSED, BLANK.format(blank.pretty_tag) if (blank := blanks.offered(text, by)) else str(reason)
+    except (moves.Refusal, PermissionDenied) as reason:
+        return Outcome.REFUSED, str(reason)[:LONGEST]
+    late = instants.doubt(at)
+    doubtful = taken.doubtful or bool(late)
+    return Outcome.DOUBTFUL if doubtful else Outcome.ADDED, f"{taken.message} {late}".strip()[:LONGEST]
+
+
+def answer_photo(texts: Iterable[str], *, purpose: str = "", by) -> list[tuple[Outcome, str]]:
+    """Takes all that the codes of one photo name. The other codes of a label (model, network card) say nothing then;
+    when no code names anything new, each reason is told."""
+    told = list(dict.fromkeys(answer(text, purpose=purpose, by=by) for text in texts))
+    for wanted in ((Outcome.ADDED, Outcome.DOUBTFUL), (Outcome.LISTED,)):
+        if kept := [(outcome, sentence) for outcome, sentence in told if outcome in wanted]:
+            return kept
+    return told
+
+
+def forget() -> None:
+    Receipt.objects.filter(received_at__lt=timezone.now() - KEPT).delete()

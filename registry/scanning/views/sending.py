@@ -1,0 +1,59 @@
+"""The scans that a device kept and now sends: the script of the scan page speaks to this address alone."""
+
+from urllib.parse import urlencode
+
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.views import View
+
+from registry.devices.identity import blanks, lookup, tags
+from registry.devices.models import Device
+from registry.scanning import receipts
+from registry.scanning.models import Outcome
+from registry.shared import access
+from registry.shared.forms.scan import SentForm
+
+
+class ScanSend(View):
+    """GET gives a token of now and the account of this session; POST takes one scan of that account."""
+
+    def dispatch(self, request, *args, **kwargs):
+        access.require_anywhere(request.user, "scan")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        return answer({"account": receipts.account(request.user), "token": get_token(request)})
+
+    def post(self, request):
+        form = SentForm(request.POST)
+        if not form.is_valid():
+            reasons = [reason for errors in form.errors.values() for reason in errors]
+            return answer({"message": " ".join(reasons)}, status=400)
+        sent = form.cleaned_data
+        if sent["account"] != receipts.account(request.user):
+            return answer({"message": "Ces scans sont ceux d’un autre compte.", "other": True}, status=409)
+        receipt = receipts.receive(sent["key"], sent["code"], purpose=sent["purpose"], at=sent["at"], by=request.user)
+        told = {"message": receipt.message, "level": Outcome(receipt.outcome).level}
+        if receipt.outcome != Outcome.REFUSED:
+            return answer(told)
+        claim = way_out(receipt.text, request.user)
+        return answer(told | ({"claim": claim} if claim else {}), status=409)
+
+
+def way_out(text: str, user) -> str:
+    """Where to say which device a refused code is on; empty when that is not what is wrong."""
+    if blank := blanks.offered(text, user):
+        return reverse("blank-claim", args=[blank.tag])
+    try:
+        lookup.find(text, Device.objects.visible_to(user))
+    except lookup.Unknown:
+        wanted = access.may_anywhere(user, "label") and not tags.clean(text)
+        return f"{reverse('code-attach')}?{urlencode({'code': text})}" if wanted else ""
+    except lookup.NotFound:
+        pass
+    return ""
+
+
+def answer(facts: dict, status: int = 200) -> JsonResponse:
+    return JsonResponse(facts, status=status, headers={"Cache-Control": "no-store"})

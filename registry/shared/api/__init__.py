@@ -1,0 +1,1 @@
+"""What the nouns of the REST API share."""

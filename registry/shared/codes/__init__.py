@@ -1,0 +1,1 @@
+"""Bar codes: read from a picture, or typed by a hand-held reader."""

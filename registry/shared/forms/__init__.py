@@ -1,0 +1,1 @@
+"""The fields and forms that several ideas use."""

@@ -1,0 +1,1 @@
+"""Papers: the fonts, and PDF pages of text."""

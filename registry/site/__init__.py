@@ -1,0 +1,1 @@
+"""The site around the ideas: middleware, sessions of forms, home page, addresses of the API."""

@@ -1,0 +1,58 @@
+"""The addresses of the API, under `/api/`; one per act, so that the document tells what each takes."""
+
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from registry.devices.api import acts, categories, devices, documents, erasures, events, joining, shared
+from registry.figures.api import figures, retired
+from registry.imports.api import exports, imports, matching
+from registry.organisations.api import organisations
+from registry.shared.api import document
+from registry.transfers import api as transfers
+from registry.waste import api as waste
+
+router = SimpleRouter()
+router.register("devices", devices.Devices, "api-device")
+router.register("organisations", organisations.Organisations, "api-organisation")
+router.register("categories", categories.Categories, "api-category")
+router.register("imports/columns", matching.Layouts, "api-import-columns")
+router.register("collections", waste.Collections, "api-collection")
+router.register("imports/words", matching.Words, "api-import-words")
+router.register("imports", imports.Imports, "api-import")
+router.register("events", events.Events, "api-event")
+
+DOCUMENTS = rf"devices/(?P<tag>{devices.TAG})/documents/"
+ON_DEVICE = [
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/{move.action}/$", acts.view_of(move), name=f"api-device-{move.action}")
+    for move in acts.DIRECT.values()
+]
+
+ON_COLLECTION = [
+    re_path(rf"^collections/(?P<collection>{waste.NUMBER})/{act}/$", view, name=f"api-collection-{act}")
+    for act, view in {"lines": waste.Lines.as_view(), **waste.ACTS}.items()
+]
+
+urlpatterns = [
+    path("schema/", document.schema, name="api-schema"),
+    path("devices/edit/", shared.EditMany.as_view(), name="api-device-edit"),
+    path("devices/act/", acts.ActOnMany.as_view(), name="api-device-act"),
+    path("devices/export/", exports.DeviceExport.as_view(), name="api-device-export"),
+    path("devices/import/", imports.Import.as_view(), name="api-device-import"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/correct/$", acts.Correct.as_view(), name="api-device-correct"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/join/$", joining.Join.as_view(), name="api-device-join"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/separate/$", joining.Separate.as_view(), name="api-device-separate"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/amend/$", acts.Amend.as_view(), name="api-device-amend"),
+    *ON_DEVICE,
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/erasures/$", erasures.Erasures.as_view(), name="api-erasure-list"),
+    re_path(rf"^{DOCUMENTS}$", documents.Documents.as_view(), name="api-document-list"),
+    re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/$", documents.DocumentFile.as_view(), name="api-document-detail"),
+    re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/remove/$", documents.Remove.as_view(), name="api-document-remove"),
+    path("collections/register/", waste.Register.as_view(), name="api-collection-register"),
+    *ON_COLLECTION,
+    path("transfers/", transfers.Transfers.as_view(), name="api-transfer-list"),
+    path("transfers/accept/", transfers.Accept.as_view(), name="api-transfer-accept"),
+    path("retired/", retired.RetiredStock.as_view(), name="api-retired"),
+    path("figures/", figures.Figures.as_view(), name="api-figures"),
+    path("figures/<str:key>/<str:side>/", figures.FigureDevices.as_view(), name="api-figure-devices"),
+    path("", include(router.urls)),
+]

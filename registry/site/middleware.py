@@ -1,0 +1,179 @@
+"""What every answer carries, and what a refusal looks like wherever it is raised."""
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure
+
+from registry.devices.documents import documents
+from registry.devices.ledger import Refused
+from registry.organisations import security_log
+from registry.shared.moves import Refusal
+from registry.site import submissions
+from registry.site.models import Submission
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'self'; object-src 'none'",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    # Whoever sits down next at a shared computer finds nothing on its disk. What is nobody's page says otherwise.
+    "Cache-Control": "private, no-cache, no-store",
+}
+UNSIGNED, FORBIDDEN, TOO_MANY = 401, 403, 429
+REFUSED = UNSIGNED, FORBIDDEN, TOO_MANY
+CHUNK = 1 << 16
+DRAIN_SECONDS = 20
+
+
+class SecurityHeaders:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+
+class SecurityLog:
+    """Tells the security log who acts, and notes each refusal by the name of the view: an address may name things."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with security_log.answering(request):
+            response = self.get_response(request)
+            if response.status_code in REFUSED:
+                reason = getattr(request, "refused_for", "rights" if response.status_code == FORBIDDEN else "misses")
+                view = getattr(request.resolver_match, "view_name", "")
+                facts = {"status": response.status_code, "reason": reason, "method": request.method, "view": view}
+                security_log.warn("refused", **facts)
+        return response
+
+
+def csrf_refused(request, reason=""):
+    """The view of a form without its token."""
+    request.refused_for = "csrf"
+    return csrf_failure(request, reason)
+
+
+class SizeLimit:
+    """Refuses a request by its announced length, before anything parses it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = str(request.META.get("CONTENT_LENGTH") or 0)
+        if not length.isdigit() or int(length) <= settings.MAX_UPLOAD_MB * 1_000_000:
+            return self.get_response(request)
+        _drain(request)
+        sentence = f"L’envoi dépasse {settings.MAX_UPLOAD_MB} Mo : rien n’a été lu."
+        return _refused(request, "413.html", 413, sentence, limit=settings.MAX_UPLOAD_MB)
+
+
+class _Failed(Exception):
+    """Rolls back what was written, and the files, before an error of ours; carries the answer."""
+
+
+class SubmittedOnce:
+    """A form sent twice does its work once: the second answer leads where the first one did.
+
+    The key that `{% submission %}` put into the page and what the form writes are one transaction: of two clicks at
+    once the second waits for the first. A form that led nowhere, because of an error in it, may be sent again.
+    """
+
+    again = "Ce formulaire était déjà envoyé : voici ce qu’il a donné, une seule fois."
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        # The API has no forms, and reads its bodies itself.
+        key = None if request.path.startswith("/api/") else submissions.key(request.POST)
+        if not key or not request.user.is_authenticated:
+            return self.get_response(request)
+        try:
+            with documents.filing():
+                sent, new = Submission.objects.get_or_create(user=request.user, key=key)
+                if new:
+                    return self._answer(request, sent)
+        except _Failed as failed:
+            return failed.args[0]
+        messages.info(request, self.again)
+        return redirect(sent.address)
+
+    def _answer(self, request, sent: Submission):
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            raise _Failed(response)
+        if location := response.headers.get("Location"):
+            sent.address = location
+            sent.save(update_fields=["address"])
+        else:
+            sent.delete()
+        return response
+
+
+class NoNul:
+    """No address holds a NUL: PostgreSQL cannot even look for one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path:
+            return not_found(request, None)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return _refused(request, "400.html", 400, "L’adresse contient un caractère nul : retirez-le.")
+        return self.get_response(request)
+
+
+class Refusals:
+    """The page of a refused act, for every view that does not show the refusal in its own page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refusal):
+            return None
+        refusals = exception.refusals if isinstance(exception, Refused) else [(None, str(exception))]
+        back = request.META.get("HTTP_REFERER", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+            back = "/"
+        return render(request, "refusal.html", {"refusals": refusals, "back": back}, status=409)
+
+
+def not_found(request, exception):
+    """The handler of an address that leads nowhere."""
+    return _refused(request, "404.html", 404, "Cette adresse ne mène à rien.")
+
+
+def bad_request(request, exception):
+    """The handler of a demand that cannot be met as it is: a sentence of ours says what is wrong with it."""
+    ours = isinstance(exception, BadRequest) and exception.args
+    return _refused(request, "400.html", 400, str(exception) if ours else "Elle est mal formée.")
+
+
+def _refused(request, template: str, status: int, sentence: str, **context):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": sentence}, status=status)
+    return render(request, template, {"sentence": sentence, **context}, status=status)
+
+
+def _drain(request):
+    """A browser shows an answer only once its body is sent; a slow or endless one is cut all the same."""
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < deadline and request.read(CHUNK):
+        pass

@@ -1,0 +1,31 @@
+"""What a person fills in to count a place."""
+
+from django import forms
+
+from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.stocktakes.models import Stocktake
+
+
+class StocktakeForm(forms.ModelForm):
+    """What is to be counted: a service and what depends on it, or one place of it, even empty once that is asked."""
+
+    organisation = OrganisationField(label="Service", help_text="Avec tout ce qui en dépend.")
+
+    class Meta:
+        model = Stocktake
+        fields = ["organisation", "place"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = fleets(user, "scan")
+        if len(self.fields["organisation"].queryset) == 1:
+            self.fields["organisation"].empty_label = None
+        if "empty" in self.data:
+            self._ask_empty()
+
+    def refuse_place(self, reason: str) -> None:
+        self._ask_empty()
+        self.add_error("place", reason)
+
+    def _ask_empty(self):
+        self.fields["empty"] = forms.BooleanField(label="Compter ce lieu même s’il est vide", required=False)

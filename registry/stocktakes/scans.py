@@ -1,0 +1,43 @@
+"""Scanning for a stocktake."""
+
+from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.shared import access
+from registry.stocktakes import stocktaking
+from registry.stocktakes.lifecycle import Finding
+from registry.stocktakes.models import Stocktake, StocktakeLine
+
+
+class Counting(Purpose):
+    """The key is the number of the stocktake. What was not expected is noted too, and told apart."""
+
+    kind, caption = "inventaire", "Scannés, le plus récent d’abord"
+
+    def __init__(self, key, by):
+        super().__init__(key, by)
+        seen = Stocktake.objects.visible_to(by).select_related("organisation")
+        self.stocktake = wanted(seen, self.words, number=key)
+        access.require(by, "scan", self.stocktake.organisation)
+        self.title, self.back = f"Inventaire {self.stocktake}", self.stocktake.get_absolute_url()
+
+    def take(self, code, *, at=None) -> Taken:
+        line = stocktaking.scan(self.stocktake, code, at=at, by=self.by)
+        if line.finding == Finding.FOUND:
+            return Taken(f"{stocktaking.named(line)} : {line.device.title}, trouvé.")
+        return Taken(f"{stocktaking.named(line)} est inattendu : {line.note}. C’est noté.", doubtful=True)
+
+    def remove(self, key) -> str:
+        stocktaking.take_back(self.stocktake, number(key), by=self.by)
+        return "Le scan est retiré de l’inventaire."
+
+    def summary(self) -> str:
+        return str(stocktaking.tally(self.stocktake))
+
+    def rows(self) -> list[Row]:
+        """Those of everyone who takes part, of what this person may see."""
+        lines = self.stocktake.lines.visible_to(self.by).exclude(finding=Finding.MISSING)
+        lines = lines.select_related("device__category")[:SHOWN]
+        return [Row(str(line.pk), line.device, _said(line), line.text) for line in lines]
+
+
+def _said(line: StocktakeLine) -> str:
+    return f"inattendu : {line.note}" if line.finding == Finding.UNEXPECTED else "trouvé"

@@ -1,0 +1,18 @@
+"""The addresses of stocktakes."""
+
+from django.urls import path
+
+from registry.stocktakes import views
+
+urlpatterns = [
+    path("inventaires/", views.Stocktakes.as_view(), name="stocktakes"),
+    path("inventaires/<str:stocktake>/", views.StocktakePage.as_view(), name="stocktake"),
+    path("inventaires/<str:stocktake>/export/", views.StocktakeExport.as_view(), name="stocktake-export"),
+    path("inventaires/<str:stocktake>/rapport.pdf", views.StocktakeReport.as_view(), name="stocktake-report"),
+    path(
+        "inventaires/<str:stocktake>/choisir/<str:finding>/",
+        views.StocktakeSelect.as_view(),
+        name="stocktake-select",
+    ),
+    path("inventaires/<str:stocktake>/<str:act>/", views.StocktakeAct.as_view(), name="stocktake-act"),
+]

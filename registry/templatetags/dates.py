@@ -1,9 +1,0 @@
-"""Days in words, in templates."""
-
-from django import template
-
-from registry import wording
-
-register = template.Library()
-register.filter("day", lambda value: wording.day(value or None))
-register.filter("moment", lambda value: wording.moment(value or None))

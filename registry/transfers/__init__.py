@@ -1,0 +1,1 @@
+"""Devices that one reporting unit sends to another."""

@@ -1,6 +1,0 @@
-"""The files that waited to be imported."""
-
-from registry.models import Upload, upload
-from registry.purge import Purge
-
-PURGES = (Purge("fichiers en attente", upload.KEPT, lambda before: Upload.objects.filter(created_at__lt=before)),)

@@ -1,1 +1,0 @@
-"""The registry's pages, one module per noun."""

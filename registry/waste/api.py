@@ -1,0 +1,247 @@
+"""Collections of waste in the API: their list, one with its pallets, a new one, each act on it, and the register."""
+
+from functools import partial
+
+import django_filters
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from registry.devices import ledger
+from registry.devices.lifecycle import COLLECTION_MOVES, CollectionStatus
+from registry.devices.models.event import Via
+from registry.organisations.forms.choices import fleets
+from registry.organisations.models import Organisation
+from registry.shared import access
+from registry.shared.access import Scoped
+from registry.shared.api.bodies import checked, described, filled
+from registry.shared.api.rows import Offer, Reads, Row, ScopedReads, Speaks
+from registry.waste import collecting as waste
+from registry.waste import forms, tonnage
+from registry.waste.collecting import register
+from registry.waste.collecting.loading import load, threshold
+from registry.waste.models import Collection, CollectionLine
+
+NUMBER = "DEEE-[0-9]{4}-[0-9]{4,10}"
+
+
+class CollectionRow(Row):
+    organisation = serializers.CharField(source="organisation.code", help_text="Code.")
+    collector = serializers.CharField(source="collector.name")
+    eco_organisme = serializers.BooleanField(source="collector.eco_organisme")
+
+    class Meta:
+        model = Collection
+        fields = (
+            "number organisation collector eco_organisme site planned_on status motive created_at closed_on"
+            " dispatched_on received_on weight_kg slip bsd fate reuse_commitment operation_code operation_mode pop"
+        ).split()
+
+
+class PalletRow(serializers.Serializer):
+    number = serializers.IntegerField()
+    count = serializers.IntegerField()
+    kg = serializers.DecimalField(9, 2, help_text="Poids estimé.")
+
+
+class CollectionDetail(CollectionRow):
+    pallets = PalletRow(many=True)
+    unweighed = serializers.IntegerField(help_text="Matériels dont le poids reste à indiquer.")
+    threshold = serializers.CharField(help_text="Ce qui manque pour un enlèvement gratuit, en toutes lettres.")
+    actions = Offer(many=True)
+
+    class Meta(CollectionRow.Meta):
+        fields = [*CollectionRow.Meta.fields, "pallets", "unweighed", "threshold", "actions"]
+
+
+class CollectionFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(choices=CollectionStatus, label="État")
+
+
+class OnCollections(ScopedReads):
+    queryset = Collection.objects.all()
+    serializer_class = CollectionRow
+    lookup_field, lookup_url_kwarg, lookup_value_regex = "number", "collection", NUMBER
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("organisation", "collector")
+
+    def retrieve(self, request, **kwargs):
+        return Response(self.shown(self.get_object()))
+
+    def shown(self, collection: Collection) -> dict:
+        """The row as it stands now, what is on its pallets, and what the user may do next."""
+        loaded, row = load(collection), self.row(collection.pk)
+        here = self.request.build_absolute_uri(reverse("api-collection-detail", args=[collection.number]))
+        offered = waste.offered(collection, self.request.user)
+        return row | {
+            "pallets": [{"number": each.number, "count": each.count, "kg": each.kg} for each in loaded.pallets],
+            "unweighed": loaded.unweighed,
+            "threshold": threshold(collection.collector, loaded.kg),
+            "actions": [{"action": m.action, "label": m.label, "url": f"{here}{m.action}/"} for m in offered],
+        }
+
+
+@extend_schema_view(
+    list=extend_schema(responses=CollectionRow(many=True)), retrieve=extend_schema(responses=CollectionDetail)
+)
+class Collections(OnCollections, GenericViewSet):
+    """Les collectes de déchets de votre périmètre."""
+
+    filterset_class = CollectionFilter
+
+    @extend_schema(
+        request=described(
+            "CollectionEntry",
+            forms.CollectionForm(places=Organisation.objects.none()),
+            collector=serializers.CharField(help_text="Son nom."),
+        ),
+        responses={201: CollectionDetail},
+    )
+    def create(self, request):
+        """Ouvre une collecte."""
+        access.require_anywhere(request.user, "consign")
+        form = filled(partial(forms.CollectionForm, places=fleets(request.user, "consign")), request.data)
+        collection = waste.open_collection(by=request.user, **form.cleaned_data)
+        return Response(self.shown(collection), status=201)
+
+
+class ActOnCollection(OnCollections, GenericAPIView):
+    """`act` names the writer's function, `right` the act of the table whose right it needs."""
+
+    act = right = ""
+    form = None
+
+    def build(self, collection: Collection):
+        return self.form
+
+    def post(self, request, collection):
+        row = self.get_object()
+        waste.require(request.user, self.right, row)
+        facts = filled(self.build(row), request.data).cleaned_data
+        with ledger.through(Via.API):
+            getattr(waste, self.act)(collection=row, by=request.user, **facts)
+        return Response(self.shown(self.get_object()))
+
+
+class Amend(ActOnCollection):
+    def build(self, collection):
+        return partial(forms.AmendForm, eco_organisme=collection.collector.eco_organisme)
+
+
+class Confirm(ActOnCollection):
+    def build(self, collection):
+        may_take_back = access.may(self.request.user, "take_back", collection.organisation)
+        eco_organisme = collection.collector.eco_organisme
+        return partial(forms.ConfirmationForm, eco_organisme=eco_organisme, may_take_back=may_take_back)
+
+
+PAPERS = {
+    "slip": serializers.CharField(required=False, help_text="Exigé d’un éco-organisme."),
+    "bsd": serializers.CharField(required=False, help_text="Exigé de tout autre collecteur, et de lui seul."),
+}
+CONFIRMATION = forms.ConfirmationForm(eco_organisme=False, may_take_back=True)
+# Those whose form depends on the collection, as the document tells them.
+BODIES = {
+    "confirm": (Confirm, described("CollectionConfirm", CONFIRMATION, **PAPERS)),
+    "amend": (Amend, described("CollectionAmend", forms.AmendForm(eco_organisme=False), **PAPERS)),
+}
+FILLS = {"scan": forms.LoadForm, "remove": forms.RemoveForm, "weigh": forms.WeightForm}
+WHOLE = {
+    "close": forms.CloseForm,
+    "reopen": forms.MotiveForm,
+    "abandon": forms.MotiveForm,
+    "prove": forms.ProofForm,
+    "amend": None,
+    "confirm": None,
+}
+LABELS = {
+    "scan": "Mettre un matériel sur une palette",
+    "remove": "Retirer un matériel de la liste",
+    "weigh": "Donner le poids d’un matériel",
+}
+
+
+def view_of(act: str):
+    form = (FILLS | WHOLE)[act]
+    base, body = (ActOnCollection, described(f"Collection{act.title()}", form())) if form else BODIES[act]
+    summary = LABELS.get(act) or COLLECTION_MOVES[act].label
+    schema = extend_schema(operation_id=f"collection_{act}", summary=summary, request=body, responses=CollectionDetail)
+    facts = {"act": act, "right": "fill" if act in FILLS else act, "form": form, "__doc__": f"{summary}."}
+    return extend_schema_view(post=schema)(type("Act", (base,), facts)).as_view()
+
+
+ACTS = {act: view_of(act) for act in FILLS | WHOLE}
+
+
+class LineRow(Row):
+    tag = serializers.CharField(source="device.tag")
+
+    class Meta:
+        model = CollectionLine
+        fields = "tag pallet mass_kg waste_code received scanned_at".split()
+
+
+class Lines(Reads, Scoped, GenericAPIView):
+    """Les matériels d’une collecte, le dernier scanné d’abord."""
+
+    queryset = CollectionLine.objects.all()
+    serializer_class = LineRow
+    filter_backends = []
+
+    @extend_schema(operation_id="collection_lines", responses=LineRow(many=True))
+    def get(self, request, collection):
+        return self.list(request)
+
+    def get_queryset(self):
+        here = Collection.objects.visible_to(self.request.user)
+        return get_object_or_404(here, number=self.kwargs["collection"]).lines.all()
+
+
+class Problem(serializers.Serializer):
+    collection = serializers.CharField()
+    problem = serializers.CharField(help_text="Ce qui manque, et où le compléter.")
+
+
+class WasteRegister(serializers.Serializer):
+    year = serializers.IntegerField()
+    kg = serializers.DecimalField(12, 2)
+    eco_kg = serializers.DecimalField(12, 2, help_text="Remis à des éco-organismes.")
+    value = serializers.DecimalField(6, 4, allow_null=True, help_text="Leur part ; sans valeur si rien n’est parti.")
+    problems = Problem(many=True)
+    entries = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()), help_text=", ".join(register.COLUMNS)
+    )
+
+
+REGISTERED = [
+    OpenApiParameter("organisation", str, description="Code ; toutes si elle manque."),
+    OpenApiParameter("year", int, description="Cette année si elle manque."),
+]
+
+
+class Register(Scoped, Speaks, GenericAPIView):
+    """Le registre des déchets sortants d’une année : une ligne par collecte et par code déchet."""
+
+    queryset = Collection.objects.all()
+    serializer_class = WasteRegister
+    pagination_class = None
+    filter_backends = []
+    asks = tuple(parameter.name for parameter in REGISTERED)
+
+    @extend_schema(operation_id="collections_register", parameters=REGISTERED)
+    def get(self, request):
+        access.require_anywhere(request.user, "view")
+        if code := request.query_params.get("organisation"):
+            get_object_or_404(Organisation.objects.visible_to(request.user), code=code)
+        form = forms.RegisterForm(request.query_params, user=request.user)
+        checked(form)
+        collections = form.chosen(self.get_queryset())
+        total, entries = tonnage.weighed(collections), register.entries(collections)
+        problems = [{"collection": e.collection.number, "problem": problem} for e in entries for problem in e.problems]
+        told = {"kg": total.kg, "eco_kg": total.eco_kg, "value": total.value, "problems": problems}
+        return Response({"year": form.cleaned_data["year"], **told, "entries": [entry.values for entry in entries]})

@@ -1,0 +1,154 @@
+"""How the collector's confirmation is reconciled with the list: what it received leaves, what it did not comes back."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from registry.devices.identity import lookup
+from registry.devices.lifecycle import Action, Route, Status
+from registry.devices.models import Category, Device, Holding
+from registry.shared import access
+from registry.shared.moves import Refusal
+from registry.shared.wording import told
+from registry.waste.collecting.steps import MOTIVE, advance, author, given, move_devices, on_it, recall, require
+from registry.waste.collecting.weights import require_plausible
+from registry.waste.models import Collection, CollectionLine, Fate
+
+NOTHING = "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la."
+BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
+STRANGER = "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une nouvelle."
+
+
+@transaction.atomic
+def confirm(
+    *,
+    collection: Collection,
+    by,
+    dispatched_on: date,
+    received_on: date,
+    weight_kg: Decimal,
+    fate: str,
+    operation_code: str,
+    operation_mode: str = "",
+    slip: str = "",
+    bsd: str = "",
+    pop: bool = False,
+    reuse_commitment: bool | None = None,
+    missing: str = "",
+    received: str = "",
+    weight_sure: bool = False,
+    motive: str = "",
+) -> None:
+    """`missing` or `received` are pasted lists of tags or serials; without either, all of it was received.
+
+    What was received leaves on the day of the pick-up; what was not is retired stock again, on the same day.
+    """
+    right = require(by, "confirm", collection)
+    if fate == Fate.TAKE_BACK:
+        access.require(by, Action.TAKE_BACK, collection.organisation)
+    advance(
+        collection,
+        "confirm",
+        dispatched_on=dispatched_on,
+        received_on=received_on,
+        weight_kg=weight_kg,
+        fate=fate,
+        operation_code=operation_code,
+        operation_mode=operation_mode,
+        slip=slip.strip(),
+        bsd=bsd.strip(),
+        pop=pop,
+        reuse_commitment=reuse_commitment,
+        confirmed_by=author(by),
+    )
+    lines = on_it(collection)
+    gone = _received(collection, lines, missing, received, by)
+    if not gone:
+        raise Refusal(NOTHING)
+    require_plausible(weight_kg, [line.mass_kg for line in lines if line.device_id in gone], sure=weight_sure)
+    facts = {"on": dispatched_on, "by": by, "right": right, "because": motive}
+    named = told(f"Collecte {collection}", motive)
+    leaving = [line.device for line in lines if line.device_id in gone]
+    move_devices(leaving, Action.RECALL, motive=named, **facts)
+    facts_of_exit = {"reuse_commitment": reuse_commitment} if fate == Fate.TAKE_BACK else {}
+    who = {"counterparty_name": collection.collector.name, "motive": named}
+    move_devices(leaving, fate, **facts, **who, **facts_of_exit)
+    kept = [line for line in lines if line.device_id not in gone]
+    recall(kept, motive=told(f"Collecte {collection} : non reçu par {collection.collector}", motive), **facts)
+    _reconcile(collection, gone)
+
+
+@transaction.atomic
+def amend(*, collection: Collection, motive: str, by, weight_sure: bool = False, **facts: Any) -> None:
+    """The paper was miscopied: its own facts alone are corrected, and the reason says what they were.
+
+    A device whose fate was mistaken is corrected on its own page.
+    """
+    require(by, "amend", collection)
+    changed = {name: value for name, value in facts.items() if getattr(collection, name) != value}
+    if not changed:
+        raise Refusal("Rien n’a changé dans ce bon.")
+    if "weight_kg" in changed:
+        left = collection.lines.filter(received=True).values_list("mass_kg", flat=True)
+        require_plausible(changed["weight_kg"], list(left), sure=weight_sure)
+    was = ", ".join(f"{_label(name)} : {getattr(collection, name) or 'vide'}" for name in changed)
+    advance(collection, "amend", motive=f"{given(motive)} (avant, {was})"[:MOTIVE], **changed)
+
+
+def _label(name: str) -> str:
+    return str(Collection._meta.get_field(name).verbose_name)
+
+
+@transaction.atomic
+def prove(*, collection: Collection, on: date, by, motive: str = "") -> int:
+    """The collector proved the reuse of what it took back: attested on each device at once. Says how many."""
+    right = require(by, "prove", collection)
+    advance(collection, "prove")
+    devices = provable(collection)
+    if not devices:
+        raise Refusal("Aucun matériel de cette collecte n’attend de preuve de réemploi.")
+    facts = {"because": motive, "motive": told(f"Collecte {collection}", motive)}
+    move_devices(devices, Action.PROVE, on=on, by=by, right=right, **facts)
+    return len(devices)
+
+
+def provable(collection: Collection) -> list[Device]:
+    """What was taken back with this collection, whose reuse is not proved yet."""
+    stays = Holding.objects.filter(device=OuterRef("pk")).order_by("-pk")
+    devices = Device.objects.filter(
+        collection_lines__in=collection.lines.filter(received=True), status=Status.TAKEN_BACK
+    )
+    last = {name: Subquery(stays.values(name)[:1]) for name in ("route", "reuse_proof")}
+    return list(devices.annotate(**last).filter(route=Route.TAKEN_BACK, reuse_proof=None))
+
+
+def _received(collection, lines: list[CollectionLine], missing: str, received: str, by) -> set[int]:
+    """The keys of the devices that left. One lost since is not among them, unless the collector names it."""
+    if missing.strip() and received.strip():
+        raise ValidationError({"received": BOTH})
+    if received.strip():
+        return _named(collection, "received", received, by)
+    here = {line.device_id for line in lines if line.device.status == Status.CONSIGNED}
+    return here - _named(collection, "missing", missing, by)
+
+
+def _named(collection, field: str, text: str, by) -> set[int]:
+    inside = Device.objects.filter(collection_lines__in=collection.lines.filter(active=True))
+    found, misses = lookup.find_all(text, inside)
+    if not misses:
+        return {device.pk for device in found}
+    known, unknown = lookup.find_all(text, Device.objects.visible_to(by))
+    strangers = [device for device in known if device not in found]
+    raise ValidationError({field: [STRANGER.format(device.pretty_tag) for device in strangers] + unknown})
+
+
+def _reconcile(collection: Collection, gone: set[int]) -> None:
+    """The code of the waste is kept as it was: a later change of the category leaves past registers alone."""
+    for category in Category.objects.filter(devices__collection_lines__collection=collection).distinct():
+        collection.lines.filter(device__category=category).update(waste_code=category.waste_code)
+    collection.lines.update(active=False, received=False)
+    collection.lines.filter(device__in=gone).update(received=True)

@@ -1,0 +1,165 @@
+"""How a collection is opened and filled: each scan is one row on a pallet, weighed and told apart at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.utils.formats import number_format
+
+from registry.devices import lifecycle, orientation
+from registry.devices.identity import lookup
+from registry.devices.lifecycle import Action, CollectionStatus
+from registry.devices.models import Device, Event, Policy
+from registry.organisations.models import Organisation
+from registry.shared import access, numbering
+from registry.shared.moves import Already, Refusal
+from registry.waste.collecting.steps import advance, author, require
+from registry.waste.collecting.weights import kilograms
+from registry.waste.models import Collection, CollectionLine, Collector
+
+ZERO = Decimal(0)
+
+
+@transaction.atomic
+def open_collection(
+    *, organisation: Organisation, collector: Collector, site: str, by, planned_on: date | None = None
+) -> Collection:
+    access.require(by, "consign", organisation)
+    collection = Collection(
+        organisation=organisation, collector=collector, site=site, planned_on=planned_on, created_by=author(by)
+    )
+    collection.full_clean(exclude=["number"])
+    numbering.save(collection, "DEEE")
+    return collection
+
+
+@transaction.atomic
+def scan(*, collection: Collection, code: str, pallet: int, by) -> CollectionLine:
+    """Puts the device that `code` names (address, tag or serial) on a pallet, unless the ledger would refuse it."""
+    require(by, "fill", collection)
+    advance(collection, "fill")
+    device = _find(collection, code, by)
+    _forget_where_it_left(device)
+    event = Event(device=device, action=Action.CONSIGN, on=date.today())
+    line = device.collection_lines.filter(active=True).select_related("collection").first()
+    if line is None and (reasons := lifecycle.judge(device, event, Policy.current())):
+        raise Refusal(f"{device.pretty_tag} : {' ; '.join(reasons)}.")
+    if line is None:
+        line = CollectionLine(collection=collection, device=device, pallet=pallet, mass_kg=device.category.mass_kg)
+        line.clean_fields(exclude=["scanned_by"])
+        facts = {name: getattr(line, name) for name in ("collection", "pallet", "mass_kg")}
+        line, added = CollectionLine.objects.get_or_create(
+            device=device, active=True, defaults=facts | {"scanned_by": author(by)}
+        )
+        if added:
+            return line
+    where = f"la palette {line.pallet}"
+    if line.collection_id == collection.pk:
+        raise Already(f"{device.pretty_tag} est déjà sur {where}.")
+    raise Refusal(f"{device.pretty_tag} est déjà sur {where} de la collecte {line.collection}.")
+
+
+@transaction.atomic
+def remove(*, collection: Collection, tag: str, by) -> None:
+    require(by, "fill", collection)
+    advance(collection, "fill")
+    _line(collection, tag).delete()
+
+
+@transaction.atomic
+def weigh(*, collection: Collection, tag: str, mass_kg: Decimal, by) -> CollectionLine:
+    """Gives one device its own weight, in kilograms, instead of its category's."""
+    require(by, "fill", collection)
+    advance(collection, "fill")
+    line = _line(collection, tag)
+    line.mass_kg = mass_kg
+    line.clean_fields(exclude=["scanned_by"])
+    line.save(update_fields=["mass_kg"])
+    return line
+
+
+def doubt(device: Device) -> str:
+    """What the doctrine of destinations holds against throwing it away: the closing will ask for a motive."""
+    event = Event(device=device, action=Action.CONSIGN, on=date.today())
+    reasons = orientation.unmotivated(event, device.holdings.latest("pk"), Policy.current())
+    return f"Attention : {reasons[0]}, à la clôture." if reasons else ""
+
+
+def _find(collection: Collection, code: str, by) -> Device:
+    seen = Device.objects.visible_to(by).select_related("category", "organisation")
+    try:
+        return lookup.find(code, seen.filter(organisation__path__startswith=collection.organisation.path))
+    except lookup.NotFound as reason:
+        try:
+            elsewhere = lookup.find(code, seen)
+        except lookup.NotFound:
+            raise Refusal(str(reason)) from reason
+    raise Refusal(
+        f"{elsewhere.pretty_tag} relève de « {elsewhere.organisation} », hors de l’organisation de cette collecte."
+    )
+
+
+def _line(collection: Collection, tag: str) -> CollectionLine:
+    try:
+        device = lookup.find(tag, Device.objects.filter(collection_lines__collection=collection))
+    except lookup.NotFound as reason:
+        raise Refusal(f"« {lookup.shorten(tag)} » n’est pas, ou n’est plus, dans cette collecte.") from reason
+    return collection.lines.select_related("device").get(device=device)
+
+
+def _forget_where_it_left(device: Device) -> None:
+    """Sent to another organisation since, it is no longer theirs to hand over."""
+    for line in device.collection_lines.filter(active=True).select_related("collection__organisation"):
+        if device.organisation.path.startswith(line.collection.organisation.path):
+            continue
+        if line.collection.status == CollectionStatus.OPEN:
+            line.delete()
+        else:
+            CollectionLine.objects.filter(pk=line.pk).update(active=False, received=False)
+
+
+@dataclass(frozen=True)
+class Pallet:
+    number: int
+    count: int
+    kg: Decimal
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is on the pallets. Weights are estimates in kilograms; `unweighed` devices have none yet."""
+
+    pallets: list[Pallet]
+    unweighed: int
+
+    @property
+    def count(self) -> int:
+        return sum(pallet.count for pallet in self.pallets)
+
+    @property
+    def kg(self) -> Decimal:
+        return sum((pallet.kg for pallet in self.pallets), ZERO)
+
+
+def load(collection: Collection) -> Load:
+    groups = collection.lines.order_by("pallet").values("pallet")
+    rows = groups.annotate(
+        count=Count("pk"), kg=Sum("mass_kg", default=ZERO), unweighed=Count("pk", filter=Q(mass_kg=None))
+    )
+    return Load(
+        [Pallet(row["pallet"], row["count"], kilograms(row["kg"])) for row in rows],
+        sum(row["unweighed"] for row in rows),
+    )
+
+
+def threshold(collector: Collector, kg: Decimal) -> str:
+    """What is still missing for a free pick-up, in words; empty when nobody told from how much they come."""
+    volume = f" ou {number_format(collector.free_m3)} m³ (à mesurer sur place)" if collector.free_m3 else ""
+    if collector.free_kg is None:
+        return f"Enlèvement gratuit à partir de{volume.removeprefix(' ou')}." if volume else ""
+    whole = f"{number_format(collector.free_kg.normalize())} kg{volume}"
+    if kg >= collector.free_kg:
+        return f"Le seuil de l’enlèvement gratuit est atteint : {whole}."
+    return f"Il manque {number_format(collector.free_kg - kg, 2)} kg pour un enlèvement gratuit : {whole}."

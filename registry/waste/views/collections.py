@@ -1,0 +1,179 @@
+"""Collections of waste: their list, a new one, and the page where one is filled by scans, closed and reconciled."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.views.generic import CreateView, DetailView, ListView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from registry.devices.lifecycle import CollectionStatus
+from registry.organisations.forms.choices import fleets
+from registry.shared import access, wording
+from registry.shared.access import Scoped
+from registry.shared.moves import Refusal
+from registry.shared.pagination import capped_count, keyset
+from registry.waste import collecting as waste
+from registry.waste.collecting.confirming import provable
+from registry.waste.collecting.loading import load, threshold
+from registry.waste.collecting.reconciled import difference
+from registry.waste.forms import CollectionFilter, CollectionForm, LoadForm, RemoveForm, WeightForm
+from registry.waste.models import Collection, CollectionLine
+from registry.waste.scans import Loading
+
+ROWS, SHOWN = 25, 20
+HOME = [("Collectes", reverse_lazy("collection-list"))]
+
+
+class CollectionMixin(Scoped):
+    model = Collection
+    slug_field, slug_url_kwarg = "number", "collection"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("organisation", "collector")
+
+
+class CollectionList(CollectionMixin, ListView):
+    template_name = "waste/collection_list.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        access.require_anywhere(user, "view")
+        form = CollectionFilter(self.request.GET)
+        rows = form.narrow(self.get_queryset())
+        count, more = capped_count(rows)
+        return super().get_context_data(
+            object_list=[],
+            form=form,
+            count=count,
+            more=more,
+            page=keyset(rows, self.request.GET, ROWS),
+            may_open=access.may_anywhere(user, "consign"),
+            **kwargs,
+        )
+
+
+class CollectionCreate(CollectionMixin, CreateView):
+    form_class = CollectionForm
+    template_name = "waste/collection_form.html"
+
+    def get_form_kwargs(self):
+        access.require_anywhere(self.request.user, "consign")
+        return super().get_form_kwargs() | {"places": fleets(self.request.user, "consign")}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=HOME, **kwargs)
+
+    def form_valid(self, form):
+        collection = waste.open_collection(by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, f"La collecte {collection} est ouverte : scannez les matériels.")
+        return redirect(collection)
+
+
+class CollectionPage(CollectionMixin, DetailView):
+    template_name = "waste/collection_detail.html"
+    context_object_name = "collection"
+
+    def get_context_data(self, **kwargs):
+        collection, user = self.object, self.request.user
+        loaded = load(collection)
+        pallets, cut = self._pallets(collection, loaded)
+        may_fill = access.may(user, "consign", collection.organisation)
+        confirmed = collection.status == CollectionStatus.CONFIRMED
+        return super().get_context_data(
+            trail=HOME,
+            load=loaded,
+            pallets=pallets,
+            cut=cut,
+            scan=LoadForm(initial={"pallet": self._current_pallet()}),
+            scanner=self._scanner(),
+            weight=WeightForm(auto_id="poids_%s"),
+            may_scan=may_fill and collection.status == CollectionStatus.OPEN,
+            threshold=threshold(collection.collector, loaded.kg),
+            moves=waste.offered(collection, user),
+            gap=difference(collection) if confirmed else None,
+            provable=len(provable(collection)) if confirmed and self._may_prove() else 0,
+            today=date.today(),
+            **kwargs,
+        )
+
+    def _may_prove(self) -> bool:
+        return access.may(self.request.user, "prove", self.object.organisation)
+
+    def _scanner(self) -> str:
+        key = f"{self.object}:{self._current_pallet()}"
+        return reverse("scan-purpose", args=[Loading.kind, key])
+
+    def _current_pallet(self) -> int:
+        last = self.request.GET.get("palette", "")
+        if last.isascii() and last.isdigit() and 0 < len(last) < 4 and int(last):
+            return int(last)
+        return self.object.lines.values_list("pallet", flat=True).first() or 1
+
+    def _pallets(self, collection, loaded) -> tuple[list, bool]:
+        """(pallet, its lines, the latest first), the first lines of each unless all are asked for."""
+        shown = None if "tout" in self.request.GET else SHOWN
+        rows = [(pallet, self._lines(collection, pallet.number, shown)) for pallet in loaded.pallets]
+        return rows, any(len(lines) < pallet.count for pallet, lines in rows)
+
+    def _lines(self, collection, pallet: int, shown: int | None) -> list:
+        related = "device__category", "device__organisation"
+        lines = list(collection.lines.filter(pallet=pallet).select_related(*related)[:shown])
+        for line in lines:
+            line.followed = _followed(collection, line)
+        return lines
+
+
+def _followed(collection: Collection, line: CollectionLine) -> str:
+    """Where the device stands, unless it is somebody else's since."""
+    if line.received is not None:
+        return "Reçu" if line.received else "Manquant"
+    if not line.active:
+        return "Libéré"
+    here = line.device.organisation.path.startswith(collection.organisation.path)
+    return line.device.get_status_display() if here else "Parti ailleurs"
+
+
+class OnLine(CollectionMixin, SingleObjectMixin, View):
+    """Does one thing to one line and goes back to the scan field, with what happened said there."""
+
+    http_method_names = ["post"]
+    form_class = RemoveForm
+
+    def post(self, request, **kwargs):
+        collection = self.get_object()
+        waste.require(request.user, "fill", collection)
+        form, again = self.form_class(request.POST), collection.get_absolute_url()
+        try:
+            if not form.is_valid():
+                raise ValidationError([error for errors in form.errors.values() for error in errors])
+            messages.success(request, self.record(collection, **form.cleaned_data))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        pallet = form.data.get("pallet", "")
+        return redirect(f"{again}?palette={pallet}" if pallet.isascii() and pallet.isdigit() else again)
+
+
+class Scan(OnLine):
+    form_class = LoadForm
+
+    def record(self, collection, code, pallet) -> str:
+        return Loading(f"{collection}:{pallet}", self.request.user).take(code).message
+
+
+class Remove(OnLine):
+    def record(self, collection, **facts) -> str:
+        waste.remove(collection=collection, by=self.request.user, **facts)
+        return "Le matériel est retiré de la liste."
+
+
+class Weigh(OnLine):
+    form_class = WeightForm
+
+    def record(self, collection, **facts) -> str:
+        line = waste.weigh(collection=collection, by=self.request.user, **facts)
+        return f"{line.device.pretty_tag} : {wording.kilograms(line.mass_kg)}."

@@ -1,0 +1,300 @@
+"""An entry amended, a request undone: what is refused, what follows, and that a device may enter again."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from registry.devices import facts, former, ledger
+from registry.devices.identity import lookup
+from registry.devices.ledger import History, Step
+from registry.devices.models import Category, Change, Device, Event, Holding
+from registry.figures.figures import Period, compute, of_organisation
+from registry.shared import moves
+from registry.shared.access import OPERATOR
+from tests import cast
+
+pytestmark = pytest.mark.usefixtures("sound")
+LATER = "un mouvement plus récent en dépend : annulez-le d’abord"
+
+
+def entry_of(device):
+    return Event.objects.filter(device=device, action__in=("register", "receive")).latest("pk")
+
+
+def amend(device, by=OPERATOR, motive="Facture retrouvée", **values):
+    return ledger.amend(entry_of(device), by=by, motive=motive, **values)
+
+
+def reasons(act, *args, **kwargs):
+    with pytest.raises(ledger.Refused) as refused:
+        act(*args, **kwargs)
+    return [reason for _, reason in refused.value.refusals]
+
+
+def undo(request, by=OPERATOR, motive="Mauvais fichier"):
+    return ledger.undo(request, by=by, motive=motive)
+
+
+# Amendments.
+
+
+def test_an_entry_is_amended_and_both_are_kept(past, agent):
+    one = past(("register", "2024-03-15"), ("issue", "2024-04-01"))
+    amendment = amend(one, agent, on=date(2021, 2, 3), origin="refurbished")
+    stay = cast.stay(one)
+    assert (stay.acquired_on, stay.entered_on, stay.origin, stay.first_purchased_on) == (
+        date(2021, 2, 3),
+        date(2021, 2, 3),
+        "refurbished",
+        None,
+    )
+    one.refresh_from_db()
+    assert (one.status, one.last_on) == ("in_service", date(2024, 4, 1))
+    assert (amendment.action, amendment.amends, amendment.by, amendment.motive) == (
+        "amend",
+        entry_of(one),
+        agent,
+        "Facture retrouvée",
+    )
+    assert (entry_of(one).on, entry_of(one).origin) == (cast.DAY, "new")
+
+
+def test_what_is_not_given_stays_and_the_latest_amendment_counts(past):
+    one = past(("register", None, {"origin": ""}))
+    amend(one, on=date(2020, 1, 1))
+    amend(one, origin="donated")
+    stay = cast.stay(one)
+    assert (stay.acquired_on, stay.origin) == (date(2020, 1, 1), "donated")
+    amend(one, on=None)
+    assert cast.stay(one).acquired_on is None
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"on": date(2024, 4, 2)}, "l’entrée du 02/04/2024 suivrait un mouvement (mise en service, 01/04/2024)"),
+        ({"on": date(2019, 12, 31)}, "il serait entré avant sa fabrication (01/01/2020)"),
+        ({"on": cast.DAY, "origin": "new"}, "l’entrée dit déjà cela : il n’y a rien à rectifier"),
+        ({"on": date(2024, 1, 1), "motive": ""}, "indiquez le motif"),
+    ],
+)
+def test_an_amendment_keeps_the_order_of_things(past, values, reason):
+    one = past(("register", cast.DAY), ("issue", "2024-04-01"), manufactured_on=date(2020, 1, 1))
+    assert reasons(amend, one, **values) == [reason]
+    assert cast.stay(one).acquired_on == cast.DAY
+
+
+def test_an_entry_is_not_in_the_future(device):
+    tomorrow = date.today() + timedelta(days=1)
+    assert reasons(amend, device(), on=tomorrow) == [f"la date du {tomorrow:%d/%m/%Y} est dans le futur"]
+
+
+def test_only_an_entry_is_amended(device):
+    event = cast.last(device("in_service"))
+    told = reasons(ledger.amend, event, by=OPERATOR, motive="Erreur", on=date(2024, 1, 1))
+    assert told == ["seule une entrée se rectifie : annulez les autres mouvements, puis refaites-les"]
+
+
+def test_who_amends_an_entry(device, agent, reader, stranger, men):
+    one, sent = device(), device("transferred")
+    ledger.record([sent], "accept", on=cast.DAY, by=OPERATOR, organisation=men)
+    for outsider, what in ((reader, one), (stranger, one), (agent, sent), (stranger, sent)):
+        with pytest.raises(PermissionDenied):
+            amend(what, outsider, on=date(2024, 1, 1))
+    amend(one, agent, on=date(2024, 1, 1))
+
+
+def test_the_last_amendment_may_be_undone(device):
+    one = device()
+    amendment = amend(one, on=date(2020, 1, 1))
+    ledger.correct(amendment, by=OPERATOR, motive="Mauvaise facture")
+    assert cast.stay(one).acquired_on == cast.DAY
+
+
+def test_figures_of_the_past_follow_an_amendment(past, mte):
+    one = past(("register", None, {"origin": ""}))
+
+    def fleet():
+        figure = compute(of_organisation(mte), Period.of(2022))[0]
+        return figure.part, figure.whole, figure.not_computable
+
+    assert fleet() == (0, 0, 1)
+    amend(one, on=date(2022, 5, 1), origin="donated")
+    assert fleet() == (1, 1, 0)
+
+
+def test_a_page_amends_and_shows_both(visit, agent, device):
+    one = device()
+    url = f"/materiels/{one.tag}/"
+    assert f'href="{url}rectifier/"' in visit(agent).get(url).content.decode()
+    assert 'value="2024-03-15"' in visit(agent).get(f"{url}rectifier/").content.decode()
+    form = {"on": "2024-03-01", "origin": "refurbished", "motive": "Bon de livraison"}
+    page = visit(agent).post(f"{url}rectifier/", form, follow=True).content.decode()
+    for words in (
+        "15 mars 2024 → 1er mars 2024",
+        "Neuf → Reconditionné",
+        "Bon de livraison",
+        "L’entrée est rectifiée.",
+    ):
+        assert words in page
+    page = visit(agent).post(f"{url}rectifier/", form | {"on": "2999-01-01"}).content.decode()
+    assert "est dans le futur" in page
+
+
+# A whole request undone.
+
+
+def test_an_act_on_many_is_undone_whole(device):
+    one, two = device(), device()
+    (event, _) = ledger.record([one, two], "issue", on=cast.DAY, by=OPERATOR)
+    assert undo(event.request) == 2
+    assert set(Device.objects.values_list("status", "used")) == {("in_stock", False)}
+    assert Event.objects.filter(action="correct", motive="Mauvais fichier").values("request").distinct().count() == 1
+    with pytest.raises(moves.Refusal, match="rien à annuler"):
+        undo(event.request)
+
+
+def test_all_or_none_and_each_refusal_is_named(device):
+    one, two = device(), device()
+    (event, _) = ledger.record([one, two], "issue", on=cast.DAY, by=OPERATOR)
+    ledger.record([two], "store", on=cast.DAY, by=OPERATOR)
+    with pytest.raises(ledger.Refused) as refused:
+        undo(event.request)
+    assert refused.value.refusals == [(two, LATER)]
+    assert not Event.objects.filter(action="correct").exists()
+
+
+def test_what_was_undone_alone_is_left_as_it_is(device):
+    one, two = device(), device()
+    (event, _) = ledger.record([one, two], "issue", on=cast.DAY, by=OPERATOR)
+    ledger.correct(event, by=OPERATOR, motive="Erreur")
+    assert undo(event.request) == 1
+
+
+def test_what_a_lot_ordered_is_not_undone(device):
+    told = reasons(undo, cast.last(device("reserved")).request)
+    assert told == ["il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"]
+
+
+@pytest.mark.parametrize("motive", ["", None])
+def test_an_undoing_has_a_motive(device, motive):
+    with pytest.raises(moves.Refusal, match="motif"):
+        undo(cast.last(device()).request, motive=motive)
+
+
+def test_who_undoes_may_have_done_it(device, agent, reader, stranger, manager):
+    given = cast.last(device("staff"))
+    for outsider in (reader, stranger, agent):
+        with pytest.raises(PermissionDenied):
+            undo(given.request, outsider)
+    assert undo(given.request, manager) == 1
+
+
+def test_facts_are_put_back_unless_they_changed_since(device):
+    one, two, request = device(place="A"), device(), uuid.uuid4()
+    facts.change([one, two], by=OPERATOR, request=request, place="B", note="Import")
+    facts.change([two], by=OPERATOR, place="C")
+    assert reasons(undo, request) == ["lieu : une autre valeur a été écrite depuis"]
+    facts.change([two], by=OPERATOR, place="")
+    assert undo(request) == 2
+    assert list(Device.objects.order_by("pk").values_list("place", "note")) == [("A", ""), ("", "")]
+    assert Change.objects.filter(motive="Mauvais fichier").count() == 3
+
+
+def test_facts_and_events_of_one_request_go_back_together(device):
+    one, request = device(), uuid.uuid4()
+    ledger.record([one], "issue", on=cast.DAY, by=OPERATOR, request=request)
+    facts.change([one], by=OPERATOR, request=request, motive="Import", category=Category.objects.get(code="dock"))
+    assert undo(request) == 1
+    one = Device.objects.get()
+    assert (one.status, one.category.code) == ("in_stock", "laptop")
+
+
+def test_a_large_request_is_undone_by_parts(dsi, monkeypatch):
+    monkeypatch.setattr("registry.devices.ledger.undoing.BATCH", 2)
+    histories = [cast.history(dsi, [("register", cast.DAY), ("issue", cast.DAY)]) for _ in range(5)]
+    assert undo(ledger.enter(histories, by=OPERATOR)[0].request) == 5
+    assert set(Device.objects.values_list("status", flat=True)) == {""}
+
+
+# A device whose entry is undone.
+
+
+@pytest.fixture
+def gone(device, agent):
+    one = device("in_service", serial="AB12", manufacturer="Dell", place="Cave")
+    undo(entry_of(one).request)
+    return Device.objects.get(pk=one.pk)
+
+
+def test_without_its_entry_a_device_is_nowhere(gone, dsi, mte, visit, agent):
+    assert (gone.status, gone.organisation, gone.last_on, gone.used) == ("", dsi, None, False)
+    assert not Holding.objects.exists()
+    assert [figure.whole for figure in compute(of_organisation(mte), Period.of(2024))][:2] == [0, 0]
+    assert not Device.objects.visible_to(agent).exists()
+    with pytest.raises(lookup.NotFound):
+        lookup.find(gone.tag, Device.objects.visible_to(agent))
+    assert reasons(ledger.record, [gone], "issue", on=cast.DAY, by=agent) == ["il n’est pas au registre"]
+    assert reasons(facts.change, [gone], by=agent, place="B") == ["il n’est plus au registre"]
+    browser = visit(agent)
+    assert gone.tag not in browser.get("/materiels/").content.decode()
+    assert browser.get(f"/materiels/{gone.tag}/modifier/").status_code == 404
+
+
+def test_its_history_is_told_to_whoever_saw_it(gone, visit, agent, reader, stranger):
+    for person in (agent, reader):
+        page = visit(person).get(f"/materiels/{gone.tag}/").content.decode()
+        assert "L’entrée de ce matériel a été annulée" in page
+        assert "Mauvais fichier" in page
+    assert visit(stranger).get(f"/materiels/{gone.tag}/").status_code == 404
+    assert former.known_to(stranger, gone.tag) is None
+    assert visit(None).get(f"/d/{gone.tag}").status_code == 404
+
+
+def test_the_page_undoes_an_entry_and_says_what_it_means(visit, agent, device):
+    one = device()
+    url = f"/materiels/{one.tag}/"
+    assert "n’est plus au registre" in visit(agent).get(f"{url}annuler/").content.decode()
+    page = visit(agent).post(f"{url}annuler/", {"motive": "Doublon"}, follow=True).content.decode()
+    assert "L’entrée de ce matériel a été annulée" in page
+
+
+def test_it_may_enter_again_as_the_same_device(gone, dsi):
+    gone.serial, gone.place = "AB13", ""
+    past = ledger.rehearse([History(gone, [Step("register", cast.DAY, {"organisation": dsi})])], by=OPERATOR)
+    ledger.write(past)
+    one = Device.objects.get()
+    assert (one.pk, one.status, one.serial, one.place) == (gone.pk, "in_stock", "AB13", "")
+    assert set(Change.objects.filter(request=past.request).values_list("field", "before", "after")) == {
+        ("serial", "AB12", "AB13"),
+        ("place", "Cave", ""),
+    }
+    assert undo(past.request) == 1
+    assert Device.objects.get().status == ""
+
+
+def test_of_two_that_enter_it_again_one_wins(gone, dsi):
+    steps = [Step("register", cast.DAY, {"organisation": dsi})]
+    first, second = (ledger.rehearse([History(Device.objects.get(), steps)], by=OPERATOR) for _ in range(2))
+    ledger.write(first)
+    with pytest.raises(moves.Refusal, match="Rien n’a été écrit"):
+        ledger.write(second)
+
+
+def test_its_number_is_free_and_a_form_takes_it_back(gone, visit, agent, dsi):
+    form = {"organisation": "MTE-DSI", "category": gone.category_id, "serial": "ab12", "manufacturer": "DELL"}
+    form |= {"acquired_on": "2024-03-15", "origin": "new"}
+    assert visit(agent).post("/materiels/nouveau/", form).url == f"/materiels/{gone.tag}/"
+    one = Device.objects.get()
+    assert (one.status, one.serial) == ("received", "ab12")
+    page = visit(agent).post("/materiels/nouveau/", form).content.decode()
+    assert "Ce numéro de série est déjà au registre pour ce fabricant." in page
+
+
+def test_a_stranger_takes_the_number_on_a_new_row(gone, visit, stranger):
+    form = {"organisation": "MEN", "category": gone.category_id, "serial": "AB12", "manufacturer": "Dell"}
+    form |= {"acquired_on": "2024-03-15", "origin": "new"}
+    assert visit(stranger).post("/materiels/nouveau/", form).status_code == 302
+    assert set(Device.objects.values_list("organisation__code", "status")) == {("MTE-DSI", ""), ("MEN", "received")}

@@ -1,0 +1,370 @@
+"""The erasure of a device medium by medium: what is recorded, and what the ledger derives from it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from registry.devices import ledger
+from registry.devices.documents import documents, media
+from registry.devices.erasure import erasure
+from registry.devices.filters import DeviceFilter
+from registry.devices.models import Device, Document, MediumErasure
+from registry.devices.models.erasure import MediumType, Result
+from registry.shared.access import OPERATOR
+from tests import cast, files
+from tests.api import Client
+from tests.certificates import DISK, LOG, SYSTEM, blancco, nwipe_pdf
+from tests.reading import words
+
+pytestmark = pytest.mark.usefixtures("sound")
+FIRST, SECOND = "WD-FIRST", "WD-SECOND"
+CERTIFICATE = files.pdf("Certificat")
+
+
+def attest(device, serial=FIRST, method="purge", result="succeeded", by=OPERATOR, on=cast.DAY, **more):
+    facts = {"medium_type": "ssd", "serial": serial, "method": method, "result": result} | more
+    return erasure.attest(device, on=on, by=by, **facts)
+
+
+def stands(device):
+    device.refresh_from_db()
+    return device.erasure
+
+
+# What each medium in turn makes of the device: (serial, method, result) then where it stands.
+
+PATHS = [
+    [((FIRST, "purge", "succeeded"), "purge")],
+    [((FIRST, "purge", "succeeded"), "purge"), ((SECOND, "clear", "succeeded"), "clear")],
+    [((FIRST, "clear", "succeeded"), "clear"), ((FIRST, "purge", "succeeded"), "purge")],
+    [((FIRST, "destroy", "succeeded"), "destroy"), ((SECOND, "purge", "succeeded"), "purge")],
+    [((FIRST, "clear", "failed"), "failed"), ((FIRST, "destroy", "succeeded"), "destroy")],
+    [((FIRST, "clear", "failed"), "failed"), (("wd-first", "destroy", "succeeded"), "destroy")],
+    [
+        ((FIRST, "purge", "succeeded"), "purge"),
+        ((SECOND, "purge", "failed"), "failed"),
+        ((SECOND, "destroy", "succeeded"), "destroy"),
+    ],
+    [
+        ((FIRST, "purge", "failed"), "failed"),
+        ((SECOND, "purge", "succeeded"), "failed"),
+        ((FIRST, "destroy", "succeeded"), "destroy"),
+    ],
+    [
+        ((FIRST, "purge", "failed"), "failed"),
+        ((SECOND, "purge", "failed"), "failed"),
+        ((SECOND, "destroy", "succeeded"), "failed"),
+        ((FIRST, "destroy", "succeeded"), "destroy"),
+    ],
+    [(("", "purge", "failed"), "failed"), (("", "destroy", "succeeded"), "destroy")],
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_device_is_erased_once_each_medium_is(device, path):
+    one = device("retired")
+    for (serial, method, result), after in path:
+        record = attest(one, serial, method, result)
+        assert stands(one) == after
+        assert (record.event.action, record.event.erasure) == ("erase", after)
+
+
+def test_only_the_failed_medium_may_be_destroyed_in_its_place(device):
+    one = device("retired")
+    attest(one, FIRST, "purge", "failed")
+    with pytest.raises(ledger.Refused, match="seule sa destruction"):
+        attest(one, FIRST, "purge")
+    attest(one, SECOND, "purge")
+    assert (stands(one), len(erasure.media(one))) == ("failed", 2)
+
+
+def test_a_failure_of_the_whole_device_is_settled_by_a_destruction(device):
+    one = device("retired")
+    ledger.record([one], "erase", on=cast.DAY, by=OPERATOR, erasure="failed")
+    with pytest.raises(ledger.Refused, match="seule la destruction du support"):
+        attest(one)
+    attest(one, method="destroy")
+    assert stands(one) == "destroy"
+
+
+def test_an_erasure_of_the_whole_device_takes_the_place_of_the_records(device):
+    one = device("retired")
+    attest(one, FIRST, "purge", "failed")
+    ledger.record([one], "erase", on=cast.DAY, by=OPERATOR, erasure="destroy")
+    assert erasure.media(one) == []
+    attest(one, SECOND, "clear")
+    assert stands(one) == "clear"
+
+
+def test_records_are_of_the_last_use_alone(device):
+    one = device("in_stock")
+    attest(one, FIRST, "clear")
+    for action in ("issue", "store"):
+        ledger.record([one], action, on=cast.DAY, by=OPERATOR)
+    assert (stands(one), erasure.media(one)) == ("", [])
+    attest(one, FIRST, "purge")
+    assert stands(one) == "purge"
+
+
+@pytest.mark.parametrize(
+    "uses", [("issue", "store"), ("issue", "repair", "resume", "store"), ("issue", "reassign", "store")]
+)
+def test_what_failed_is_held_against_the_device_through_every_use(device, uses):
+    """A disk that could not be erased is still in the machine: another use and another try heal nothing."""
+    one = device("in_stock")
+    failed = attest(one, FIRST, "purge", "failed")
+    for action in uses:
+        ledger.record([one], action, on=cast.DAY, by=OPERATOR)
+    assert (stands(one), erasure.media(one)) == ("failed", [failed])
+    with pytest.raises(ledger.Refused):
+        attest(one, FIRST, "purge")
+    attest(one, FIRST, "destroy")
+    assert stands(one) == "destroy"
+
+
+def test_a_record_counts_as_long_as_its_act(device):
+    one = device("retired")
+    attest(one, FIRST, "clear")
+    record = attest(one, FIRST, "purge", "failed")
+    ledger.correct(record.event, by=OPERATOR, motive="Erreur de saisie")
+    assert (stands(one), [each.method for each in erasure.media(one)]) == ("clear", ["clear"])
+    assert MediumErasure.objects.count() == 2
+
+
+def test_the_certificate_is_kept_with_its_fingerprint_and_stays(device, agent):
+    one = device("retired")
+    judged = media.judge(CERTIFICATE, "nwipe.pdf", "certificate")
+    record = attest(one, by=agent, certificate=judged)
+    kept = Document.objects.get()
+    assert (record.certificate, kept.kind, documents.read(kept)) == (kept, "certificate", CERTIFICATE)
+    with pytest.raises(documents.Refusal, match="prouve un effacement"):
+        documents.remove(kept, by=agent, motive="Erreur")
+
+
+def test_what_is_refused_writes_nothing(device, agent, reader):
+    gone, held = device("donated"), device("retired")
+    judged = media.judge(CERTIFICATE, "nwipe.pdf", "certificate")
+    with pytest.raises(ledger.Refused):
+        attest(gone, by=agent, certificate=judged)
+    with pytest.raises(PermissionDenied):
+        attest(held, by=reader, certificate=judged)
+    assert not MediumErasure.objects.exists()
+    assert not Document.objects.exists()
+
+
+# By the page and through the API: one rule.
+
+BODY = {"on": "2024-03-15", "medium_type": "ssd", "serial": FIRST, "method": "purge", "result": "succeeded"}
+
+
+def certificate(data=CERTIFICATE):
+    return SimpleUploadedFile("nwipe.pdf", data)
+
+
+def by_page(visit, user, device, **more):
+    return visit(user).post(f"/materiels/{device.tag}/effacement/", BODY | more, follow=True)
+
+
+def by_api(visit, user, device, **more):
+    return Client(user).post(f"/api/devices/{device.tag}/erasures/", BODY | more, format="multipart")
+
+
+BOTH = pytest.mark.parametrize("ask", [by_page, by_api])
+
+
+@BOTH
+@pytest.mark.parametrize(("who", "status"), [("agent", 200), ("manager", 200), ("reader", 403), ("stranger", 404)])
+def test_who_may_attest(visit, request, device, ask, who, status):
+    one = device("retired")
+    answer = ask(visit, request.getfixturevalue(who), one, certificate=certificate(), tool="nwipe")
+    assert {201: 200}.get(answer.status_code, answer.status_code) == status
+    assert stands(one) == ("purge" if status == 200 else "")
+    if status == 200:
+        record = MediumErasure.objects.get()
+        assert (record.serial, record.tool, record.certificate.name) == (FIRST, "nwipe", "nwipe.pdf")
+        assert record.event.via == ("page" if ask is by_page else "api")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"method": "destroy", "result": "failed"}, "Une destruction ne s’enregistre qu’une fois faite."),
+        ({"method": "none_needed"}, "choix valide"),
+        ({"medium_type": ""}, "Ce champ est obligatoire."),
+        ({"on": "2099-01-01"}, "est dans le futur"),
+        ({"on": "2020-01-01"}, "précède le dernier mouvement"),
+        ({"serial": "x" * 81}, "80 caractères"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(visit, agent, device, ask, more, sentence):
+    one = device("retired")
+    answer = ask(visit, agent, one, certificate=certificate(), **more)
+    assert sentence in (words(answer) if ask is by_page else str(answer.json()))
+    assert (stands(one), Document.objects.count()) == ("", 0)
+
+
+@BOTH
+def test_a_program_is_no_certificate(visit, agent, device, ask):
+    one = device("retired")
+    answer = ask(visit, agent, one, certificate=certificate(files.PROGRAM))
+    assert media.NO_DOCUMENT in (words(answer) if ask is by_page else str(answer.json()))
+    assert stands(one) == ""
+
+
+def test_one_medium_after_the_other_on_the_page(visit, agent, device):
+    one = device("retired")
+    assert "Un support" in words(visit(agent).get(f"/materiels/{one.tag}/effacement/"))
+    by_page(visit, agent, one)
+    page = by_page(visit, agent, one, serial=SECOND, result="failed", certificate=certificate())
+    assert ("Un autre support" in words(page), stands(one)) == (True, "failed")
+    told = words(visit(agent).get(f"/materiels/{one.tag}/"))
+    assert f"SSD {FIRST} : purge, réussi le 15 mars 2024" in told
+    assert f"SSD {SECOND} : purge, échoué le 15 mars 2024, certificat (SHA-256 {Document.objects.get().sha256})" in told
+
+
+def test_the_api_lists_them(visit, agent, device):
+    one = device("retired")
+    by_api(visit, agent, one)
+    status, body = Client(agent).ask("get", f"devices/{one.tag}/erasures/")
+    (row,) = body["results"]
+    assert (status, row["serial"], row["on"], row["sha256"]) == (200, FIRST, "2024-03-15", None)
+
+
+# A certificate that can be read: it fills the form, and must be of this device.
+
+READ = {"on": "2024-03-15", "medium_type": "hdd", "serial": DISK, "method": "clear", "result": "succeeded"}
+OTHER = "celui d’un autre matériel : il porte le numéro de série « PF2ABCDE », et celui-ci le numéro « AUTRE-1 »"
+UNCONFIRMED = "vérifiez que ce support en vient, puis confirmez-le"
+
+
+def read(visit, user, device, data, name="nwipe.pdf"):
+    path = f"/materiels/{device.tag}/effacement/certificat/"
+    return visit(user).post(path, {"certificate": SimpleUploadedFile(name, data)}, follow=True)
+
+
+def filled(page):
+    return {name: value for name, value in page.context["form"].initial.items() if value}
+
+
+@pytest.mark.parametrize("serial", [SYSTEM, SYSTEM.lower(), "PF2-ABCDE"])
+def test_a_certificate_of_this_device_fills_the_form(visit, agent, device, serial):
+    one, data = device("retired", serial=serial), nwipe_pdf()
+    page = read(visit, agent, one, data)
+    assert f"Il porte bien le numéro de série de ce matériel, {serial}." in words(page)
+    assert filled(page)["serial"] == DISK
+    body = filled(page) | {"medium_type": "hdd", "on": "2024-03-15"}
+    visit(agent).post(page.redirect_chain[-1][0], body)
+    record = MediumErasure.objects.get()
+    assert (record.serial, record.method, record.tool, record.tool_version) == (DISK, "clear", "nwipe", "0.37")
+    assert documents.read(record.certificate) == data
+    assert (stands(one), Document.objects.count()) == ("clear", 1)
+
+
+def test_a_certificate_of_another_device_is_refused_everywhere(visit, agent, device):
+    one = device("retired", serial="AUTRE-1")
+    assert OTHER in words(read(visit, agent, one, nwipe_pdf()))
+    for ask in (by_page, by_api):
+        answer = ask(visit, agent, one, **READ, certificate=certificate(nwipe_pdf()), confirmed="on")
+        assert OTHER in (words(answer) if ask is by_page else str(answer.json()))
+    assert (stands(one), Document.objects.count()) == ("", 0)
+
+
+@BOTH
+@pytest.mark.parametrize(("serial", "system"), [("", SYSTEM), (SYSTEM, None), (SYSTEM, "To be filled by O.E.M.")])
+def test_a_certificate_that_cannot_tell_asks_for_a_confirmation(visit, agent, device, ask, serial, system):
+    one = device("retired", serial=serial)
+    data = nwipe_pdf(system=system)
+    answer = ask(visit, agent, one, **READ, certificate=certificate(data))
+    assert UNCONFIRMED in (words(answer) if ask is by_page else str(answer.json()))
+    assert stands(one) == ""
+    ask(visit, agent, one, **READ, certificate=certificate(data), confirmed="on")
+    assert stands(one) == "clear"
+
+
+def test_a_bare_disk_is_its_own_system(visit, agent, device):
+    one = device("retired", serial=DISK)
+    assert "Il porte bien le numéro de série" in words(read(visit, agent, one, nwipe_pdf(system="STATION-4")))
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("data", "more", "sentence"),
+    [
+        (nwipe_pdf(status="FAILED"), {}, "le certificat dit que l’effacement de ce support a échoué"),
+        (nwipe_pdf(), {"serial": "WD-TYPO"}, f"ne parle pas du support « WD-TYPO », mais de « {DISK} »"),
+    ],
+)
+def test_a_certificate_that_says_otherwise_proves_nothing(visit, agent, device, ask, data, more, sentence):
+    one = device("retired", serial=SYSTEM)
+    answer = ask(visit, agent, one, **READ | more, certificate=certificate(data))
+    assert sentence in (words(answer) if ask is by_page else str(answer.json())).replace(
+        "Le certificat", "le certificat"
+    )
+    assert (stands(one), Document.objects.count()) == ("", 0)
+
+
+def test_a_log_of_two_disks_is_recorded_whole_however_often_it_is_sent(visit, agent, device):
+    one = device("retired", serial=SYSTEM)
+    page = read(visit, agent, one, LOG.encode(), "nwipe.log")
+    for serial in (DISK, "S4ELNX0N123456", "S4ELNX0N123456"):
+        assert filled(page)["serial"] == serial
+        body = {"medium_type": "hdd", "on": "2024-03-15"} | {
+            name: value for name, value in filled(page).items() if name != "on"
+        }
+        page = visit(agent).post(page.redirect_chain[-1][0], body, follow=True)
+        assert stands(one) == "failed"
+    assert (MediumErasure.objects.count(), Document.objects.count()) == (2, 1)
+
+
+def test_the_api_needs_only_what_the_certificate_does_not_say(visit, agent, device):
+    one = device("retired", on=date(2024, 3, 1), serial=SYSTEM)
+    body = {"certificate": SimpleUploadedFile("rapport.xml", blancco())}
+    answer = Client(agent).post(f"/api/devices/{one.tag}/erasures/", body, format="multipart")
+    told = {name: answer.json()[name] for name in ("on", "medium_type", "serial", "method", "result", "tool")}
+    assert (answer.status_code, told) == (
+        201,
+        {
+            "on": "2024-03-14",
+            "medium_type": "ssd",
+            "serial": "S3TWNX0K",
+            "method": "purge",
+            "result": "succeeded",
+            "tool": "Blancco Drive Eraser",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "data", [b"Une note", files.pdf("Facture"), blancco(system=SYSTEM).replace(b"<root>", b"<root><report/>")]
+)
+def test_what_cannot_be_read_says_what_can(visit, agent, device, data):
+    page = read(visit, agent, device("retired"), data)
+    assert ("Ce fichier n’est ni un rapport de nwipe" in words(page), Document.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize("query", ["?certificat=999", "?certificat=x", "?certificat=²"])
+def test_a_certificate_that_is_not_there(visit, agent, device, query):
+    assert visit(agent).get(f"/materiels/{device('retired').tag}/effacement/{query}").status_code == 404
+
+
+def test_a_certificate_that_proves_nothing_yet_may_be_removed(visit, agent, device):
+    one = device("retired", serial=SYSTEM)
+    read(visit, agent, one, nwipe_pdf())
+    documents.remove(Document.objects.get(), by=agent, motive="Abandonné")
+    assert not Document.objects.kept().exists()
+
+
+def test_what_failed_is_still_to_be_done_in_the_list(device):
+    failed, done = device("retired"), device("retired")
+    attest(failed, result="failed")
+    attest(done)
+    found = {value: list(DeviceFilter({"erasure": value}, Device.objects.all()).qs) for value in ("missing", "done")}
+    assert found == {"missing": [failed], "done": [done]}
+
+
+def test_each_choice_has_a_word():
+    assert len(MediumType.labels) == len(set(MediumType.labels))
+    assert Result.labels == ["Réussi", "Échoué"]

@@ -1,0 +1,330 @@
+"""The list of devices as a file: what it holds, for whom, and that an import reads it without loss."""
+
+import tracemalloc
+from collections import deque
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registry.devices.ledger.replay import DEVICE_CACHE, STAY
+from registry.devices.models import Device, Event, Holding
+from registry.imports import export, serving
+from registry.imports.explaining import memory
+from registry.imports.opening import formats
+from registry.imports.planning import devices
+from registry.imports.values import cells
+from registry.imports.values.columns import CATEGORIES, DEVICE_COLUMNS
+from registry.shared.access import OPERATOR
+from registry.shared.files import download
+from registry.tabular import writing
+from tests import cast
+from tests.api import Client
+
+PAGE, API = "/materiels/export/", "/api/devices/export/"
+KINDS = list(download.KINDS)
+each_kind = pytest.mark.parametrize("kind", KINDS)
+START = date(2015, 1, 1)
+ODD = [
+    "=1+1",
+    "'=1",
+    "''-x",
+    "+33",
+    "@x",
+    "_x0041_",
+    "a;b",
+    'a"b',
+    "é <b>&",
+    "1,5",
+    "0012",
+    "12",
+    "oui",
+    "2024-01-01",
+    "'",
+]
+PARTIES = {
+    "donated": ["CLAVIERS"], "staff": [""], "transferred": ["MEN"], "sold": ["TRI", "=Acheteur"],
+    "taken_back": ["TRI", "Repreneur"], "recycled": ["TRI", "Éco"], "lost": [""], "stolen": [""],
+}  # fmt: skip
+
+
+def of(response):
+    return b"".join(response.streaming_content)
+
+
+def exported(kind):
+    headings, lines = export.headings(), export.lines(Device.objects.all())
+    if kind == "csv":
+        return b"".join(writing.csv_lines(headings, lines))
+    file = BytesIO()
+    writing.WORKBOOKS[kind](file, headings, lines)
+    return file.getvalue()
+
+
+# import(export(x)) == x, of any estate that the columns can tell.
+
+
+def kept(clean, raw):
+    try:
+        return clean(raw)
+    except ValueError:
+        return ""
+
+
+signs = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))
+words = st.one_of(st.sampled_from(["", *ODD]), st.text(signs, max_size=12)).map(lambda raw: kept(cells.text, raw))
+notes = st.lists(words, max_size=3).map("\n ".join).map(lambda raw: kept(cells.note, raw))
+amounts = st.one_of(st.none(), st.decimals(0, 300, places=2))
+maybe = st.sampled_from([None, True, False])
+
+
+@st.composite
+def lives(draw):
+    """One row with a past that the rules allow."""
+    day, row = START, {}
+
+    def later(name, sure=True):
+        nonlocal day
+        if sure or draw(st.booleans()):
+            day += timedelta(draw(st.integers(0, 400)))
+            row[name] = day
+
+    row["category"] = draw(st.sampled_from([code for code, _ in CATEGORIES]))
+    row |= {name: draw(words) for name in ("manufacturer", "model", "place")} | {"note": draw(notes)}
+    row |= {"price": draw(amounts), "unit_value": draw(amounts), "functional": draw(maybe)}
+    row["organisation"] = draw(st.sampled_from(["MTE", "MTE-DSI", ""]))
+    row["origin"] = draw(st.sampled_from(["", "new", "refurbished", "donated", "transferred"]))
+    row["manufactured_on"] = draw(st.sampled_from([None, START]))
+    later("acquired_on", sure=False)
+    later("issued_on", sure=False)
+    later("reused_on", sure=False)
+    used = {"issued_on", "reused_on"} & row.keys()
+    route = draw(st.sampled_from(["", *PARTIES]))
+    gone = route not in ("", "lost", "stolen")
+    if retired := gone or draw(st.booleans()):
+        later("retired_on", sure=not gone)
+    if retired or not used:
+        row["erasure"] = draw(st.sampled_from(["clear", "purge", "destroy", "none_needed"] + ([] if gone else [""])))
+    if route not in ("donated", "staff"):
+        row["security_excluded"] = draw(maybe)
+    if route:
+        later("left_on")
+        row |= {"route": route, "counterparty": draw(st.sampled_from(PARTIES[route]))}
+    if route in ("sold", "taken_back"):
+        row |= {"reuse_commitment": draw(maybe), "reuse_proof": draw(st.sampled_from([None, True]))}
+    return row
+
+
+@st.composite
+def estates(draw):
+    rows = draw(st.lists(lives(), min_size=1, max_size=5))
+    return [
+        row
+        | {"tag": f"INV-{rank}" if rank % 2 else "", "serial": draw(st.sampled_from(["", f"=SN{rank}", f"00{rank}7"]))}
+        for rank, row in enumerate(rows)
+    ]
+
+
+def bring(data, into):
+    staged = devices.stage(data, "", into, by=OPERATOR)
+    assert staged.errors == []
+    devices.apply(staged)
+    return staged.numbers
+
+
+def everything():
+    """All that the registry knows, keys aside; a diagnosis that says nothing new leaves no trace in the columns."""
+    facts = ["tag", "category__code", *devices.FACTS, *(name for name in DEVICE_CACHE if name != "last_on")]
+    return (
+        list(Device.objects.order_by("tag").values_list(*facts)),
+        list(Holding.objects.order_by("device__tag", "pk").values_list("device__tag", *STAY)),
+        list(
+            Event.objects.exclude(action="assess")
+            .order_by("device__tag", "pk")
+            .values_list("device__tag", "action", "on")
+        ),
+    )
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(rows=estates())
+def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, rows):
+    columns = [column.key for column in DEVICE_COLUMNS]
+    with transaction.atomic():
+        bring(b"".join(writing.csv_lines(columns, ([row.get(key) for key in columns] for row in rows))), mte)
+        before, files = everything(), {kind: exported(kind) for kind in KINDS}
+        transaction.set_rollback(True)
+    for data in files.values():
+        with transaction.atomic():
+            assert not Device.objects.exists()
+            bring(data, mte)
+            assert everything() == before
+            assert bring(data, mte) == {"new": 0, "changed": 0, "unchanged": sum(map(len, before[:1]))}
+            assert everything() == before
+            assert export.headings() == [column.heading for column in DEVICE_COLUMNS]
+            transaction.set_rollback(True)
+
+
+# The oracle of an update: what is told in two files comes to what one file tells.
+
+FIRST = "tag serial category organisation acquired_on origin issued_on".split()
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(rows=estates(), first=st.sampled_from([FIRST, FIRST[:-1], [*FIRST, "manufacturer", "price", "reused_on"]]))
+def test_a_file_that_completes_another_comes_to_the_whole(mte, dsi, men, asso, company, rows, first):
+    rows = [row | {"tag": f"INV-{rank}"} for rank, row in enumerate(rows)]
+    columns = [column.key for column in DEVICE_COLUMNS]
+    whole, start = (
+        b"".join(writing.csv_lines(keys, ([row.get(key) for key in keys] for row in rows))) for keys in (columns, first)
+    )
+    told = []
+    for files in ([whole], [start, whole]):
+        with transaction.atomic():
+            for data in files:
+                bring(data, mte)
+            told.append(everything())
+            assert bring(whole, mte)["unchanged"] == len(rows)
+            assert everything() == told[-1]
+            transaction.set_rollback(True)
+    assert told[0] == told[1]
+
+
+# What a live past becomes.
+
+
+def row_of(kind="csv"):
+    (row,) = formats.read(exported(kind), columns=memory.columns()).rows
+    return {key: value for key, value in row.values.items() if value not in ("", None)}
+
+
+def test_a_past_that_was_lived_is_told_by_its_dates(past, dsi, dgpr, men):
+    device = past(
+        ("receive", "2020-01-01"),
+        ("store", "2020-01-02"),
+        ("issue", "2020-02-01"),
+        ("store", "2021-01-01"),
+        ("issue", "2021-02-01", {"organisation": dgpr}),
+        ("retire", "2024-01-01", {"functional": True}),
+        ("erase", "2024-01-02", {"erasure": "purge"}),
+        ("transfer", "2024-02-01", {"counterparty": men}),
+        model="T480",
+    )
+    assert row_of() == {
+        "tag": device.tag, "category": "laptop", "model": "T480", "organisation": "MTE-DGPR", "origin": "new",
+        "acquired_on": date(2020, 1, 1), "issued_on": date(2020, 2, 1), "reused_on": date(2021, 2, 1),
+        "retired_on": date(2024, 1, 1), "functional": True, "erasure": "purge", "left_on": date(2024, 2, 1),
+        "route": "transferred", "counterparty": "MEN",
+    }  # fmt: skip
+
+
+# Surfaces: the page and the API give the same file, of the same rows.
+
+
+@pytest.fixture
+def get(client):
+    def ask(user, url, **query):
+        if url == API:
+            return Client(user).get(url, query)
+        client.force_login(user)
+        return client.get(url, query)
+
+    return ask
+
+
+both = pytest.mark.parametrize("url", [PAGE, API])
+
+
+def tags_in(response):
+    return [row.values["tag"] for row in formats.read(of(response), columns=memory.columns()).rows]
+
+
+@both
+@each_kind
+def test_a_list_leaves_as_a_file(get, reader, past, url, kind):
+    one = past(("register", cast.DAY))
+    response = get(reader, url, format=kind)
+    assert response["Content-Type"] == writing.TYPES[kind]
+    assert response["Content-Disposition"] == f'attachment; filename="materiels-{date.today()}.{kind}"'
+    assert tags_in(response) == [one.tag]
+
+
+@both
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, [0, 1, 2]),
+        ({"status": "lost"}, [2]),
+        ({"category": "screen"}, [1]),
+        ({"q": "T480"}, [0]),
+        ({"organisation": "MTE-DSI"}, [0, 1, 2]),
+    ],
+)
+def test_the_filters_of_the_list_are_those_of_the_file(get, reader, past, url, query, found):
+    made = [
+        past(("register", cast.DAY), model="T480"),
+        past(("register", cast.DAY), category="screen"),
+        past(("register", cast.DAY), ("lose", cast.DAY)),
+    ]
+    assert tags_in(get(reader, url, format="csv", **query)) == [made[rank].tag for rank in found]
+
+
+@both
+def test_a_neighbour_gets_nothing_of_it(get, stranger, past, url):
+    past(("register", cast.DAY))
+    response = get(stranger, url, format="csv")
+    assert of(response).count(b"\n") == 1
+
+
+@both
+def test_an_association_has_no_list(get, member, url):
+    assert get(member, url, format="csv").status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["", "xls", "CSV", "../x"])
+def test_another_format_is_none(get, reader, kind):
+    assert get(reader, PAGE, format=kind).status_code == 404
+    answer = get(reader, API, format=kind)
+    assert (answer.status_code, list(answer.json())) == (400, ["format"])
+
+
+def test_the_api_refuses_a_filter_that_is_none(get, reader):
+    assert get(reader, API, format="csv", status="nowhere").status_code == 400
+
+
+def test_the_list_offers_its_files_with_its_filters(get, reader, past):
+    past(("register", cast.DAY))
+    page = get(reader, "/materiels/", status="in_stock").content.decode()
+    assert [f'href="/materiels/export/?format={kind}&amp;status=in_stock"' in page for kind in KINDS] == [True] * 3
+
+
+@each_kind
+def test_a_file_costs_the_same_queries_for_one_device_or_thirty(past, django_assert_num_queries, kind):
+    for count in (1, 29):
+        for _ in range(count):
+            past(("register", cast.DAY), ("issue", cast.DAY))
+        with django_assert_num_queries(5):
+            exported(kind)
+
+
+@each_kind
+def test_memory_does_not_grow_with_the_list(dsi, kind, monkeypatch):
+    """The rows are made up: what is measured is that none is kept."""
+    line = ["x" * 40] * 24
+    monkeypatch.setattr(export, "lines", lambda devices: (line for _ in range(6_000)))
+    tracemalloc.start()
+    try:
+        response = serving.answer(Device.objects.all(), kind)
+        deque(response.streaming_content, maxlen=0)
+        if kind != "csv":
+            response.file_to_stream.close()
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,54 @@
+import json
+
+import pytest
+
+from registry.imports.opening import formats
+from registry.imports.values.columns import ORGANISATION_COLUMNS
+from registry.tabular.unreadable import Unreadable
+
+CSV = b"category;serial\nlaptop;A1\n"
+GLPI = json.dumps({"itemtype": "Computer", "content": {"bios": {"ssn": "A1"}}}).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "format_"),
+    [
+        (CSV, "parc.csv", "csv"),
+        (CSV, "parc.txt", "csv"),
+        (b"\xef\xbb\xbf" + CSV, "", "csv"),
+        (GLPI, "poste.json", "glpi"),
+        (GLPI, "poste.csv", "glpi"),
+        (b"\xef\xbb\xbf\n " + GLPI, "", "glpi"),
+        (b"[" + GLPI + b"]", "", "glpi"),
+        (GLPI.decode().encode("utf-16"), "", "glpi"),
+    ],
+)
+def test_a_file_is_known_by_its_content(data, filename, format_):
+    assert formats.sniff(data, filename) == format_
+    reading = formats.read(data, filename)
+    assert (reading.format, reading.errors, reading.left_out) == (format_, [], [])
+    assert [row.values["serial"] for row in reading.rows] == ["A1"]
+
+
+def test_a_format_that_nobody_reads_is_refused_with_those_of_today():
+    with pytest.raises(Unreadable, match="« xls » n’est pas lu.*CSV, XLSX, ODS, inventaire GLPI"):
+        formats.read(CSV, format="xls")
+
+
+@pytest.mark.parametrize(
+    ("data", "filename"), [(b"<html>", "parc.csv"), (b"pas du json", "poste.json"), (b"PK\x03\x04", "parc.xlsx")]
+)
+def test_other_contents_are_refused(data, filename):
+    with pytest.raises(Unreadable, match="^Ce (fichier|classeur) .*\\.$"):
+        formats.sniff(data, filename)
+
+
+def test_the_format_asked_for_wins_over_the_content():
+    with pytest.raises(Unreadable, match="n’a pas les titres d’un export CSV de GLPI"):
+        formats.read(CSV, format="glpi")
+    assert formats.read(CSV, format="csv").format == "csv"
+
+
+def test_other_columns_may_be_read():
+    reading = formats.read(b"code,nom,type\nDDT,Direction,service\n", columns=ORGANISATION_COLUMNS)
+    assert reading.rows[0].values == {"code": "DDT", "name": "Direction", "kind": "service"}

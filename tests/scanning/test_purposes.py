@@ -1,0 +1,308 @@
+"""Scanning for a purpose: one page, one queue and one photo for all of them, each with its own rules and effect."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from donations import gifts
+from donations.lifecycle import LegalBasis
+from registry.devices.identity import blanks
+from registry.devices.models import Device
+from registry.scanning import purposes, receipts
+from registry.scanning.models import Receipt
+from registry.stocktakes import stocktaking
+from registry.transfers.models import Arrival
+from registry.waste import collecting as waste
+from registry.waste.models import Collector
+from tests import cast
+from tests.pictures import code, photo, saved
+
+ERASED = ("erase", cast.DAY, {"erasure": "purge"})
+WORKS = ("retire", cast.DAY, {"functional": True})
+WORN = ("retire", cast.DAY, {"functional": False})
+KINDS = ["collecte", "transfert", "lot", "remise", "inventaire"]
+
+
+@dataclass
+class Aim:
+    """One purpose: its words, a device that may be scanned for it, who may, and whether a device went there."""
+
+    words: str
+    device: Device
+    by: object
+    went: object
+
+    @property
+    def url(self):
+        return f"/scan/pour/{self.words}/"
+
+
+@pytest.fixture
+def ready(past):
+    return lambda state=WORKS, **facts: past(("register", cast.DAY), state, ERASED, **facts)
+
+
+@pytest.fixture
+def aims(ready, past, device, mte, dsi, men, asso, member, manager, stranger):
+    """aims(kind)"""
+
+    def collecte():
+        ecologic = Collector.objects.get(name="Ecologic")
+        collection = waste.open_collection(organisation=mte, collector=ecologic, site="1 quai", by=manager)
+        return f"{collection}:2", ready(WORN), manager, lambda one: collection.lines.filter(device=one, pallet=2)
+
+    def transfert():
+        sent = past(*cast.way("transferred", men), at=dsi)
+        return str(mte.pk), sent, stranger, lambda one: Arrival.objects.filter(announcement__device=one)
+
+    def lot():
+        lot = gifts.open_lot(devices=[ready()], organisation=mte, title="Portables", by=manager)
+        return lot.number, ready(), manager, lambda one: lot.items.filter(device=one, active=True)
+
+    def remise():
+        one = ready()
+        lot = gifts.open_lot(devices=[one, ready()], organisation=mte, title="Portables", by=manager)
+        claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
+        gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+        return str(claim.pk), one, manager, lambda one: lot.items.filter(device=one, scanned_at__isnull=False)
+
+    def inventaire():
+        stocktake = stocktaking.start(organisation=mte, by=manager)
+        return stocktake.number, device(), manager, lambda one: stocktake.lines.filter(device=one)
+
+    makers = {maker.__name__: maker for maker in (collecte, transfert, lot, remise, inventaire)}
+
+    def make(kind):
+        key, one, by, went = makers[kind]()
+        return Aim(f"{kind}/{key}", one, by, lambda device: went(device).exists())
+
+    return make
+
+
+@pytest.fixture(params=KINDS)
+def aim(request, aims):
+    return aims(request.param)
+
+
+def told(page):
+    return [(message.level_tag, str(message)) for message in page.context["messages"]]
+
+
+def test_every_purpose_of_the_settings_is_tried_here():
+    assert set(purposes.kinds()) == set(KINDS)
+
+
+def test_a_code_goes_where_the_page_says(visit, aim):
+    browser = visit(aim.by)
+    page = browser.post(aim.url, {"code": aim.device.tag}, follow=True)
+    ((level, sentence),) = told(page)
+    assert (level, aim.device.pretty_tag in sentence, aim.went(aim.device)) == ("success", True, True)
+    assert aim.device.pretty_tag in page.content.decode().split("<table>")[1]
+
+
+def test_a_second_time_is_no_fault(visit, aim):
+    browser = visit(aim.by)
+    browser.post(aim.url, {"code": aim.device.tag}, follow=True)
+    ((level, sentence),) = told(browser.post(aim.url, {"code": aim.device.tag}, follow=True))
+    assert (level, " est déjà " in sentence) == ("info", True)
+
+
+def test_a_row_is_taken_back(visit, aim):
+    browser = visit(aim.by)
+    page = browser.post(aim.url, {"code": aim.device.tag}, follow=True)
+    row = next(row for row in page.context["aim"].rows() if row.device == aim.device)
+    ((level, _),) = told(browser.post(f"{aim.url}retirer/", {"key": row.key}, follow=True))
+    assert (level, aim.went(aim.device)) == ("success", False)
+    page = browser.post(aim.url, {"code": aim.device.tag}, follow=True)
+    assert (told(page)[0][0], aim.went(aim.device)) == ("success", True)
+
+
+@pytest.mark.parametrize("key", ["", "999999", "²"])
+def test_a_wrong_row_takes_nothing_back(visit, aim, key):
+    browser = visit(aim.by)
+    browser.post(aim.url, {"code": aim.device.tag}, follow=True)
+    ((level, _),) = told(browser.post(f"{aim.url}retirer/", {"key": key}, follow=True))
+    assert (level, aim.went(aim.device)) == ("error", True)
+
+
+def test_a_photo_goes_there_too(visit, aim):
+    picture = SimpleUploadedFile("etiquette.jpg", saved(photo(code(f"http://testserver/D/{aim.device.tag}"))))
+    page = visit(aim.by).post(f"{aim.url}photo/", {"photo": picture}, follow=True)
+    assert ([level for level, _ in told(page)], aim.went(aim.device)) == (["success"], True)
+
+
+def test_a_photo_that_says_nothing_is_an_error_of_its_field(visit, aim):
+    page = visit(aim.by).post(f"{aim.url}photo/", {"photo": SimpleUploadedFile("x.jpg", b"%PDF")})
+    assert "photo" in page.context["photo"].errors
+    assert visit(aim.by).get(f"{aim.url}photo/").url == aim.url
+
+
+@pytest.mark.parametrize("text", ["", "x" * 501])
+def test_what_is_no_code_is_an_error_of_the_field(visit, aim, text):
+    assert "code" in visit(aim.by).post(aim.url, {"code": text}).context["form"].errors
+
+
+def send(browser, aim, text, key=None):
+    body = {"code": text, "key": key or uuid4(), "at": "2026-01-05T12:00:00Z", "purpose": aim.words}
+    return browser.post("/scan/envoi/", body | {"account": receipts.account(aim.by)})
+
+
+def test_a_phone_sends_its_queue_there_and_each_scan_counts_once(visit, aim):
+    browser, key = visit(aim.by), uuid4()
+    answers = [send(browser, aim, aim.device.tag, key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert (answers[0].json()["level"], aim.went(aim.device)) == ("success", True)
+    assert send(browser, aim, aim.device.tag).json()["level"] == "info"
+
+
+def test_a_key_that_was_used_for_something_else_is_refused(visit, aim):
+    browser, key = visit(aim.by), uuid4()
+    Receipt.objects.create(user=aim.by, key=key, text=aim.device.tag, outcome="added", message="Fait.")
+    assert (send(browser, aim, aim.device.tag, key).status_code, aim.went(aim.device)) == (409, False)
+
+
+def test_a_queue_for_what_is_gone_is_refused_with_its_reason(visit, aim, aims):
+    aim.words = f"{aim.words.partition('/')[0]}/INCONNU"
+    answer = send(visit(aim.by), aim, aim.device.tag)
+    assert (answer.status_code, aim.words in answer.json()["message"]) == (409, True)
+
+
+@pytest.mark.parametrize("words", ["", "rien", "rien/1", "collecte", "lot/", "collecte/" + "9" * 60])
+def test_words_that_mean_nothing_lead_nowhere(manager, words):
+    with pytest.raises(purposes.Missing):
+        purposes.find(words, manager)
+
+
+def test_who_is_elsewhere_does_not_find_the_page(visit, aim, office):
+    browser = visit(cast.user("elsewhere", "manager", office))
+    for path in ("", "photo/", "retirer/"):
+        assert {browser.post(f"{aim.url}{path}").status_code, browser.get(aim.url).status_code} == {404}
+
+
+@pytest.mark.parametrize("kind", ["collecte", "lot", "remise", "inventaire"])
+def test_whoever_only_reads_may_not(visit, aims, reader, kind):
+    assert visit(reader).get(aims(kind).url).status_code == 403
+
+
+def test_an_agent_fills_no_lot(visit, aims, mte):
+    assert visit(cast.user("clerk", "agent", mte)).get(aims("lot").url).status_code == 403
+
+
+def test_a_role_lost_since_is_told_to_the_phone(aims, manager):
+    aim = aims("lot")
+    manager.memberships.update(role="agent")
+    by = type(manager).objects.get(pk=manager.pk)
+    receipt = receipts.receive(uuid4(), aim.device.tag, purpose=aim.words, at=timezone.now(), by=by)
+    assert (receipt.outcome, "Votre rôle" in receipt.message) == ("refused", True)
+
+
+def test_a_blank_tag_leads_to_its_claim(visit, aim, mte, men):
+    place = men if aim.words.startswith("transfert") else mte
+    blank = blanks.make(place, 1, by=aim.by).blanks.get()
+    answer = send(visit(aim.by), aim, blank.tag)
+    if aim.words.startswith("inventaire"):
+        assert (answer.status_code, "étiquette vierge" in answer.json()["message"]) == (200, True)
+    else:
+        assert (answer.status_code, answer.json()["claim"]) == (409, reverse("blank-claim", args=[blank.tag]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "sentence"),
+    [
+        ("collecte", "in_service", "il est « En service »"),
+        ("lot", "in_service", "il est « En service »"),
+        ("remise", "in_service", "n’est pas dans ce lot"),
+    ],
+)
+def test_the_rules_of_the_purpose_are_those_of_its_writer(visit, aims, device, kind, status, sentence):
+    aim, one = aims(kind), device(status)
+    ((level, reason),) = told(visit(aim.by).post(aim.url, {"code": one.tag}, follow=True))
+    assert (level, sentence in reason, aim.went(one)) == ("error", True, False)
+
+
+def test_a_device_over_the_cap_enters_no_lot(visit, aims, past):
+    aim = aims("lot")
+    dear = past(("register", cast.DAY), ("retire", cast.DAY, {"functional": True, "unit_value": "400"}), ERASED)
+    ((level, reason),) = told(visit(aim.by).post(aim.url, {"code": dear.tag}, follow=True))
+    assert (level, "dépasse le plafond des dons" in reason) == ("error", True)
+
+
+def test_the_last_device_of_a_lot_stays(visit, aims):
+    aim = aims("lot")
+    only = Device.objects.get(status="offered")
+    ((level, reason),) = told(visit(aim.by).post(f"{aim.url}retirer/", {"key": only.tag}, follow=True))
+    assert (level, reason) == ("error", "C’est le dernier matériel du lot : retirez plutôt le lot.")
+
+
+def test_a_lot_that_was_promised_is_no_more_filled(visit, aims, asso, member, manager):
+    aim = aims("lot")
+    lot = Device.objects.get(status="offered").lot_items.get().lot
+    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
+    gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    ((level, _),) = told(visit(manager).post(aim.url, {"code": aim.device.tag}, follow=True))
+    assert (level, aim.went(aim.device)) == ("error", False)
+
+
+def test_what_the_doctrine_would_keep_is_told_on_the_pallet(visit, aims, ready):
+    """It goes on the pallet all the same; the closing will ask why."""
+    aim, useful = aims("collecte"), ready(WORKS, manufactured_on=cast.day("2020-01-01"))
+    ((level, sentence),) = told(visit(aim.by).post(aim.url, {"code": useful.tag}, follow=True))
+    assert (level, "Attention" in sentence, aim.went(useful)) == ("warning", True, True)
+
+
+def test_the_next_pallet_is_one_link_away(visit, aims):
+    aim = aims("collecte")
+    ((label, address),) = visit(aim.by).get(aim.url).context["aim"].ways
+    assert (label, address) == ("Passer à la palette 3", aim.url.replace(":2/", ":3/"))
+
+
+def test_each_page_leads_to_its_scanner(visit, aim):
+    browser = visit(aim.by)
+    back = browser.get(aim.url).context["aim"].back
+    page = browser.get(back).content.decode()
+    assert f'href="{aim.url}"' in page or f'href="{aim.url.replace(":2/", ":1/")}"' in page
+
+
+def test_queries_do_not_grow_with_the_rows(visit, aims, device):
+    aim = aims("inventaire")
+    browser, counts = visit(aim.by), []
+    for number in (1, 29):
+        for _ in range(number):
+            browser.post(aim.url, {"code": device().tag})
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(aim.url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_device_looked_up_opens_and_nothing_is_written(visit, agent, device):
+    one = device(serial="5CG1234ABC")
+    browser = visit(agent)
+    for text in (one.tag, "5cg1234abc"):
+        assert browser.post("/scan/consulter/", {"code": text}).url == f"/materiels/{one.tag}/"
+    page = browser.post("/scan/consulter/", {"code": "INCONNU"})
+    assert page.context["form"].errors["code"] == ["« INCONNU » n’est pas un matériel de votre périmètre."]
+    assert Receipt.objects.count() == 0
+
+
+def test_a_blank_tag_looked_up_is_to_be_put_on_a_device(visit, agent, dsi):
+    blank = blanks.make(dsi, 1, by=agent).blanks.get()
+    assert visit(agent).post("/scan/consulter/", {"code": blank.tag}).url == reverse("blank-claim", args=[blank.tag])
+
+
+@pytest.mark.parametrize(("person", "status"), [("member", 403), ("reader", 403), ("agent", 200)])
+def test_who_may_look_up(visit, request, person, status):
+    assert visit(request.getfixturevalue(person)).get("/scan/consulter/").status_code == status
+
+
+def test_the_ledger_tells_the_lot(aims, manager):
+    aim = aims("lot")
+    receipts.answer(aim.device.tag, purpose=aim.words, by=manager)
+    assert (cast.last(aim.device).action, cast.last(aim.device).via) == ("offer", "lot")

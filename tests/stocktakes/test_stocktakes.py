@@ -1,0 +1,327 @@
+"""A stocktake: what is expected, found, missing and unexpected, who may, its report, and what is done of it."""
+
+import csv
+import io
+
+import pypdfium2
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from registry.devices.identity import blanks
+from registry.devices.lifecycle import HELD, Status
+from registry.devices.models import Device
+from registry.shared import moves
+from registry.stocktakes import report, stocktaking
+from registry.stocktakes.lifecycle import STOCKTAKE_MOVES, Finding, StocktakeStatus
+from registry.stocktakes.models import Stocktake, StocktakeLine
+from registry.stocktakes.stocktaking import Tally
+from tests import cast
+
+
+@pytest.fixture
+def stocktake(dsi, agent):
+    return stocktaking.start(organisation=dsi, by=agent)
+
+
+@pytest.fixture
+def count(stocktake, agent):
+    """count(*texts): what the agent scans there."""
+
+    def scan(*texts):
+        return [stocktaking.scan(stocktake, text, by=agent) for text in texts]
+
+    return scan
+
+
+def told(page):
+    return [(message.level_tag, str(message)) for message in page.context["messages"]]
+
+
+def findings(stocktake):
+    return {(line.device or line.text): line.finding for line in stocktake.lines.all()}
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_all_that_is_held_is_expected(stocktake, device, status):
+    one = device(status)
+    assert (one in stocktaking.expected(stocktake)) == (status in HELD)
+
+
+def test_it_is_of_a_service_and_what_depends_on_it(dsi, dgpr, mte, men, device, manager):
+    there = {place: device(at=place) for place in (mte, dsi, dgpr, men)}
+    whole, part = (stocktaking.start(organisation=place, by=manager) for place in (mte, dsi))
+    assert set(stocktaking.expected(whole)) == {there[place] for place in (mte, dsi, dgpr)}
+    assert set(stocktaking.expected(part)) == {there[dsi]}
+
+
+def test_it_may_be_of_one_place(dsi, agent, device):
+    one, _, _ = device(place="Étage 2, bureau 14"), device(place="Étage 3"), device()
+    stocktake = stocktaking.start(organisation=dsi, place=" etage 2, BUREAU 14 ", by=agent)
+    assert (stocktake.place, list(stocktaking.expected(stocktake))) == ("etage 2, BUREAU 14", [one])
+
+
+def test_the_counts_follow_each_scan(stocktake, count, device, dgpr):
+    one, two, away = device(), device(), device(at=dgpr)
+    assert stocktaking.tally(stocktake) == Tally(found=0, missing=2, unexpected=0)
+    count(one.tag, away.tag, "INCONNU")
+    assert stocktaking.tally(stocktake) == Tally(found=1, missing=1, unexpected=2)
+    assert str(stocktaking.tally(stocktake)) == "2 attendus : 1 trouvé, 1 manquant, 2 inattendus."
+    assert list(stocktaking.missing(stocktake)) == [two]
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"status": "donated"}, "le registre le dit « Donné »"),
+        ({"status": "lost"}, "le registre le dit « Perdu »"),
+        ({"place": "Étage 3"}, "son lieu est « Étage 3 »"),
+        ({}, "son lieu n’est pas connu"),
+    ],
+)
+def test_what_is_unexpected_says_why(dsi, agent, device, facts, reason):
+    device(place="Étage 2")
+    stocktake, one = stocktaking.start(organisation=dsi, place="Étage 2", by=agent), device(**facts)
+    line = stocktaking.scan(stocktake, one.tag, by=agent)
+    assert (line.device, line.finding, line.note) == (one, Finding.UNEXPECTED, reason)
+
+
+def test_a_neighbours_device_is_named_to_whoever_sees_it(dsi, dgpr, device, manager, agent):
+    one = device(at=dgpr)
+    for person, known in ((manager, one), (agent, None)):
+        line = stocktaking.scan(stocktaking.start(organisation=dsi, by=person), one.tag, by=person)
+        assert line.device == known
+        assert ("prévention" in line.note, "périmètre" in line.note) == (known is not None, known is None)
+
+
+def test_a_blank_tag_is_told_apart(stocktake, count, dsi, agent):
+    blank = blanks.make(dsi, 1, by=agent).blanks.get()
+    (line,) = count(blank.tag)
+    assert (line.device, line.finding, line.note) == (None, Finding.UNEXPECTED, stocktaking.BLANK)
+
+
+@pytest.mark.parametrize("text", ["{tag}", "{serial}", "http://testserver/D/{tag}"])
+def test_twice_is_once_whoever_scans(stocktake, count, device, manager, text):
+    one = device(serial="5CG1234ABC")
+    count(one.tag)
+    with pytest.raises(moves.Already):
+        stocktaking.scan(stocktake, text.format(tag=one.tag, serial=one.serial), by=manager)
+    assert stocktake.lines.count() == 1
+
+
+def test_an_unknown_code_is_noted_once(stocktake, count):
+    count("INCONNU")
+    with pytest.raises(moves.Already):
+        count("INCONNU")
+    assert stocktake.lines.count() == 1
+
+
+def test_the_database_keeps_one_line_each(stocktake, count, device):
+    one = device()
+    count(one.tag, "INCONNU")
+    for facts in ({"device": one}, {"text": "INCONNU"}, {"text": ""}, {"text": "X", "finding": Finding.FOUND}):
+        line = StocktakeLine(stocktake=stocktake, **{"finding": Finding.UNEXPECTED} | facts)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            line.save()
+
+
+def test_a_device_that_leaves_meanwhile_is_no_more_missing(stocktake, device, agent):
+    one = device("in_service")
+    Device.objects.filter(pk=one.pk).update(status="stolen")
+    assert stocktaking.tally(stocktake).missing == 0
+
+
+@pytest.mark.parametrize("status", StocktakeStatus.values)
+@pytest.mark.parametrize("action", STOCKTAKE_MOVES)
+def test_each_act_from_each_state(stocktake, agent, device, status, action):
+    one = device()
+    if status == StocktakeStatus.CLOSED:
+        stocktaking.close(stocktake, by=agent)
+    acts = {
+        "scan": lambda: stocktaking.scan(stocktake, one.tag, by=agent),
+        "close": lambda: stocktaking.close(stocktake, by=agent),
+        "reopen": lambda: stocktaking.reopen(stocktake, by=agent),
+    }
+    if status in STOCKTAKE_MOVES[action].sources:
+        acts[action]()
+        assert Stocktake.objects.get().status == STOCKTAKE_MOVES[action].target
+    else:
+        with pytest.raises(moves.Refusal, match="est à l’état"):
+            acts[action]()
+
+
+def test_closing_writes_down_what_misses_and_reopening_forgets_it(stocktake, count, device, agent, monkeypatch):
+    monkeypatch.setattr(stocktaking, "BATCH", 2)
+    found, *unseen = (device() for _ in range(6))
+    count(found.tag)
+    stocktaking.close(stocktake, by=agent)
+    assert findings(stocktake) == {found: Finding.FOUND} | dict.fromkeys(unseen, Finding.MISSING)
+    # Frozen: what happens afterwards is another day's matter.
+    Device.objects.filter(pk=unseen[0].pk).update(status="lost")
+    assert stocktaking.tally(stocktake) == Tally(found=1, missing=5, unexpected=0)
+    stocktaking.reopen(stocktake, by=agent)
+    assert (findings(stocktake), stocktaking.tally(stocktake).missing) == ({found: Finding.FOUND}, 4)
+
+
+@pytest.mark.parametrize("act", ["start", "scan", "take_back", "close", "reopen"])
+def test_the_writer_asks_for_the_right(stocktake, dsi, reader, act):
+    acts = {
+        "start": lambda: stocktaking.start(organisation=dsi, by=reader),
+        "scan": lambda: stocktaking.scan(stocktake, "X", by=reader),
+        "take_back": lambda: stocktaking.take_back(stocktake, 1, by=reader),
+        "close": lambda: stocktaking.close(stocktake, by=reader),
+        "reopen": lambda: stocktaking.reopen(stocktake, by=reader),
+    }
+    with pytest.raises(PermissionDenied):
+        acts[act]()
+
+
+def test_a_stocktake_is_opened_from_its_page(visit, agent, dsi, device):
+    device(place="Étage 2")
+    page = visit(agent).post("/inventaires/", {"organisation": "MTE-DSI", "place": "Étage 2"}, follow=True)
+    stocktake = Stocktake.objects.get()
+    assert page.context["stocktake"] == stocktake
+    assert (stocktake.organisation, stocktake.place, stocktake.opened_by) == (dsi, "Étage 2", agent)
+    assert stocktake.number == f"INV-{stocktake.opened_at.year}-{stocktake.pk:04d}"
+
+
+@pytest.mark.parametrize("wrong", [{}, {"organisation": "MEN"}, {"organisation": "MTE-DSI", "place": "x" * 121}])
+def test_a_wrong_form_opens_nothing(visit, agent, men, dsi, wrong):
+    page = visit(agent).post("/inventaires/", wrong)
+    assert page.context["form"].errors
+    assert Stocktake.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "sees", "scans"), [("reader", 200, 403), ("agent", 200, 200), ("stranger", 404, 404)]
+)
+def test_who_sees_and_who_scans(visit, request, stocktake, person, sees, scans):
+    browser = visit(request.getfixturevalue(person))
+    assert browser.get(stocktake.get_absolute_url()).status_code == sees
+    assert browser.get(f"/scan/pour/inventaire/{stocktake}/").status_code == scans
+
+
+@pytest.mark.parametrize(("person", "get", "post"), [("member", 403, 403), ("reader", 200, 403)])
+def test_who_may_not_open_one(visit, request, person, get, post):
+    browser = visit(request.getfixturevalue(person))
+    assert (browser.get("/inventaires/").status_code, browser.post("/inventaires/").status_code) == (get, post)
+
+
+def test_each_view_lists_its_devices(visit, agent, stocktake, count, device, dgpr):
+    one, _ = device(serial="VU-1"), device(serial="PAS-VU-2")
+    count(one.tag, "CODE-INCONNU")
+    for closed in (False, True):
+        if closed:
+            stocktaking.close(stocktake, by=agent)
+        for view, told_, silent in (
+            ("manquants", "PAS-VU-2", "VU-1</span>"),
+            ("trouves", "VU-1", "PAS-VU-2"),
+            ("inattendus", "CODE-INCONNU", "VU-1"),
+            ("", "PAS-VU-2", "CODE-INCONNU"),
+            ("autre", "PAS-VU-2", "CODE-INCONNU"),
+        ):
+            page = visit(agent).get(f"{stocktake.get_absolute_url()}?voir={view}").content.decode()
+            body = page[page.index("<tbody>") :]
+            assert told_ in body
+            assert silent not in body.replace("PAS-VU-2</span>", "PAS-VU-2")
+
+
+def test_the_acts_are_those_of_the_state(visit, agent, reader, stocktake):
+    def buttons(person):
+        page = visit(person).get(stocktake.get_absolute_url())
+        return bool(page.context["scanner"]), [move.action for move in page.context["moves"]]
+
+    assert (buttons(agent), buttons(reader)) == ((True, ["close"]), (False, []))
+    visit(agent).post(f"{stocktake.get_absolute_url()}clore/")
+    assert (buttons(agent), buttons(reader)) == ((False, ["reopen"]), (False, []))
+    ((level, _),) = told(visit(agent).post(f"{stocktake.get_absolute_url()}clore/", follow=True))
+    assert level == "error"
+    visit(agent).post(f"{stocktake.get_absolute_url()}rouvrir/")
+    assert buttons(agent) == (True, ["close"])
+    assert visit(agent).post(f"{stocktake.get_absolute_url()}autre/").status_code == 404
+
+
+def test_what_misses_is_declared_lost_in_one_act(visit, agent, stocktake, count, device):
+    found, gone, *lost = (device() for _ in range(4))
+    count(found.tag)
+    browser, url = visit(agent), stocktake.get_absolute_url()
+    browser.post(f"{url}clore/")
+    Device.objects.filter(pk=gone.pk).update(status="stolen")
+    page = browser.post(f"{url}choisir/manquants/", {"lose": "1"}, follow=True)
+    form = page.context["form"]
+    assert form["motive"].value() == f"Manquant à l’inventaire {stocktake}"
+    answer = browser.post(page.wsgi_request.path, {"on": "2026-01-05", "motive": form["motive"].value()}, follow=True)
+    assert told(answer) == [("success", "« Déclarer perdu » est enregistré pour 2 matériels.")]
+    assert {cast.last(one).motive for one in lost} == {f"Manquant à l’inventaire {stocktake}"}
+    assert set(Device.objects.filter(status="lost")) == set(lost)
+    page = browser.post(f"{url}choisir/manquants/", {"lose": "1"}, follow=True)
+    assert told(page) == [("info", "Aucun de ces matériels n’est encore à déclarer.")]
+
+
+def test_what_is_unexpected_becomes_a_selection(visit, manager, mte, dsi, dgpr, device):
+    stocktake, one = stocktaking.start(organisation=dsi, by=manager), device(at=dgpr)
+    for text in (one.tag, "INCONNU"):
+        stocktaking.scan(stocktake, text, by=manager)
+    stocktaking.close(stocktake, by=manager)
+    page = visit(manager).post(f"{stocktake.get_absolute_url()}choisir/inattendus/", follow=True)
+    assert page.context["page"].rows == [one]
+    assert visit(manager).post(f"{stocktake.get_absolute_url()}choisir/autre/").status_code == 404
+
+
+def test_the_file_tells_every_line(visit, agent, stocktake, count, device):
+    one, two = device(serial="=1+1"), device()
+    count(one.tag, "INCONNU")
+    stocktaking.close(stocktake, by=agent)
+    answer = visit(agent).get(f"{stocktake.get_absolute_url()}export/?format=csv")
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
+    assert [(row["constat"], row["étiquette"], row["code scanné"]) for row in rows] == [
+        ("Trouvé", one.tag, ""),
+        ("Inattendu", "", "INCONNU"),
+        ("Manquant", two.tag, ""),
+    ]
+    assert {row["scanné par"] for row in rows} == {agent.email, ""}
+
+
+def pages(pdf):
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_the_report_is_a_paper(visit, agent, stocktake, count, device, monkeypatch):
+    monkeypatch.setattr(report, "MOST", 2)
+    one, *unseen = (device(place=f"Étage {rank}") for rank in range(4))
+    count(one.tag, "CODE-INCONNU")
+    url = f"{stocktake.get_absolute_url()}rapport.pdf"
+    assert told(visit(agent).get(url, follow=True)) == [("warning", "Le rapport est prêt une fois l’inventaire clos.")]
+    stocktaking.close(stocktake, by=agent)
+    answer = visit(agent).get(url)
+    assert answer["Content-Disposition"] == f'attachment; filename="inventaire-{stocktake}.pdf"'
+    text = "".join(pages(answer.content))
+    for words in (f"Inventaire {stocktake}", "Manquants (3)", "Inattendus (1)", "CODE-INCONNU", unseen[0].pretty_tag):
+        assert words in text
+    assert "Et 1 autre : voir le fichier." in text
+    assert unseen[2].pretty_tag not in text
+
+
+@pytest.mark.parametrize(("held", "told"), [(0, "Rien n’était attendu ici."), (1, "Rien ne manque.")])
+def test_a_stocktake_without_a_line_to_list_has_a_report_too(stocktake, count, device, agent, held, told):
+    count(*(device().tag for _ in range(held)))
+    stocktaking.close(stocktake, by=agent)
+    out = io.BytesIO()
+    report.write(stocktake, out, by=agent)
+    text = "".join(pages(out.getvalue()))
+    assert [words for words in ("Rien ne manque.", "Rien n’était attendu ici.") if words in text] == [told]
+
+
+@pytest.mark.parametrize("path", ["/inventaires/", "{stocktake}", "{stocktake}?voir=inattendus"])
+def test_queries_do_not_grow(visit, agent, stocktake, dsi, dgpr, device, path):
+    browser, counts = visit(agent), []
+    for number in (1, 29):
+        for rank in range(number):
+            device()
+            stocktaking.scan(stocktake, f"INCONNU-{number}-{rank}", by=agent)
+            stocktaking.start(organisation=dsi, by=agent)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(path.format(stocktake=stocktake.get_absolute_url()))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

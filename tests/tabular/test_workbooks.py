@@ -1,0 +1,460 @@
+import json
+import resource
+import time
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from registry.imports.opening import formats
+from registry.tabular.unreadable import Unreadable
+from tests import workbooks
+from tests.workbooks import cell, ods, row, rows_of, typed, xlsx, xlsx_of, zipped
+
+CSV = """catégorie;numéro de série;marque;date d'acquisition;prix HT;fonctionnel;note
+ordinateur portable;000123;Dell;2024-03-31;950.00;true;é & <b>
+screen;;;;1234.12;false;"deux
+lignes"
+laptop;42;O'Brien;2020-01-02;;;
+"""
+HEADINGS = ["catégorie", "numéro de série", "marque", "date d'acquisition", "prix HT", "fonctionnel", "note"]
+XLSX = xlsx(
+    HEADINGS,
+    ["ordinateur portable", (123, "000000"), "Dell", date(2024, 3, 31), 950.0, True, "é & <b>"],
+    ["screen", None, None, None, 1234.1 + 0.02, False, "deux\nlignes"],
+    ["laptop", 42, "O'Brien", datetime(2020, 1, 2, 3, 4, 5), None, None, None],
+)
+ODS = ods(
+    row(*map(cell, HEADINGS), cell(**{"table:number-columns-repeated": "16377"}))
+    + row(
+        *map(cell, ["ordinateur portable"]),
+        typed("float", "123", "000123"),
+        cell("Dell"),
+        typed("date", "2024-03-31", "31/03/24"),
+        typed("currency", "950", "950,00 €"),
+        typed("boolean", "true", "VRAI"),
+        cell("é &amp; <text:span>&lt;b&gt;</text:span>"),
+    )
+    + row(
+        cell("screen"),
+        cell(**{"table:number-columns-repeated": "3"}),
+        typed("float", "1234.1200000000001", "1234,12"),
+        typed("boolean", "false", "FAUX"),
+        cell("deux\nlignes"),
+    )
+    + row(cell("laptop"), typed("float", "42"), cell("O'Brien"), typed("date", "2020-01-02T03:04:05.000000000"))
+    + row(cell(**{"table:number-columns-repeated": "16384"}), times=1_048_571)
+)
+
+
+def values(data, **given):
+    reading = formats.read(data, **given)
+    assert (reading.errors, reading.left_out) == ([], [])
+    return [row.values for row in reading.rows]
+
+
+@pytest.mark.parametrize(("data", "kind"), [(CSV.encode(), "csv"), (XLSX, "xlsx"), (ODS, "ods")])
+def test_one_estate_gives_the_same_rows_whatever_its_format(data, kind):
+    assert [formats.sniff(data, name) for name in ("parc.csv", "parc.ods", "")] == [kind] * 3
+    found = values(data)
+    assert found == values(data, format=kind) == values(CSV.encode())
+    assert found[0] == {
+        "category": "laptop",
+        "serial": "000123",
+        "manufacturer": "Dell",
+        "acquired_on": date(2024, 3, 31),
+        "price": Decimal("950.00"),
+        "functional": True,
+        "note": "é & <b>",
+    }
+    assert [str(row["price"]) for row in found[:2]] == ["950.00", "1234.12"]
+
+
+# What one cell comes to: of the second column, whose heading is given.
+
+
+def one(data):
+    reading = formats.read(data)
+    return reading.errors[0].reason if reading.errors else list(reading.rows[0].values.values())[1]
+
+
+def in_xlsx(heading, written, styles="", strings=""):
+    sheet = rows_of(
+        f'<row r="1"><c r="A1" t="inlineStr"><is><t>catégorie</t></is></c>'
+        f'<c r="B1" t="inlineStr"><is><t>{heading}</t></is></c></row>'
+        f'<row r="2"><c r="A2" t="inlineStr"><is><t>laptop</t></is></c>{written}</row>'
+    )
+    parts = {"xl/styles.xml": styles, "xl/sharedStrings.xml": strings}
+    return xlsx_of(sheet, **{name: part for name, part in parts.items() if part})
+
+
+def styles(*identifiers, codes=""):
+    used = "".join(f'<xf numFmtId="{identifier}"/>' for identifier in identifiers)
+    return f'<s><numFmts>{codes}</numFmts><cellStyleXfs><xf numFmtId="22"/></cellStyleXfs><cellXfs>{used}</cellXfs></s>'
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "value"),
+    [
+        ("serial", '<c r="B2"><v>1.0</v></c>', ""),
+        ("serial", '<c r="B2"><v>3901491.0</v></c>', "3901491"),
+        ("serial", '<c r="B2"><v>123456789012345</v></c>', "123456789012345"),
+        ("serial", '<c r="B2"><v>1.2345678901234568E+17</v></c>', "arrondi"),
+        ("price", '<c r="B2"><v>12.340000000000002</v></c>', Decimal("12.34")),
+        ("price", '<c r="B2"><v>1234.567</v></c>', "deux décimales"),
+        ("price", '<c r="B2"><v>1.234</v></c>', "deux décimales"),
+        ("price", '<c r="B2" t="str"><v>1.234</v></c>', "sépare les milliers"),
+        ("price", '<c r="B2"><v>-3</v></c>', "nombre positif"),
+        ("price", '<c r="B2"><v>1E-05</v></c>', "deux décimales"),
+        ("model", '<c r="B2" t="e"><v>#REF!</v></c>', "en erreur"),
+        ("note", '<c r="B2" t="e"><v>#N/A</v></c>', "en erreur"),
+        ("model", '<c r="B2" t="str"><f>1+1</f><v>T480</v></c>', "T480"),
+        ("model", '<c t="inlineStr"><is><r><t>T4</t></r><r><t>80</t></r><rPh><t>hint</t></rPh></is></c>', "T480"),
+        ("model", '<c r="B2" t="str"><v>a_x000D__x005F_x0041_</v></c>', "a _x0041_"),
+        ("functional", '<c r="B2" t="b"><v>1</v></c>', True),
+        ("functional", '<c r="B2"><v>0</v></c>', False),
+        ("acquired_on", '<c r="B2" t="d"><v>2024-03-31T00:00:00</v></c>', date(2024, 3, 31)),
+        ("acquired_on", '<c r="B2"><v>45382</v></c>', date(2024, 3, 31)),
+        ("acquired_on", '<c r="B2" s="7"><v>45382.75</v></c>', date(2024, 3, 31)),
+        ("acquired_on", '<c r="B2" t="str"><v>45382</v></c>', date(2024, 3, 31)),
+        ("acquired_on", '<c r="B2"><v>2021</v></c>', "AAAA-MM-JJ"),
+        ("acquired_on", '<c r="B2" t="d"><v>2024-03-30T23:30:00Z</v></c>', date(2024, 3, 31)),
+        ("serial", '<c r="B2" t="str"><f>"0012345"</f><v>0012345</v></c>', "0012345"),
+        ("serial", '<c r="B2" t="inlineStr"><is><t>="0012345"</t></is></c>', "0012345"),
+        ("model", '<c r="B2" t="inlineStr"><is><t>="T""4"</t></is></c>', 'T"4'),
+    ],
+)
+def test_cells_of_xlsx(heading, written, value):
+    found = one(in_xlsx(heading, written))
+    assert found == value or (isinstance(value, str) and value and value in found)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "code", "shown"),
+    [
+        (14, "", "2024-03-31T06:00:00"),
+        (22, "", "2024-03-31T06:00:00"),
+        (164, "dd/mm/yyyy", "2024-03-31T06:00:00"),
+        (164, "[$-40C]d mmmm yyyy;@", "2024-03-31T06:00:00"),
+        (164, "[hh]:mm", "2024-03-31T06:00:00"),
+        (164, "0 &quot;jours&quot;", "45382.25"),
+        (164, "[Red]0.00", "45382.25"),
+        (2, "", "45382.25"),
+    ],
+)
+def test_a_format_tells_a_date_from_a_number(identifier, code, shown):
+    codes = f'<numFmt numFmtId="164" formatCode="{code}"/>'
+    written = '<c r="B2" s="1"><v>45382.25</v></c>'
+    assert one(in_xlsx("model", written, styles(0, identifier, codes=codes))) == shown
+    assert one(in_xlsx("acquired_on", written, styles(0, identifier, codes=codes))) == date(2024, 3, 31)
+
+
+def test_shared_texts_and_the_days_of_1904():
+    strings = f"<sst {workbooks.MAIN}><si><t>Dell</t></si><si><r><t>HP</t></r><rPh><t>x</t></rPh></si></sst>"
+    assert one(in_xlsx("manufacturer", '<c r="B2" t="s"><v>1</v></c>', strings=strings)) == "HP"
+    book = f'<w xmlns:r="{workbooks.LINK}"><workbookPr date1904="1"/><sheets><sheet name="S" r:id="r"/></sheets></w>'
+    sheet = rows_of(
+        '<row><c t="str"><v>category</v></c><c t="str"><v>acquired_on</v></c></row>'
+        '<row><c t="str"><v>laptop</v></c><c s="0"><v>43920</v></c></row>'
+    )
+    for shown in (styles(14), styles(0), styles(2)):
+        assert one(xlsx_of(sheet, **{"xl/workbook.xml": book, "xl/styles.xml": shown})) == date(2024, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "value"),
+    [
+        ("serial", typed("float", "3901491", "3 901 491"), "3901491"),
+        ("serial", typed("float", "123", "000123"), "000123"),
+        ("serial", typed("float", "1.23456789012346E+17", "1,23E+17"), "arrondi"),
+        ("price", typed("currency", "0.3", "0,30 €"), Decimal("0.30")),
+        ("functional", typed("boolean", "true", "VRAI"), True),
+        ("acquired_on", typed("date", "2024-03-31", "dimanche"), date(2024, 3, 31)),
+        ("model", cell("a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d"), "a b c d"),
+        ("note", cell("a<text:s text:c='3'/>b\nc"), "a   b\nc"),
+        ("note", cell("a\n\t b"), "a\n b"),
+        ("model", "<table:table-cell><office:annotation><text:p>Jean</text:p></office:annotation><text:p>T480</text:p>"
+                  "</table:table-cell>", "T480"),
+        ("model", cell("T<text:note><text:p>Jean</text:p></text:note>480"), "T480"),
+        ("model", "<table:table-cell><draw:frame><draw:text-box><text:p>Jean</text:p></draw:text-box></draw:frame>"
+                  "<text:p>T480</text:p></table:table-cell>", "T480"),
+        ("model", cell("#N/A", **{"office:value-type": "string", "calcext:value-type": "error"}), "en erreur"),
+        ("model", cell("Err:502"), "en erreur"),
+        ("model", "<table:covered-table-cell><text:p>caché</text:p></table:covered-table-cell>", ""),
+    ],
+)  # fmt: skip
+def test_cells_of_ods(heading, written, value):
+    data = ods(row(cell("catégorie"), cell(heading), cell("note" if heading != "note" else "lieu"))
+               + row(cell("laptop"), written, cell("fin")))  # fmt: skip
+    found = one(data)
+    assert found == value or (isinstance(value, str) and value and value in found)
+
+
+def test_rows_alike_that_ods_keeps_once_are_all_there():
+    data = ods(row(cell("category")) + row(times=4) + row(cell("screen"), times=3) + row(cell("moon")))
+    reading = formats.read(data)
+    assert [(row.line, row.values) for row in reading.rows[:3]] == [
+        (line, {"category": "screen"}) for line in (6, 7, 8)
+    ]
+    assert [error.line for error in reading.errors] == [9]
+
+
+def test_the_error_of_a_cell_tells_its_line_in_the_sheet():
+    reading = formats.read(xlsx([], ["category", "price"], [], ["laptop", 3.333], ["moon", "x"]))
+    assert [(error.line, error.column, error.value) for error in reading.errors] == [
+        (4, "price", "3.333"), (5, "category", "moon"), (5, "price", "x"),
+    ]  # fmt: skip
+
+
+def test_a_value_without_a_heading_is_an_error():
+    reading = formats.read(xlsx(["category"], ["laptop", None, "oubliée"]))
+    assert [(error.line, error.reason.partition(" :")[0]) for error in reading.errors] == [
+        (2, "La ligne a une valeur dans une colonne sans titre")
+    ]
+
+
+# Which sheet.
+
+PARC, NOTES = (["category"], ["screen"]), (["À faire"], ["Ranger"])
+TITLED = (["Inventaire"], ["Édité le", "2024-01-01"], ["serial", "category"], ["S1", "laptop"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found", "left"),
+    [
+        (PARC, NOTES, [{"category": "screen"}], "« Autre » n’est pas lue"),
+        (NOTES, PARC, [{"category": "screen"}], "« Parc » n’est pas lue"),
+        (
+            TITLED,
+            PARC,
+            [{"category": "laptop", "serial": "S1"}],
+            "« Autre », qui contient aussi des matériels, n’est pas lue",
+        ),
+        (
+            PARC,
+            TITLED,
+            [{"serial": "S1", "category": "laptop"}],
+            "« Parc », qui contient aussi des matériels, n’est pas lue",
+        ),
+        (
+            PARC,
+            (["category"], ["laptop"]),
+            [{"category": "screen"}],
+            "« Autre », qui contient aussi des matériels, n’est pas lue",
+        ),
+    ],
+)
+def test_the_sheet_whose_headings_match_is_read_and_the_others_are_told(first, second, found, left):
+    as_ods = (
+        (name, "".join(row(*map(cell, line)) for line in lines)) for name, lines in (("Parc", first), ("Autre", second))
+    )
+    for data in (xlsx(*first, others=[("Autre", second)]), ods(*as_ods)):
+        reading = formats.read(data)
+        assert [row.values for row in reading.rows] == found
+        assert reading.left_out[0] == f"La feuille {left}."
+
+
+def hidden_in(kind, *, second=False):
+    """A workbook of two sheets of devices, of which the first, or the second, is hidden."""
+    lines = row(cell("category"), cell("serial")) + row(cell("laptop"), cell("S{}"))
+    if kind == "ods":
+        first, other = ('A" table:style-name="h', "B") if not second else ("A", 'B" table:style-name="h')
+        style = (
+            '<office:automatic-styles><style:style xmlns:style="s" style:name="h"><style:table-properties '
+            'table:display="false"/></style:style></office:automatic-styles><office:body>'
+        )
+        markup = "".join(
+            f'<table:table table:name="{name}">{lines.format(rank)}</table:table>'
+            for rank, name in enumerate((first, other), start=1)
+        )
+        return ods(**{"content.xml": workbooks.DOCUMENT.format(markup).replace("<office:body>", style)})
+    parts = ([["category", "serial"], ["laptop", f"S{rank}"]] for rank in (1, 2))
+    return xlsx(*next(parts), title="A", others=[("B", next(parts))], hidden=["B" if second else "A"])
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize(
+    ("second", "wanted", "serial", "told"),
+    [
+        (False, "", "S2", "La feuille masquée « A » n’est pas lue."),
+        (True, "", "S1", "La feuille masquée « B » n’est pas lue."),
+        (True, "B", "S2", "La feuille « A » n’est pas lue."),
+        (True, "b ", "S2", "La feuille « A » n’est pas lue."),
+    ],
+)
+def test_a_hidden_sheet_is_read_by_its_name_alone(kind, second, wanted, serial, told):
+    file = formats.opened(hidden_in(kind, second=second), sheet=wanted)
+    assert ([record.cells[1] for record in file.table.rows], file.left_out, file.rivals) == ([serial], [told], ())
+
+
+def test_sheets_of_devices_are_rivals_until_one_is_named():
+    data = xlsx(*PARC, others=[("Autre", TITLED), ("Notes", NOTES)])
+    assert formats.opened(data).rivals == ("Autre", "Parc")
+    assert formats.opened(data, sheet="Parc").rivals == ()
+    with pytest.raises(Unreadable, match="pas de feuille « Écrans ». Ses feuilles : Parc, Autre, Notes."):
+        formats.opened(data, sheet="Écrans")
+    with pytest.raises(Unreadable, match="Seul un classeur a des feuilles"):
+        formats.opened(CSV.encode(), sheet="Parc")
+
+
+def test_a_hidden_sheet_is_none():
+    book = f'<w xmlns:r="{workbooks.LINK}"><sheets><sheet name="S" state="hidden" r:id="r"/></sheets></w>'
+    with pytest.raises(Unreadable, match="aucune feuille visible"):
+        formats.read(xlsx_of(rows_of(""), **{"xl/workbook.xml": book}))
+
+
+# Bad input.
+
+
+def declared(data, size):
+    """The same archive, whose parts all declare `size` bytes once unpacked."""
+    changed, start = bytearray(data), data.find(b"PK\x01\x02")
+    while start >= 0:
+        changed[start + 24 : start + 28] = size.to_bytes(4, "little")
+        start = data.find(b"PK\x01\x02", start + 4)
+    return bytes(changed)
+
+
+BIG = 30_000_000
+ROWS = "table:number-rows-repeated"
+HOSTILE = {
+    "a part that declares 4 GB": lambda: declared(XLSX, 4_000_000_000),
+    "a part that unpacks a thousand times": lambda: xlsx_of(rows_of(" " * BIG)),
+    "shared texts that do": lambda: xlsx_of(
+        rows_of("<row><c/></row>"), **{"xl/sharedStrings.xml": "<sst>" + "<si/>" * 2_000_001 + "</sst>"}
+    ),
+    "an ODS that does": lambda: ods(row(cell("x" * BIG))),
+    "a row of a million empty cells": lambda: xlsx_of(rows_of(f"<row>{'<c/>' * 1_000_000}</row>")),
+    "a column far away": lambda: xlsx_of(rows_of('<row><c r="XFD1"><v>1</v></c></row>')),
+    "a column beyond all": lambda: xlsx_of(rows_of('<row><c r="ZZZZZZ1"><v>1</v></c></row>')),
+    "more rows than a ministry": lambda: ods(row(cell("category")) + row(cell("laptop"), times=1_048_575)),
+    "17 billion cells": lambda: ods(
+        row(cell("x", **{"table:number-columns-repeated": "16384"}), times=1_048_576),
+    ),
+    "rows repeated less than no times": lambda: ods(row(cell("x")).replace("row>", f"row {ROWS}='-9'>", 1)),
+    "spaces by the billion": lambda: ods(row(*[cell("<text:s text:c='999999999'/>" * 70_000)])),
+    "elements without end": lambda: xlsx_of(rows_of("<a>" * 100_000)),
+    "entities": lambda: xlsx_of('<!DOCTYPE a [<!ENTITY b "c">]>' + rows_of("<row><c><v>&b;</v></c></row>")),
+    "a tag without end": lambda: xlsx_of(f'<worksheet a="{"x" * 3_000_000}">'),
+    "a name per element": lambda: xlsx_of(rows_of("".join(f"<a{n}/>" for n in range(50_000)))),
+    "ten thousand parts": lambda: zipped({f"xl/{n}": "" for n in range(10_000)} | {"xl/workbook.xml": "<w/>"}),
+    "a hundred sheets and more": lambda: ods(*[row(cell("x"))] * 200),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
+def test_a_bomb_is_refused_with_a_sentence_and_little_memory(make):
+    data = make()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(Unreadable, match=r"^Ce(tte)? \w+ (devient|a|est) .*\.$"):
+        formats.read(data)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def inline(text):
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+LONG = 32_767
+HEAD = f"<row>{inline('étiquette')}{inline('modèle')}</row>"
+EVERY_FORMAT = {
+    "csv": lambda text: f"étiquette;modèle\nE1;{text}\n".encode(),
+    "xlsx": lambda text: xlsx_of(rows_of(f"{HEAD}<row>{inline('E1')}{inline(text)}</row>")),
+    "ods": lambda text: ods(row(cell("étiquette"), cell("modèle")) + row(cell("E1"), cell(text))),
+    "glpi": lambda text: json.dumps({"content": {"bios": {"smodel": text}}}).encode(),
+}
+
+
+@pytest.mark.parametrize("kind", EVERY_FORMAT)
+def test_a_cell_holds_what_one_of_excel_may_hold(kind):
+    reading = formats.read(EVERY_FORMAT[kind]("x" * LONG))
+    assert ([row.values["model"] for row in reading.rows], reading.errors) == (["x" * LONG], [])
+    place = "« smodel »" if kind == "glpi" else "ligne 2, colonne 2"
+    told = f"Une case ({place}) dépasse 32 767 signes, plus que n’en garde un tableur : raccourcissez-la,"
+    with pytest.raises(Unreadable) as refused:
+        list(formats.read(EVERY_FORMAT[kind]("x" * (LONG + 1))).parts)
+    assert str(refused.value) == f"{told} puis recommencez."
+
+
+@pytest.mark.parametrize("write", [xlsx, lambda *rows: "\n".join(map(";".join, rows)).encode()], ids=["xlsx", "csv"])
+def test_a_heading_is_not_a_page_of_text(write):
+    text = "x" * 300
+    assert formats.read(write(["category", text], ["laptop", ""])).errors[0].column == text
+    with pytest.raises(Unreadable, match="^Le titre de la colonne 2, ligne 1, dépasse 300 signes : raccourcissez-le.$"):
+        formats.read(write(["category", f"{text}x"], ["laptop", ""]))
+
+
+SLOW = {
+    "one cell of 10 MB": lambda: in_xlsx("model", inline("a" * 10_000_000)),
+    "10 MB of spaces": lambda: in_xlsx("model", inline(f"a{' ' * 10_000_000}b")),
+    "10 MB of a formula": lambda: in_xlsx("model", inline(f"={'&quot;' * 1_600_000}")),
+    "spaces where headings may stand": lambda: xlsx_of(
+        rows_of(f"<row>{inline(f'a{chr(32) * 32_000}b') * 40}</row>" * 21)
+    ),
+    "texts where headings may stand": lambda: xlsx_of(rows_of(f"<row>{inline('é' * 300) * 256}</row>" * 21)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", SLOW.values(), ids=SLOW)
+def test_a_small_file_does_not_hold_a_worker(make):
+    data = make()
+    assert len(data) < 30_000
+    before = time.process_time()
+    with suppress(Unreadable):
+        formats.read(data)
+    assert time.process_time() - before < 3
+
+
+OTHER = zipped({"word/document.xml": "<w/>", "[Content_Types].xml": "<t/>"})
+SEALED = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+LOCKED = ods(row(cell("x")), **{"META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"})
+
+
+def flagged(data):
+    """The same archive, whose parts say that they are encrypted."""
+    changed = bytearray(data)
+    for mark, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        start = data.find(mark)
+        while start >= 0:
+            changed[start + place] |= 1
+            start = data.find(mark, start + 4)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"PK\x03\x04x", "abîmé"),
+        (XLSX[: len(XLSX) // 2], "abîmé"),
+        (XLSX[:-30] + b"\0" * 30, "abîmé"),
+        (XLSX.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet9.xml"), "abîmé"),
+        (declared(XLSX, 5), "abîmé"),
+        (xlsx_of("<worksheet><sheetData><row></worksheet>"), "abîmé"),
+        (xlsx_of(""), "abîmé"),
+        (xlsx_of(rows_of('<row r="x"/>')), "abîmé"),
+        (xlsx_of(rows_of('<row><c t="s"><v>9</v></c></row>')), "abîmé"),
+        (xlsx_of(rows_of("<row><c><v>12x</v></c></row>")), "abîmé"),
+        (xlsx_of(rows_of("")), "La feuille est vide"),
+        (xlsx(["category"]), "n’a qu’une ligne de titres"),
+        (ods(row(cell("category"))), "n’a qu’une ligne de titres"),
+        (ods(), "aucune feuille visible"),
+        (OTHER, "archive ZIP"),
+        (zipped({}), "archive vide"),
+        (SEALED, "mot de passe"),
+        (LOCKED, "mot de passe"),
+        (flagged(XLSX), "mot de passe"),
+    ],
+)
+def test_what_is_no_workbook_gets_a_sentence(data, sentence):
+    with pytest.raises(Unreadable, match=sentence) as refusal:
+        formats.read(data, "parc.xlsx")
+    assert str(refusal.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"), [(CSV.encode(), "xlsx"), (CSV.encode(), "ods"), (OTHER, "ods"), (ODS, "xlsx")]
+)
+def test_the_format_asked_for_must_be_the_files(data, wanted):
+    with pytest.raises(Unreadable):
+        formats.read(data, format=wanted)
