@@ -7,8 +7,6 @@ from rest_framework.throttling import BaseThrottle
 
 # Who is given one IPv6 address is given all of them up to there.
 ONE_SITE = 64
-
-
 WITH_PORT = re.compile(r"([\d.]+):\d+|\[([^\]]+)\](?::\d+)?")
 
 

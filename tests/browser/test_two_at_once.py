@@ -103,6 +103,46 @@ def test_of_two_who_receive_one_transfer_the_second_is_told(server, tokens, toda
     assert "concordent" in server.manage("check_ledger")
 
 
+def test_of_two_who_accept_or_hand_over_one_claim_the_second_is_told(server, tokens, today):
+    manager = [tokens[1]] * 2
+    _, claims = ask(server, manager[0], "claims/")
+    claims = {claim["status"]: claim for claim in claims["results"]}
+    submitted, accepted = (f"claims/{claims[status]['id']}" for status in ("submitted", "accepted"))
+    won, told = together(server, manager, f"{submitted}/accept/", [{"legal_basis": "3"}] * 2)
+    assert (won[0], told[0], won[1]["status"]) == (200, 409, "accepted")
+    _, devices = ask(server, manager[0], f"lots/{claims['accepted']['lot']}/devices/")
+    tags = {row["tag"] for row in devices["results"] if row["active"]}
+    assert {ask(server, manager[0], f"{accepted}/check_in/", {"code": tag})[0] for tag in tags} == {200}
+    record = {"handed_on": today, "handed_place": "Lyon", "donor_person": "A. B.", "beneficiary_person": "C. D."}
+    won, told = together(server, manager, f"{accepted}/hand_over/", [record] * 2)
+    assert (won[0], told[0], won[1]["status"]) == (200, 409, "fulfilled")
+    _, events = ask(server, manager[0], "events/?action=hand_over")
+    assert sorted(row["device"] for row in events["results"]) == sorted(tags)
+    assert "concordent" in server.manage("check_ledger")
+
+
+def test_an_import_that_is_undone_and_an_act_on_its_device_do_not_cross(server, tokens, today, tmp_path):
+    for rank in range(4):
+        path = tmp_path / f"parc-{rank}.csv"
+        path.write_text(f"serial;category;acquired_on;origin\nDEUX-{rank};screen;{today};new\n")
+        server.manage("import_devices", str(path), "--organisation", "MTE-DSI")
+        _, kept = ask(server, tokens[1], "imports/")
+        (undone,) = [row["id"] for row in kept["results"] if row["name"] == path.name]
+        _, found = ask(server, tokens[1], f"devices/?q=DEUX-{rank}")
+        (tag,) = [row["tag"] for row in found["results"]]
+        start = Barrier(2)
+
+        def send(path, body, start=start):
+            start.wait()
+            return ask(server, tokens[1], path, body)[0]
+
+        with ThreadPoolExecutor(2) as pool:
+            undo = pool.submit(send, f"imports/{undone}/undo/", {"motive": "Erreur"})
+            act = pool.submit(send, f"devices/{tag}/issue/", {"on": today})
+            assert (undo.result(), act.result()) in {(200, 404), (200, 409), (409, 200)}
+    assert "concordent" in server.manage("check_ledger")
+
+
 def test_a_blank_tag_goes_to_one_device(server, tokens):
     _, made = ask(server, tokens[0], "labels/blanks/", {"organisation": "MTE-DSI", "count": ROUNDS})
     _, found = ask(server, tokens[0], f"devices/?organisation=MTE-DSI&page_size={2 * ROUNDS}")

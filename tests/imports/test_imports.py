@@ -202,6 +202,8 @@ def test_the_command_tells_its_import(mte, sheet, tmp_path, capsys):
     kept = Import.objects.get()
     assert json.loads(capsys.readouterr().out)["import_id"] == kept.pk
     assert (kept.by, Event.objects.get().by, OPERATOR.pk) == (None, None, None)
+    # Where it lay on the server is nobody's business.
+    assert kept.name == "parc.csv"
 
 
 # A large file: a page that grows.

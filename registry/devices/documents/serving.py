@@ -11,8 +11,6 @@ from registry.devices.models.document import StoredFile
 
 # How long a browser keeps a thumbnail without asking; the photo itself, like every page, is never kept.
 MINUTES = 5
-
-
 # A photo is shown, yet by itself: nothing in it may run or call anything.
 SEALED = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
 

@@ -1,5 +1,7 @@
 """Brings a file of devices into an organisation, all or nothing."""
 
+from pathlib import Path
+
 from django.core.management.base import BaseCommand
 
 from registry.devices.models import Category
@@ -43,7 +45,9 @@ class Command(BaseCommand):
                 "motive": options["motive"],
                 "again": options["again"],
             }
-            source = devices.Source(data, options["file"], organisation, OPERATOR, options["format"], **chosen)
+            source = devices.Source(
+                data, Path(options["file"]).name, organisation, OPERATOR, options["format"], **chosen
+            )
             staged, kept = (devices.judge(source), None) if options["dry_run"] else imports.bring(source)
         except Unreadable as error:
             raise _files.unreadable(error) from error
