@@ -159,7 +159,7 @@ def test_the_role_of_the_site_may_save_the_database(site_role):
     if not on_postgresql():
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'S') AND relname ~ '^registry'")
+        cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'S') AND relname ~ '^devices'")
         relations = [name for (name,) in cursor.fetchall()]
         for relation in relations:
             cursor.execute(f"SELECT * FROM {relation} LIMIT 1")

@@ -174,11 +174,12 @@ def test_what_the_ledger_derives_is_no_plain_fact(device, name):
 
 
 def test_it_costs_the_same_for_one_and_thirty(device, django_assert_num_queries):
+    """On PostgreSQL, one more: a fact that figures read waits for whoever closes a year."""
     one, many = device(), [device() for _ in range(30)]
-    values = {"place": "B1", "manufactured_on": date(2020, 1, 1)}
-    with django_assert_num_queries(9):
+    values, cost = {"place": "B1", "manufactured_on": date(2020, 1, 1)}, 9 + (connection.vendor == "postgresql")
+    with django_assert_num_queries(cost):
         change([one], **values)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(cost):
         change(many, **values)
 
 

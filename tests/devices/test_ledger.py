@@ -98,9 +98,10 @@ def test_a_write_that_fails_leaves_nothing(dsi):
 
 
 def test_a_batch_costs_the_same_for_one_and_thirty(device, django_assert_num_queries, dgpr):
+    """On PostgreSQL, one more: a day of the past waits for whoever closes a year."""
     few, many = [device()], [device() for _ in range(30)]
     for devices in (few, many):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(14 + (connection.vendor == "postgresql")):
             record(devices, "issue", organisation=dgpr)
 
 
