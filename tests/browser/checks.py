@@ -124,9 +124,9 @@ def overflow(page: Page) -> int:
 
 
 def cut_captions(page: Page) -> list[str]:
-    """The captions whose words a narrow window does not show whole, before their table is scrolled."""
+    """The captions that one sees and whose words a narrow window does not show whole, before their table scrolls."""
     with narrowed(page):
-        return page.locator("caption").evaluate_all(
+        return page.locator("caption:not(.fr-sr-only)").evaluate_all(
             """all => all.filter(caption => {
                 const words = document.createRange();
                 words.selectNodeContents(caption);

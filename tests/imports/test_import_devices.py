@@ -416,10 +416,10 @@ def test_a_tag_of_someone_elses_device_is_refused_without_telling_whose(stage, d
 
 def test_two_thousand_rows_take_few_queries(stage, django_assert_max_num_queries):
     rows = [ENTRY | {"serial": f"S{rank}", "tag": f"T{rank}"} for rank in range(2000)]
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         staged = stage(*rows)
     assert staged.errors == []
-    with django_assert_max_num_queries(188):
+    with django_assert_max_num_queries(190):
         assert devices.apply(staged) == 2000
 
 
