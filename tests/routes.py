@@ -16,7 +16,7 @@ from registry.imports.models import Upload
 from registry.imports.planning.devices import Source
 from registry.shared.access import OPERATOR
 from registry.stocktakes import stocktaking
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.models import Collector
 from tests import cast, files
 
@@ -71,7 +71,7 @@ def one_of_each(unit, service, other, asso, *, manager, member, mark=""):
     lot = gifts.open_lot(devices=[given], organisation=unit, title=f"Un portable{mark}", by=manager)
     claim = gifts.claim(lot=lot, association=asso, by=member, reason=f"Équiper un atelier{mark}", beneficiaries=3)
     collector = Collector.objects.get(name="Ecologic")
-    collection = waste.open_collection(organisation=unit, collector=collector, site=f"1 quai{mark}", by=manager)
+    collection = collecting.open_collection(organisation=unit, collector=collector, site=f"1 quai{mark}", by=manager)
     upload = Upload.objects.create(user=manager, organisation=unit, name=f"parc{mark}.csv", content=b"category\nlaptop")
     _, kept = imports.bring(Source(b"category\nlaptop", "parc.csv", unit, OPERATOR))
     layout = memory.remember(unit, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)

@@ -15,6 +15,7 @@ from registry.devices.ledger import correctable
 from registry.devices.models import Category, Change, Device, Event
 from registry.devices.models.change import Fact
 from registry.shared import access, wording
+from registry.shared.wording import capital
 
 # What is written by somebody for his own entity.
 WORDS = "counterparty_name", "motive"
@@ -177,4 +178,4 @@ def _before(events: list[Event]) -> dict[int, Event]:
 
 def _label(name: str) -> str:
     label = str(Event._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
+    return capital(label)

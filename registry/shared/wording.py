@@ -55,6 +55,11 @@ def moment(value: datetime | None) -> str:
     return f"{day(here)} à {here:%H:%M}"
 
 
+def capital(text: str) -> str:
+    """The same text with a capital first letter; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def told(what: str, motive: str) -> str:
     """What a larger act writes of itself on its devices, and the motive that a person gave, if any."""
     return f"{what} : {motive.strip()}" if motive.strip() else what

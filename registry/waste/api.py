@@ -20,8 +20,7 @@ from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.api.bodies import checked, described, filled
 from registry.shared.api.rows import Offer, Reads, Row, ScopedReads, Speaks
-from registry.waste import collecting as waste
-from registry.waste import forms, tonnage
+from registry.waste import collecting, forms, tonnage
 from registry.waste.collecting import register
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.models import Collection, CollectionLine
@@ -77,7 +76,7 @@ class OnCollections(ScopedReads):
         """The row as it stands now, what is on its pallets, and what the user may do next."""
         loaded, row = load(collection), self.row(collection.pk)
         here = self.request.build_absolute_uri(reverse("api-collection-detail", args=[collection.number]))
-        offered = waste.offered(collection, self.request.user)
+        offered = collecting.offered(collection, self.request.user)
         return row | {
             "pallets": [{"number": each.number, "count": each.count, "kg": each.kg} for each in loaded.pallets],
             "unweighed": loaded.unweighed,
@@ -106,7 +105,7 @@ class Collections(OnCollections, GenericViewSet):
         """Ouvre une collecte."""
         access.require_anywhere(request.user, "consign")
         form = filled(partial(forms.CollectionForm, places=fleets(request.user, "consign")), request.data)
-        collection = waste.open_collection(by=request.user, **form.cleaned_data)
+        collection = collecting.open_collection(by=request.user, **form.cleaned_data)
         return Response(self.shown(collection), status=201)
 
 
@@ -121,10 +120,10 @@ class ActOnCollection(OnCollections, GenericAPIView):
 
     def post(self, request, collection):
         row = self.get_object()
-        waste.require(request.user, self.right, row)
+        collecting.require(request.user, self.right, row)
         facts = filled(self.build(row), request.data).cleaned_data
         with ledger.through(Via.API):
-            getattr(waste, self.act)(collection=row, by=request.user, **facts)
+            getattr(collecting, self.act)(collection=row, by=request.user, **facts)
         return Response(self.shown(self.get_object()))
 
 

@@ -19,7 +19,7 @@ from registry.figures.figures import Period
 from registry.imports.planning import devices
 from registry.shared.access import OPERATOR
 from registry.transfers import transfers
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.models import Collector
 from tests import cast
 from tests.api import Client
@@ -262,14 +262,14 @@ def test_a_year_is_closed_before_an_act_in_it_or_after(device, manager, act, loc
 
 def test_a_confirmed_collection(retired, mte, manager, closed):
     collector = Collector.objects.get(name="Ecologic")
-    collection = waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
-    waste.scan(collection=collection, code=retired.tag, pallet=1, by=manager)
-    waste.close(collection=collection, on=INSIDE, by=manager, motive="Hors d’usage")
+    collection = collecting.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
+    collecting.scan(collection=collection, code=retired.tag, pallet=1, by=manager)
+    collecting.close(collection=collection, on=INSIDE, by=manager, motive="Hors d’usage")
     paper = {"dispatched_on": INSIDE, "received_on": INSIDE, "weight_kg": Decimal(6), "slip": "B1", "fate": "recycle"}
     paper |= {"operation_code": "R 4", "by": manager}
-    assert refused(lambda: waste.confirm(collection=collection, **paper)) == {ASKED}
+    assert refused(lambda: collecting.confirm(collection=collection, **paper)) == {ASKED}
     collection.refresh_from_db()
-    waste.confirm(collection=collection, motive="Bon reçu tard", **paper)
+    collecting.confirm(collection=collection, motive="Bon reçu tard", **paper)
     assert Event.objects.last().motive == f"Collecte {collection} : Bon reçu tard"
 
 
@@ -351,8 +351,8 @@ def on_scanned(browser, one):
 
 def on_a_collection(browser, one):
     collector, by = Collector.objects.get(name="Ecologic"), OPERATOR
-    collection = waste.open_collection(organisation=one.organisation, collector=collector, site="1 quai", by=by)
-    waste.scan(collection=collection, code=one.tag, pallet=1, by=by)
+    collection = collecting.open_collection(organisation=one.organisation, collector=collector, site="1 quai", by=by)
+    collecting.scan(collection=collection, code=one.tag, pallet=1, by=by)
     return f"{collection.get_absolute_url()}clore/"
 
 

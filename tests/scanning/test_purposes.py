@@ -18,7 +18,7 @@ from registry.scanning import purposes, receipts
 from registry.scanning.models import Receipt
 from registry.stocktakes import stocktaking
 from registry.transfers.models import Arrival
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.models import Collector
 from tests import cast
 from tests.pictures import code, photo, saved
@@ -54,7 +54,7 @@ def aims(ready, past, device, mte, dsi, men, asso, member, manager, stranger):
 
     def collecte():
         ecologic = Collector.objects.get(name="Ecologic")
-        collection = waste.open_collection(organisation=mte, collector=ecologic, site="1 quai", by=manager)
+        collection = collecting.open_collection(organisation=mte, collector=ecologic, site="1 quai", by=manager)
         return f"{collection}:2", ready(WORN), manager, lambda one: collection.lines.filter(device=one, pallet=2)
 
     def transfert():

@@ -10,7 +10,7 @@ from registry.devices import lists as device_lists
 from registry.devices.models import Device, Event
 from registry.shared.access import OPERATOR
 from registry.shared.files import download, lists
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.models import Collector
 from tests import cast
 
@@ -62,9 +62,9 @@ def test_collections_and_what_stands_on_their_pallets(visit, past, manager, stra
     worn = past(*cast.way("retired", mte), ("erase", cast.DAY, {"erasure": "destroy"}), serial="S1")
     collector = Collector.objects.get(name="Ecologic")
     kept, other = (
-        waste.open_collection(organisation=mte, collector=collector, site="1 quai", by=OPERATOR) for _ in range(2)
+        collecting.open_collection(organisation=mte, collector=collector, site="1 quai", by=OPERATOR) for _ in range(2)
     )
-    waste.scan(collection=kept, code=worn.tag, pallet=2, by=manager)
+    collecting.scan(collection=kept, code=worn.tag, pallet=2, by=manager)
     client, lines = visit(manager), f"/collectes/{kept.number}/export/"
     assert {row["collecte"] for row in rows(client.get("/collectes/export/"))} == {kept.number, other.number}
     assert rows(client.get("/collectes/export/?etat=closed")) == []

@@ -12,7 +12,7 @@ from registry.devices.models import Category, Device, Event
 from registry.figures.figures import Period, compute, of_organisation
 from registry.shared.access import OPERATOR
 from registry.shared.moves import Refusal
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
 from registry.waste.models import Collection, CollectionLine, Collector
@@ -38,7 +38,7 @@ def opened(mte, ecologic):
     """opened(): an open collection of the ministry."""
 
     def make(organisation=mte, collector=ecologic):
-        return waste.open_collection(
+        return collecting.open_collection(
             organisation=organisation, collector=collector, site="1 quai des Tris, 75001 Paris", by=OPERATOR
         )
 
@@ -63,8 +63,8 @@ def closed(opened, worn):
     def make(count=2, **facts):
         collection, devices = opened(**facts), [worn() for _ in range(count)]
         for device in devices:
-            waste.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
-        waste.close(collection=collection, on=YESTERDAY, by=OPERATOR)
+            collecting.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
+        collecting.close(collection=collection, on=YESTERDAY, by=OPERATOR)
         return collection, devices
 
     return make
@@ -81,7 +81,7 @@ CONFIRMED = {
 
 
 def confirm(collection, by=OPERATOR, **facts):
-    waste.confirm(collection=collection, by=by, **CONFIRMED | facts)
+    collecting.confirm(collection=collection, by=by, **CONFIRMED | facts)
 
 
 def told(page):
@@ -136,7 +136,7 @@ def test_a_label_an_address_or_a_serial_is_put_on_a_pallet(visit, agent, dsi, op
 def refused(collection, code, by=OPERATOR, pallet=1):
     before = CollectionLine.objects.count()
     with pytest.raises(Refusal) as refusal:
-        waste.scan(collection=collection, code=code, pallet=pallet, by=by)
+        collecting.scan(collection=collection, code=code, pallet=pallet, by=by)
     assert CollectionLine.objects.count() == before
     return str(refusal.value)
 
@@ -144,7 +144,7 @@ def refused(collection, code, by=OPERATOR, pallet=1):
 def test_what_may_not_go_is_refused_with_its_reason(opened, worn, device, past, dsi, dgpr, agent, men):
     collection = opened(dsi)
     one, used, full = worn(), device("in_service"), device("retired")
-    waste.scan(collection=collection, code=one.tag, pallet=1, by=agent)
+    collecting.scan(collection=collection, code=one.tag, pallet=1, by=agent)
     assert refused(collection, one.tag, pallet=2) == f"{one.pretty_tag} est déjà sur la palette 1."
     assert refused(collection, used.tag) == f"{used.pretty_tag} : il est « En service »."
     sentence = "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
@@ -165,11 +165,11 @@ def test_what_may_not_go_is_refused_with_its_reason(opened, worn, device, past, 
 def test_what_left_for_another_unit_may_be_collected_there(opened, past, mte, men, dsi):
     one = past(*cast.way("retired", men), ("erase", cast.DAY, {"erasure": "purge"}), category="screen")
     first, second = opened(dsi), opened(men)
-    waste.scan(collection=first, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection=first, code=one.tag, pallet=1, by=OPERATOR)
     ledger.record([one], "transfer", on=cast.DAY, by=OPERATOR, counterparty=men)
     ledger.record([one], "accept", on=cast.DAY, by=OPERATOR, organisation=men)
     ledger.record([one], "retire", on=cast.DAY, by=OPERATOR, functional=False)
-    waste.scan(collection=second, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection=second, code=one.tag, pallet=1, by=OPERATOR)
     assert (first.lines.count(), second.lines.count()) == (0, 1)
 
 
@@ -196,7 +196,7 @@ def test_a_line_is_removed_and_scanned_again(visit, agent, dsi, opened, worn):
 def test_the_running_weight_and_what_a_free_pick_up_still_wants(opened, worn, ecologic):
     collection = opened()
     for pallet, category in ((1, "laptop"), (2, "server"), (1, "other")):
-        waste.scan(collection=collection, code=worn(category).tag, pallet=pallet, by=OPERATOR)
+        collecting.scan(collection=collection, code=worn(category).tag, pallet=pallet, by=OPERATOR)
     loaded = load(collection)
     assert [(each.number, each.count, each.kg) for each in loaded.pallets] == [
         (1, 2, Decimal("1.65")),
@@ -228,7 +228,7 @@ def test_a_threshold_in_words(free_kg, free_m3, kg, sentence):
 
 def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):
     one, collection, browser = worn(serial="S9"), opened(dsi), visit(agent)
-    waste.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
     page = browser.post(url(collection, "peser"), {"tag": "s9", "mass_kg": "2,4"}, follow=True)
     assert (told(page), load(collection).kg) == ([f"{one.pretty_tag} : 2,40 kg."], Decimal("2.40"))
     for wrong in ("0", "-1", "lourd", "10000", ""):
@@ -242,7 +242,7 @@ def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):
 def test_closing_freezes_the_list_and_holds_the_devices(visit, agent, dsi, opened, worn):
     one, two, collection = worn(), worn(), opened(dsi)
     for device in (one, two):
-        waste.scan(collection=collection, code=device.tag, pallet=1, by=agent)
+        collecting.scan(collection=collection, code=device.tag, pallet=1, by=agent)
     page = visit(agent).post(url(collection, "clore"), {"on": TODAY.isoformat()}, follow=True)
     assert told(page) == ["La collecte est close : sa liste ne change plus, ses matériels attendent leur enlèvement."]
     assert statuses(one, two) == ["consigned", "consigned"]
@@ -256,7 +256,7 @@ def test_closing_freezes_the_list_and_holds_the_devices(visit, agent, dsi, opene
     )
     with pytest.raises(ledger.Refused):
         ledger.record([one], "recycle", on=TODAY, by=OPERATOR, counterparty_name="X")
-    for act, facts in ((waste.scan, {"code": worn().tag, "pallet": 1}), (waste.remove, {"tag": one.tag})):
+    for act, facts in ((collecting.scan, {"code": worn().tag, "pallet": 1}), (collecting.remove, {"tag": one.tag})):
         with pytest.raises(Refusal, match="est à l’état « Close »"):
             act(collection=collection, by=agent, **facts)
     assert collection.lines.count() == 2
@@ -273,7 +273,7 @@ def test_a_collection_is_closed_once(closed, agent):
     )
     for known in (collection, stale):
         with pytest.raises(Refusal) as refusal:
-            waste.close(collection=known, on=TODAY, by=OPERATOR)
+            collecting.close(collection=known, on=TODAY, by=OPERATOR)
         assert str(refusal.value) == sentence
     assert Event.objects.count() == events
 
@@ -286,7 +286,7 @@ def test_closing_twice_on_the_page_is_a_conflict(visit, manager, closed):
 
 def close_refused(collection, **facts):
     with pytest.raises((Refusal, ledger.Refused)) as refusal:
-        waste.close(collection=collection, on=TODAY, by=OPERATOR, **facts)
+        collecting.close(collection=collection, on=TODAY, by=OPERATOR, **facts)
     collection.refresh_from_db()
     assert collection.status == "open"
     return str(refusal.value)
@@ -300,14 +300,14 @@ def test_what_changed_since_its_scan_is_named(opened, worn, asso, mte, dsi, dgpr
     collection = opened(dsi)
     gone, moved, blank = worn(), worn(), worn("other")
     for device in (gone, moved, blank):
-        waste.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
+        collecting.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
     ledger.record([moved], "move", on=TODAY, by=OPERATOR, organisation=dgpr)
     assert close_refused(collection) == (
         f"{blank.pretty_tag} : indiquez son poids estimé : sa catégorie n’en a pas. "
         f"{moved.pretty_tag} : il relève maintenant de « {dgpr} » : retirez-le."
     )
-    waste.remove(collection=collection, tag=moved.tag, by=OPERATOR)
-    waste.weigh(collection=collection, tag=blank.tag, mass_kg=Decimal(1), by=OPERATOR)
+    collecting.remove(collection=collection, tag=moved.tag, by=OPERATOR)
+    collecting.weigh(collection=collection, tag=blank.tag, mass_kg=Decimal(1), by=OPERATOR)
     ledger.record([gone], "lose", on=TODAY, by=OPERATOR)
     assert close_refused(collection) == f"{gone.pretty_tag} : il est « Perdu »."
 
@@ -316,9 +316,9 @@ def test_what_could_serve_again_asks_for_a_motive(opened, past):
     facts = {"functional": True, "unit_value": "90"}
     steps = [("register", "2024-01-01"), ("retire", "2025-01-01", facts), ("erase", "2025-01-01", {"erasure": "purge"})]
     one, collection = past(*steps), opened()
-    waste.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
     assert "indiquez le motif de cet autre choix" in close_refused(collection, motive="  ")
-    waste.close(collection=collection, on=TODAY, by=OPERATOR, motive="Aucun preneur")
+    collecting.close(collection=collection, on=TODAY, by=OPERATOR, motive="Aucun preneur")
     assert cast.last(one).motive == f"Collecte {collection} : Aucun preneur"
 
 
@@ -332,7 +332,7 @@ def test_a_scan_tells_what_the_closing_will_ask(visit, agent, dsi, opened, devic
 def test_a_line_tells_nothing_of_what_another_holds(visit, manager, opened, past, men):
     one = past(*cast.way("retired", men), category="screen")
     collection, browser = opened(), visit(manager)
-    waste.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
     ledger.record([one], "lose", on=TODAY, by=OPERATOR)
     assert "Perdu" in browser.get(url(collection)).content.decode()
     ledger.record([one], "find", on=TODAY, by=OPERATOR)
@@ -364,20 +364,20 @@ def test_a_closed_collection_is_reopened_with_a_reason(visit, agent, dsi, closed
     assert statuses(*devices) == ["retired", "retired"]
     assert cast.last(devices[0]).motive == f"Collecte {collection} rouverte : Un de plus"
     assert lines(collection) == [(device.pk, None, True) for device in devices]
-    waste.close(collection=collection, on=TODAY, by=OPERATOR)
+    collecting.close(collection=collection, on=TODAY, by=OPERATOR)
     assert statuses(*devices) == ["consigned", "consigned"]
 
 
 @pytest.mark.parametrize("was", ["open", "closed"])
 def test_an_abandoned_collection_frees_its_devices(visit, manager, opened, worn, was):
     one, collection = worn(), opened()
-    waste.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
     if was == "closed":
-        waste.close(collection=collection, on=TODAY, by=OPERATOR)
+        collecting.close(collection=collection, on=TODAY, by=OPERATOR)
     visit(manager).post(url(collection, "abandonner"), {"motive": "Annulée"})
     collection.refresh_from_db()
     assert (collection.status, statuses(one)) == ("abandoned", ["retired"])
-    waste.scan(collection=opened(), code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection=opened(), code=one.tag, pallet=1, by=OPERATOR)
 
 
 # Confirming.
@@ -510,7 +510,11 @@ def test_a_collection_is_confirmed_once(closed):
     collection, _ = closed()
     confirm(collection)
     events = Event.objects.count()
-    for act, facts in ((waste.confirm, CONFIRMED), (waste.reopen, {"motive": "X"}), (waste.abandon, {"motive": "X"})):
+    for act, facts in (
+        (collecting.confirm, CONFIRMED),
+        (collecting.reopen, {"motive": "X"}),
+        (collecting.abandon, {"motive": "X"}),
+    ):
         with pytest.raises(Refusal, match="est à l’état « Confirmée »"):
             act(collection=collection, by=OPERATOR, **facts)
     assert Event.objects.count() == events
@@ -562,10 +566,10 @@ def test_who_may_do_what(opened, mte, role, act):
     person, collection = cast.user("someone", role, mte), opened()
     if act in ALLOWED[role].split():
         with suppress(Refusal):
-            getattr(waste, act)(collection=collection, by=person, **ACTS[act])
+            getattr(collecting, act)(collection=collection, by=person, **ACTS[act])
     else:
         with pytest.raises(PermissionDenied):
-            getattr(waste, act)(collection=collection, by=person, **ACTS[act])
+            getattr(collecting, act)(collection=collection, by=person, **ACTS[act])
 
 
 def test_an_agent_does_not_decide_a_take_back(visit, agent, dsi, closed):
@@ -602,7 +606,7 @@ def test_a_form_that_came_too_late_leads_back(visit, manager, opened):
 def test_a_page_of_many_devices_asks_few_questions(visit, manager, opened, worn, django_assert_max_num_queries, count):
     collection = opened()
     for rank in range(count):
-        waste.scan(collection=collection, code=worn().tag, pallet=rank % 2 + 1, by=OPERATOR)
+        collecting.scan(collection=collection, code=worn().tag, pallet=rank % 2 + 1, by=OPERATOR)
     browser = visit(manager)
     with django_assert_max_num_queries(11):
         page = browser.get(url(collection))

@@ -9,7 +9,7 @@ import pytest
 
 from registry.devices.models import Category
 from registry.shared.access import OPERATOR
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.collecting import register
 from registry.waste.collecting.register import shared
 from registry.waste.models import Collection, Collector
@@ -31,17 +31,17 @@ def left(mte, past):
     mte.save()
 
     def make(*categories, place=None, on=DAY, collector="Ecologic", **facts):
-        collection = waste.open_collection(
+        collection = collecting.open_collection(
             organisation=place or mte, collector=Collector.objects.get(name=collector), site="1 quai", by=OPERATOR
         )
         for category in categories:
             steps = [("register", cast.DAY), ("retire", cast.DAY, {"functional": False})]
             steps.append(("erase", cast.DAY, {"erasure": "destroy"}))
             device = past(*steps, category=category, at=place or mte)
-            waste.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
-        waste.close(collection=collection, on=on, by=OPERATOR)
+            collecting.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
+        collecting.close(collection=collection, on=on, by=OPERATOR)
         told = {"weight_kg": Decimal("12.40"), "fate": "recycle", "operation_code": "R 4", "slip": "BE-7"} | facts
-        waste.confirm(collection=collection, by=OPERATOR, dispatched_on=on, received_on=on, **told)
+        collecting.confirm(collection=collection, by=OPERATOR, dispatched_on=on, received_on=on, **told)
         return collection
 
     return make

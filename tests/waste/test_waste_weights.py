@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.shared.access import OPERATOR
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.collecting.weights import require_plausible
 from registry.waste.models import Collector
 from tests import cast
@@ -28,10 +28,10 @@ WARNED = "9 999 999,00 kg pour 5,73 kg estimés"
 @pytest.fixture
 def closed(past, mte, dsi):
     ecologic = Collector.objects.get(name="Ecologic")
-    collection = waste.open_collection(organisation=mte, collector=ecologic, site="1 quai", by=OPERATOR)
+    collection = collecting.open_collection(organisation=mte, collector=ecologic, site="1 quai", by=OPERATOR)
     one = past(("register", cast.DAY), ("retire", cast.DAY, {"functional": False}), category="screen")
-    waste.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
-    waste.close(collection=collection, on=cast.day("2024-05-01"), by=OPERATOR)
+    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.close(collection=collection, on=cast.day("2024-05-01"), by=OPERATOR)
     return collection
 
 

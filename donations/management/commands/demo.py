@@ -19,7 +19,7 @@ from registry.organisations import security_log
 from registry.organisations.models import Membership, Organisation, User
 from registry.organisations.models.organisation import Kind
 from registry.shared.access import OPERATOR, Role
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.collecting.loading import load
 from registry.waste.models import Collector
 
@@ -149,13 +149,13 @@ class Command(BaseCommand):
             devices = gifts.offerable(Device.objects.filter(organisation=places[code]), 3)
             if not devices:
                 return
-            collection = waste.open_collection(
+            collection = collecting.open_collection(
                 organisation=places[code], collector=ecologic, site=CONTACT["address"], planned_on=today, by=by
             )
             for device in devices:
-                waste.scan(collection=collection, code=device.tag, pallet=1, by=by)
-        waste.close(collection=collection, on=today, motive="Aucun preneur", by=manager)
-        waste.confirm(
+                collecting.scan(collection=collection, code=device.tag, pallet=1, by=by)
+        collecting.close(collection=collection, on=today, motive="Aucun preneur", by=manager)
+        collecting.confirm(
             collection=collection,
             dispatched_on=today,
             received_on=today,

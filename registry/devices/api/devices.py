@@ -28,6 +28,7 @@ from registry.shared import access
 from registry.shared.api.bodies import SHAPE, checked, described, fields
 from registry.shared.api.errors import Conflict
 from registry.shared.api.rows import Offer, Row, ScopedReads
+from registry.shared.wording import capital
 
 TAG = "[A-Z0-9][A-Z0-9._-]*"
 MOST = 1000
@@ -101,7 +102,7 @@ class EntryBody(EntryForm):
         super().clean()
         tag, place = (self.cleaned_data.get(name) for name in ("tag", "organisation"))
         for _, reason in claiming.refusals([(self.instance, tag, place)] if tag and place else [], by=self.user):
-            self.add_error("tag", f"{reason[:1].upper()}{reason[1:]}.")
+            self.add_error("tag", f"{capital(reason)}.")
 
     def _undone(self, tag: str) -> QuerySet[Device]:
         return Device.objects.undone(self.user).filter(tag=tag)

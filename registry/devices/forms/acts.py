@@ -16,6 +16,7 @@ from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.forms.fields import Day, Euros, LateMotive, YesNo
 from registry.shared.moves import Move, Refused
+from registry.shared.wording import capital
 
 WHY = "Obligatoire si vous vous écartez de la destination proposée."
 
@@ -47,7 +48,7 @@ class ActForm(forms.Form):
 def tell(form: forms.Form, refused: Refused) -> None:
     """Each reason of a refusal above the form, or at the motive when it is what is missing."""
     for _, reason in refused.refusals:
-        form.add_error("motive" if _asks_motive(form, reason) else None, f"{reason[:1].upper()}{reason[1:]}.")
+        form.add_error("motive" if _asks_motive(form, reason) else None, f"{capital(reason)}.")
 
 
 def tell_motive(form: forms.Form, refused: Refused) -> None:

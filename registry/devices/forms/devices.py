@@ -12,6 +12,7 @@ from registry.devices.lifecycle import Action, Origin
 from registry.devices.models import Device
 from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.shared.forms.fields import Day, Euros, LateMotive
+from registry.shared.wording import capital
 
 # What a device is recognised by, beside its label.
 NAMING = ("serial", "manufacturer")
@@ -77,7 +78,7 @@ class FactsForm(DeviceForm):
         """What a figure reads does not change without a word of why."""
         super().clean()
         if facts.WEIGHTY & set(self.changed_data) and not self.cleaned_data.get("motive"):
-            self.add_error("motive", f"{facts.WHY[:1].upper()}{facts.WHY[1:]}.")
+            self.add_error("motive", f"{capital(facts.WHY)}.")
 
     def values(self) -> dict:
         """The keywords of `facts.change`: what was changed, and why."""

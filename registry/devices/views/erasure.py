@@ -15,6 +15,7 @@ from registry.devices.lifecycle import Action
 from registry.devices.models import Document
 from registry.devices.models.document import DocumentKind
 from registry.devices.views.acts import OnDevice
+from registry.shared.wording import capital
 
 UNKNOWN = (
     "Ce fichier n’est ni un rapport de nwipe pour un disque, ni un journal de nwipe terminé, ni le rapport XML de "
@@ -113,7 +114,7 @@ class Read(OnDevice):
         certificate = form.cleaned_data["certificate"]
         report = reading.read(certificate)
         if reason := reading.mismatch(report, self.object) if report else UNKNOWN:
-            form.add_error("certificate", reason if not report else f"{reason[:1].upper()}{reason[1:]}.")
+            form.add_error("certificate", reason if not report else f"{capital(reason)}.")
             return self.form_invalid(form)
         kept = erasure.keep(self.object, certificate, by=self.request.user)
         return redirect(f"{reverse('device-erasure', args=[self.object.tag])}?certificat={kept.pk}")

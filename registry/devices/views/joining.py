@@ -17,6 +17,7 @@ from registry.devices.models import Device
 from registry.devices.views.acts import OnDevice
 from registry.devices.views.devices import DeviceMixin
 from registry.shared import access, pagination
+from registry.shared.wording import capital
 
 ROWS = 15
 COMPARED = "category manufacturer model serial organisation status last_on erasure price manufactured_on place".split()
@@ -70,7 +71,7 @@ def _compared(kept: Device, other: Device) -> list[tuple[str, str, str]]:
 
 def _label(name: str) -> str:
     label = str(Device._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
+    return capital(label)
 
 
 def _said(device: Device, name: str):

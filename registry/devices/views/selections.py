@@ -166,7 +166,7 @@ def _grouped(refused: ledger.Refused) -> list[tuple[str, list[Device]]]:
     groups: dict[str, list[Device]] = {}
     for device, told in reasons.items():
         sentence = " ; ".join(told)
-        groups.setdefault(f"{sentence[:1].upper()}{sentence[1:]}", []).append(device)
+        groups.setdefault(wording.capital(sentence), []).append(device)
     return list(groups.items())
 
 

@@ -8,9 +8,10 @@ from registry.imports.opening import foreign, glpi, tools
 from registry.imports.opening.guesses import key_said
 from registry.imports.values import tables
 from registry.imports.values.columns import DEVICE_COLUMNS, Column, key_named
-from registry.tabular import delimited, grid, ods, table, xlsx
+from registry.tabular import delimited, grid, ods, xlsx
 from registry.tabular.archive import Archive
 from registry.tabular.headings import LONGEST, Knows, Sure
+from registry.tabular.table import Table
 from registry.tabular.unreadable import NO_TABLE, READ_TODAY, Unreadable, refuse_binary
 
 _ZIP = b"PK\x03\x04"
@@ -25,7 +26,7 @@ class Opened:
     """
 
     format: str
-    table: table.Table | None
+    table: Table | None
     source: tools.Source | None
     left_out: list[str]
     inventory: list[tables.Row] = field(default_factory=list)
@@ -77,7 +78,7 @@ def _csv(data: bytes, knows: Knows) -> Opened:
     return _table("csv", delimited.open_csv(data, knows), None)
 
 
-def _table(name: str, table: table.Table, source: tools.Source | None, **more) -> Opened:
+def _table(name: str, table: Table, source: tools.Source | None, **more) -> Opened:
     return Opened(name, table, source, list(table.told), **more)
 
 

@@ -15,9 +15,9 @@ from registry.imports.explaining.deductions import of_chassis
 from registry.imports.opening import edid
 from registry.imports.values import cells
 from registry.imports.values.tables import Row
-from registry.tabular import table
 from registry.tabular.encoding import decode
 from registry.tabular.folding import fold
+from registry.tabular.table import Value
 from registry.tabular.unreadable import LONGEST_CELL, Unreadable, refuse_binary, too_long
 
 _ALL_IN_ONE = fold("All in One")
@@ -71,7 +71,7 @@ def _documents(data: bytes) -> tuple[list[Any], list[str]]:
     return documents, told
 
 
-def _devices(document: Any) -> Iterator[dict[str, table.Value]]:
+def _devices(document: Any) -> Iterator[dict[str, Value]]:
     content = _part(document, "content")
     kind = _text(document, "itemtype") or _text(_part(content, "network_device"), "type") or "Computer"
     if not content:
@@ -86,7 +86,7 @@ def _devices(document: Any) -> Iterator[dict[str, table.Value]]:
         raise Skipped("il décrit un équipement réseau ou d’un autre genre ; saisissez ce matériel à la main.")
 
 
-def _computer(content: dict[str, Any]) -> Iterator[dict[str, table.Value]]:
+def _computer(content: dict[str, Any]) -> Iterator[dict[str, Value]]:
     hardware = _part(content, "hardware")
     if fold(_text(hardware, "vmsystem")) not in ("", "physical"):
         raise Skipped("il décrit une machine virtuelle, qui n’est pas un matériel.")
@@ -99,7 +99,7 @@ def _computer(content: dict[str, Any]) -> Iterator[dict[str, table.Value]]:
         yield from _monitor(monitor, has_screen)
 
 
-def _phone(content: dict[str, Any]) -> dict[str, table.Value]:
+def _phone(content: dict[str, Any]) -> dict[str, Value]:
     if _part(content, "network_device"):
         return _network_device(content, "deskphone")
     facts = _maker_and_model(content)
@@ -108,14 +108,14 @@ def _phone(content: dict[str, Any]) -> dict[str, table.Value]:
     return _row("tablet" if is_tablet else "smartphone", **facts)
 
 
-def _network_device(content: dict[str, Any], category: str) -> dict[str, table.Value]:
+def _network_device(content: dict[str, Any], category: str) -> dict[str, Value]:
     device = _part(content, "network_device")
     if not device:
         raise Skipped("il ne décrit pas l’appareil (partie « network_device » absente).")
     return _row(category, _known(device, "manufacturer"), _known(device, "model"), _known(device, "serial"))
 
 
-def _monitor(monitor: dict[str, Any], has_screen: bool) -> Iterator[dict[str, table.Value]]:
+def _monitor(monitor: dict[str, Any], has_screen: bool) -> Iterator[dict[str, Value]]:
     """One row for a monitor, none for a built-in panel."""
     block = edid.decode(_bytes(_text(monitor, "base64")))
     serial = _known(monitor, "serial") or _known(monitor, "altserial")
@@ -132,7 +132,7 @@ def _monitor(monitor: dict[str, Any], has_screen: bool) -> Iterator[dict[str, ta
     )
 
 
-def _row(category: str, manufacturer: str, model: str, serial: str, **more: table.Value) -> dict[str, table.Value]:
+def _row(category: str, manufacturer: str, model: str, serial: str, **more: Value) -> dict[str, Value]:
     known = {"category": category, "manufacturer": manufacturer, "model": model, "serial": serial}
     return {**known, **{key: value for key, value in more.items() if value}}
 

@@ -14,6 +14,7 @@ from registry.imports.values.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS
 from registry.imports.values.tables import Row, RowError
 from registry.organisations.models import Organisation
 from registry.organisations.names import Directory, ambiguous, codes
+from registry.shared.wording import capital
 
 FACTS = "serial manufacturer model price manufactured_on place note".split()
 CHECKED = {"tag", "unit_value", *FACTS}
@@ -53,7 +54,7 @@ NO_CATEGORY = Category(holds_data=False)
 def error(row: Row, key: str, reason: str) -> RowError:
     value = row.values.get(key) if key else None
     heading = HEADINGS[key] if key else ""
-    return RowError(row.line, heading, "" if value is None else str(value), reason[:1].upper() + reason[1:])
+    return RowError(row.line, heading, "" if value is None else str(value), capital(reason))
 
 
 class Reader:

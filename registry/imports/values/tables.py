@@ -7,8 +7,7 @@ from itertools import islice
 from registry.imports.explaining.deductions import Deduced
 from registry.imports.values import cells
 from registry.imports.values.columns import Column, match
-from registry.tabular import table
-from registry.tabular.table import Record, Table
+from registry.tabular.table import Record, Table, Value
 
 PART = 1_000
 # Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
@@ -25,7 +24,7 @@ class Row:
     """
 
     line: int
-    values: dict[str, table.Value]
+    values: dict[str, Value]
     status: str = ""
     code: str = ""
     deduced: Deduced | None = None
@@ -102,12 +101,12 @@ def _misshapen(record: Record, width: int, nameless: list[int]) -> str:
     return ""
 
 
-def _reader(column: Column) -> Callable[[str], table.Value]:
+def _reader(column: Column) -> Callable[[str], Value]:
     """A value seen before in a column of codes or dates is not read twice."""
     return _remembering(cells.reader(column)) if column.kind in _REPEATED else cells.reader(column)
 
 
-def _fill(rows, records, index: int, key: str, read: Callable[[str], table.Value], heading: str) -> list[RowError]:
+def _fill(rows, records, index: int, key: str, read: Callable[[str], Value], heading: str) -> list[RowError]:
     """Add one column to all the rows."""
     errors: list[RowError] = []
     for row, record in zip(rows, records, strict=True):
@@ -119,9 +118,9 @@ def _fill(rows, records, index: int, key: str, read: Callable[[str], table.Value
     return errors
 
 
-def _remembering(read: Callable[[str], table.Value]) -> Callable[[str], table.Value]:
-    class Seen(dict[str, table.Value]):
-        def __missing__(self, raw: str) -> table.Value:
+def _remembering(read: Callable[[str], Value]) -> Callable[[str], Value]:
+    class Seen(dict[str, Value]):
+        def __missing__(self, raw: str) -> Value:
             value = self[raw] = read(raw)
             return value
 

@@ -14,7 +14,7 @@ from registry.devices.ledger import Refused
 from registry.devices.lifecycle import COLLECTION_MOVES
 from registry.shared import access, wording
 from registry.shared.moves import Refusal
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load
 from registry.waste.forms import AmendForm, CloseForm, ConfirmationForm, MotiveForm, ProofForm
@@ -31,7 +31,7 @@ class OnCollection(CollectionMixin, SingleObjectMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
-        waste.require(request.user, self.action, self.object)
+        collecting.require(request.user, self.action, self.object)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
@@ -62,7 +62,7 @@ class OnCollection(CollectionMixin, SingleObjectMixin, FormView):
         return redirect(self.object)
 
     def record(self, form) -> str | None:
-        getattr(waste, self.action)(collection=self.object, by=self.request.user, **form.cleaned_data)
+        getattr(collecting, self.action)(collection=self.object, by=self.request.user, **form.cleaned_data)
 
     def _refused(self, form, reasons):
         form.add_error(None, reasons)
@@ -145,5 +145,5 @@ class Prove(OnCollection):
         return f"{count} par {self.object.collector}, dont le réemploi est prouvé."
 
     def record(self, form) -> str:
-        count = waste.prove(collection=self.object, by=self.request.user, **form.cleaned_data)
+        count = collecting.prove(collection=self.object, by=self.request.user, **form.cleaned_data)
         return f"Le réemploi de {wording.counted(count, 'matériel')} est attesté."

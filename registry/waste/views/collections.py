@@ -15,7 +15,7 @@ from registry.shared import access, wording
 from registry.shared.access import Scoped
 from registry.shared.moves import Refusal
 from registry.shared.pagination import capped_count, keyset
-from registry.waste import collecting as waste
+from registry.waste import collecting
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
@@ -67,7 +67,7 @@ class CollectionCreate(CollectionMixin, CreateView):
         return super().get_context_data(trail=HOME, **kwargs)
 
     def form_valid(self, form):
-        collection = waste.open_collection(by=self.request.user, **form.cleaned_data)
+        collection = collecting.open_collection(by=self.request.user, **form.cleaned_data)
         messages.success(self.request, f"La collecte {collection} est ouverte : scannez les matériels.")
         return redirect(collection)
 
@@ -92,7 +92,7 @@ class CollectionPage(CollectionMixin, DetailView):
             weight=WeightForm(auto_id="poids_%s"),
             may_scan=may_fill and collection.status == CollectionStatus.OPEN,
             threshold=threshold(collection.collector, loaded.kg),
-            moves=waste.offered(collection, user),
+            moves=collecting.offered(collection, user),
             gap=difference(collection) if confirmed else None,
             provable=len(provable(collection)) if confirmed and self._may_prove() else 0,
             today=date.today(),
@@ -144,7 +144,7 @@ class OnLine(CollectionMixin, SingleObjectMixin, View):
 
     def post(self, request, **kwargs):
         collection = self.get_object()
-        waste.require(request.user, "fill", collection)
+        collecting.require(request.user, "fill", collection)
         form, again = self.form_class(request.POST), collection.get_absolute_url()
         try:
             if not form.is_valid():
@@ -167,7 +167,7 @@ class Scan(OnLine):
 
 class Remove(OnLine):
     def record(self, collection, **facts) -> str:
-        waste.remove(collection=collection, by=self.request.user, **facts)
+        collecting.remove(collection=collection, by=self.request.user, **facts)
         return "Le matériel est retiré de la liste."
 
 
@@ -175,5 +175,5 @@ class Weigh(OnLine):
     form_class = WeightForm
 
     def record(self, collection, **facts) -> str:
-        line = waste.weigh(collection=collection, by=self.request.user, **facts)
+        line = collecting.weigh(collection=collection, by=self.request.user, **facts)
         return f"{line.device.pretty_tag} : {wording.kilograms(line.mass_kg)}."
