@@ -10,9 +10,6 @@ from registry.devices.models import Change, Device, Event, Holding
 from registry.devices.models.change import WORDS, Fact
 from registry.shared import access
 
-# Its place and its remarks are the present holder's alone.
-LASTING = sorted(set(Fact) - WORDS)
-
 
 @dataclass(frozen=True)
 class Past:
@@ -63,12 +60,13 @@ def _last_seen(device: Device, events: list[Event], user) -> int:
 
 
 def _as_of(device: Device, events: list[Event], last: int) -> Device:
-    """With the facts that were written of it then: what a later holder makes of them is not told."""
+    """With the facts that were written of it then: what a later holder makes of them is not told, and its place and
+    its remarks are the present holder's alone."""
     now, stays = blank(device), []
     (left,) = (event for event in events if event.pk == last)
     then = facts.as_of(device, left.recorded_at)
-    for name in LASTING:
-        setattr(now, name, then.get(name, getattr(device, name)))
+    for name in Fact.values:
+        setattr(now, name, "" if name in WORDS else then.get(name, getattr(device, name)))
     for event in effective(events):
         if event.pk <= last:
             apply(now, stays, event)

@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 
 from registry.devices import ledger
 from registry.devices.ledger import audit
+from registry.devices.ledger.replay import DEVICE_CACHE, blank
 from registry.devices.models import Device, Event, Holding
 from registry.devices.models.event import Via
 from registry.figures.figures import Period, compute, of_organisation
@@ -514,3 +515,12 @@ def test_two_that_bring_the_same_device_in_at_once(mte):
     with pytest.raises(moves.Refusal, match="Rien n’a été écrit"):
         ledger.write(second)
     assert (Device.objects.count(), Event.objects.count()) == (1, 1)
+
+
+def test_before_its_first_event_a_device_keeps_all_that_no_event_tells(device):
+    one = device("reserved", price=Decimal("900"), manufactured_on=date(2024, 1, 2), place="Cave", note="Fêlé")
+    before, untold = blank(one), Device()
+    columns = [column.attname for column in Device._meta.concrete_fields]
+    assert {name: getattr(before, name) for name in columns} == {
+        name: getattr(untold if name in DEVICE_CACHE else one, name) for name in columns
+    }

@@ -120,7 +120,6 @@ def chronology(device: Device, events: Iterable[Event]) -> list[str]:
         return []
     entry, *later = counting
     before = blank(device)
-    before.manufactured_on = device.manufactured_on
     reasons = [guard(before, entry, None) for guard in (dated, made_before)]
     follower = next((event for event in later if event.on), None)
     if entry.on and follower and follower.on < entry.on:
