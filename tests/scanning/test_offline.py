@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from registry.scanning.views import offline
-from registry.shared import assets
+from registry.shared import icons
 
 KEPT = ["/scan/hors-ligne/", "/scan/service.js", "/scan/application.webmanifest"]
 
@@ -60,7 +60,7 @@ def test_the_page_can_be_installed(client, db):
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
 
 
-@pytest.mark.parametrize("side", assets.ICONS)
+@pytest.mark.parametrize("side", icons.SIDES)
 def test_an_icon_is_a_whole_square(side):
-    with Image.open(io.BytesIO(assets.icon(side))) as icon:
+    with Image.open(io.BytesIO(icons.icon(side))) as icon:
         assert (icon.size, icon.getpixel((0, 0))) == ((side, side), (0, 0, 145))

@@ -1,12 +1,15 @@
 """Writes the stylesheet, the scripts, the icon and, for the State's deployments, its fonts into build/assets."""
 
 import gzip
+import os
 import shutil
+import subprocess
+import sysconfig
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from registry.shared import assets
+from registry.shared import icons
 
 
 class Command(BaseCommand):
@@ -16,17 +19,18 @@ class Command(BaseCommand):
     def handle(self, **options):
         out = settings.STATICFILES_DIRS[0]
         out.mkdir(parents=True, exist_ok=True)
-        css = assets.stylesheet(assets.classes_used(), state_brand=settings.STATE_BRAND).encode()
-        (out / "registre.css").write_bytes(css)
-        shutil.copy(assets.OWN / "favicon.svg", out)
-        for side in assets.ICONS:
-            (out / f"icon-{side}.png").write_bytes(assets.icon(side))
-        for name in assets.SCRIPTS:
-            (out / name).write_bytes(assets.script(name))
-        shutil.copy(assets.DECODER_LICENCE, out / "decoder.LICENSE.txt")
-        if settings.STATE_BRAND:
-            (out / "fonts").mkdir(exist_ok=True)
-            for name in assets.STATE_FONTS:
-                shutil.copy(assets.DSFR / f"fonts/{name}.woff2", out / "fonts")
+        _bundle(out, *["state-brand"] * settings.STATE_BRAND)
+        shutil.copy(settings.BASE_DIR / "templates/assets/favicon.svg", out)
+        shutil.copy(settings.BASE_DIR / "node_modules/qr/LICENSE-MIT", out / "decoder.LICENSE.txt")
+        for side in icons.SIDES:
+            (out / f"icon-{side}.png").write_bytes(icons.icon(side))
+        css = (out / "registre.css").read_bytes()
         packed = len(gzip.compress(css))
         self.stdout.write(f"registre.css: {len(css):,} bytes, {packed:,} gzip".replace(",", " "))
+
+
+def _bundle(*arguments) -> None:
+    """Node may be the virtual environment's own."""
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    command = ["node", "templates/assets/build.mjs", *arguments]
+    subprocess.run(command, check=True, cwd=settings.BASE_DIR, env=os.environ | {"PATH": path})  # noqa: S603
