@@ -1,14 +1,10 @@
 """How a tag becomes a QR code: what it says, its modules, and how large they can be printed."""
 
 import math
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
+from zxingcpp import BarcodeFormat, Image, create_barcode
 
 QUIET = 4  # modules of white that ISO/IEC 18004 wants on each side
 ADVISED_MM = 0.35
@@ -18,8 +14,8 @@ LARGEST_MM = 0.75
 # A thermal dot spreads: fewer dots per module than these read badly although the module is large enough.
 ADVISED_DOTS = {203: 4, 300: 5}
 
-_MASK = 4  # any mask reads as well; looking for the "best" one costs most of the encoding
-_COMPACT_TAIL = re.compile(r"[0-9A-Z $%*+./:-]*$")
+LEVEL = "Q"
+MASK = 4  # any mask reads as well; looking for the "best" one costs most of the encoding
 
 
 class TooSmall(ValueError):
@@ -60,16 +56,12 @@ def payload(tag: str, base_url: str, *, keep_host_case: bool = False) -> str:
 
 def matrix(text: str) -> list[list[bool]]:
     """Rows of modules, True is dark, without the quiet zone."""
-    head, tail = _split(text)
-    code = _code(head, tail, _version(len(head), len(tail)))
-    code.make(fit=False)
-    return code.modules
+    return [[not light for light in row] for row in memoryview(_drawn(text)).tolist()]
 
 
 def side(text: str) -> int:
     """Modules on a side of the code, without the quiet zone."""
-    head, tail = _split(text)
-    return 17 + 4 * _version(len(head), len(tail))
+    return len(memoryview(_drawn(text)))
 
 
 def module(count: int, *, paper: float, printable: float, dpi: int | None = None) -> Module:
@@ -88,22 +80,10 @@ def module(count: int, *, paper: float, printable: float, dpi: int | None = None
     return Module(mm, dots, dpi)
 
 
-def _split(text: str) -> tuple[bytes, bytes]:
-    start = _COMPACT_TAIL.search(text).start()
-    return text[:start].encode(), text[start:].encode()
-
-
-@lru_cache(maxsize=256)
-def _version(head: int, tail: int) -> int:
-    return _code(b"a" * head, b"A" * tail, None).best_fit()
-
-
-def _code(head: bytes, tail: bytes, version: int | None) -> QRCode:
-    code = QRCode(version=version, error_correction=ERROR_CORRECT_Q, mask_pattern=_MASK)
-    for data, mode in ((head, MODE_8BIT_BYTE), (tail, MODE_ALPHA_NUM)):
-        if data:
-            code.add_data(QRData(data, mode=mode, check_data=False))
-    return code
+def _drawn(text: str) -> Image:
+    """A pixel per module."""
+    code = create_barcode(text, BarcodeFormat.QRCode, ec_level=LEVEL, data_mask=MASK)
+    return code.to_image(add_quiet_zones=False)
 
 
 def _french(number: float) -> str:
