@@ -13,7 +13,6 @@ from django.utils.formats import number_format
 from registry.devices import facts
 from registry.devices.ledger import correctable
 from registry.devices.models import Category, Change, Device, Event
-from registry.devices.models.change import Fact
 from registry.shared import access, wording
 from registry.shared.wording import capital
 
@@ -108,11 +107,11 @@ def _together(requests: set[UUID]) -> dict[UUID, int]:
 
 
 def _changed(rows: list[Change]) -> Iterator[tuple[str, str]]:
-    codes = {text for row in rows if row.field == Fact.CATEGORY for text in (row.before, row.after)}
+    codes = {text for row in rows if row.field == "category" for text in (row.before, row.after)}
     names = dict(Category.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     for row in rows:
         old, new = (
-            names.get(text, text) if row.field == Fact.CATEGORY else _said(row.field, text)
+            names.get(text, text) if row.field == "category" else _said(row.field, text)
             for text in (row.before, row.after)
         )
         yield row.get_field_display(), f"{old} → {new}"

@@ -16,25 +16,25 @@ from registry.devices.data_gate import UNERASED
 from registry.devices.identity import makers, serials
 from registry.devices.lifecycle import EXITS, Status
 from registry.devices.models import Category, Change, Device, Holding
-from registry.devices.models.change import WORDS, Fact
+from registry.devices.models.device import FACTS, WORDS, names
 from registry.devices.models.event import Via
 from registry.shared import access, moves
 from registry.shared.moves import refuse
 
 BATCH = 500
-# What figures and rules read: a live change of them says why. A file or a command may not know.
-WEIGHTY = {Fact.CATEGORY, Fact.PRICE, Fact.MANUFACTURED_ON}
+# A live change of these says why. A file or a command may not know.
+WEIGHTY = {fact.name for fact in FACTS.values() if fact.weighty}
 LIVE = {Via.PAGE, Via.SCAN, Via.API}
 WHY = "indiquez le motif : des chiffres dépendent de ce que vous modifiez"
 # Judged apart: a category is a row, and its code is what a log keeps.
-CHECKED = set(Fact) - {Fact.CATEGORY}
+CHECKED = [name for name in FACTS if name != "category"]
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
 TAKEN = next(rule for rule in Device._meta.constraints if rule.name == "device_serial_once").violation_error_message
 CLASH = "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez."
 
 
 def change(devices: Iterable[Device], *, by, motive: str = "", request=None, **values: Any) -> list[Change]:
-    """Writes the same facts (see `Fact`) on all of `devices`, or on none; says what changed."""
+    """Writes the same facts (see `FACTS`) on all of `devices`, or on none; says what changed."""
     return change_each(dict.fromkeys(devices, values), by=by, motive=motive, request=request)
 
 
@@ -46,7 +46,7 @@ def change_each(
     Raises PermissionDenied where `by` may not edit, and Refused with a reason per device. `request` joins these changes
     to the events of the same act.
     """
-    if strangers := {name for given in values.values() for name in given} - set(Fact):
+    if strangers := {name for given in values.values() for name in given} - FACTS.keys():
         raise TypeError(f"not plain facts: {sorted(strangers)}")
     given = {device.pk: facts for device, facts in values.items()}
     request = request or uuid.uuid4()
@@ -76,7 +76,7 @@ def rewrite(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
     devices, changes = list(devices), []
     stored = {device.pk: device for device in lock(devices)}
     for device in devices:
-        for name in Fact.values:
+        for name in FACTS:
             before, after = text(getattr(stored[device.pk], name)), text(getattr(device, name))
             if before != after:
                 changes.append(Change(device=device, field=name, before=before, after=after))
@@ -87,7 +87,7 @@ def forget_words(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
     """The place and the remarks of whoever held the device until now do not follow it; what they were is logged."""
     changes = []
     for device in devices:
-        for name in sorted(WORDS):
+        for name in names(WORDS):
             if before := getattr(device, name):
                 changes.append(Change(device=device, field=name, before=before, after=""))
                 setattr(device, name, "")
@@ -119,7 +119,7 @@ def text(value: Any) -> str:
 
 def read(field: str, written: str) -> Any:
     """The value that a log's text stands for."""
-    if field == Fact.CATEGORY:
+    if field == "category":
         return Category.objects.get(code=written)
     column = Device._meta.get_field(field)
     return None if column.null and not written else column.to_python(written)
@@ -143,7 +143,7 @@ def _written(device: Device, given: Mapping[str, Any], motive: str, changes: lis
     after = {name: text(getattr(device, name)) for name in given}
     changed = [name for name in given if after[name] != before[name]]
     changes += [Change(device=device, field=name, before=before[name], after=after[name]) for name in changed]
-    if Fact.CATEGORY in changed and (reason := _other_category(device)):
+    if "category" in changed and (reason := _other_category(device)):
         return [reason]
     return [WHY] if WEIGHTY & set(changed) and not motive and surface() in LIVE else []
 
@@ -159,13 +159,13 @@ def _late(changes: list[Change], by, motive: str) -> list[tuple[Device, str]]:
 
 
 def _invalid(device: Device, given: Mapping[str, Any]) -> Iterator[str]:
-    if Fact.CATEGORY in given and given[Fact.CATEGORY] is None:
+    if "category" in given and given["category"] is None:
         yield "indiquez la catégorie"
     try:
-        device.clean_fields(exclude={*UNCHECKED, *(CHECKED - given.keys())})
+        device.clean_fields(exclude={*UNCHECKED, *(set(CHECKED) - given.keys())})
     except ValidationError as error:
         for name, sentences in error.message_dict.items():
-            yield f"{Fact(name).label.lower()} : {' '.join(sentences).rstrip('.')}"
+            yield f"{FACTS[name].label.lower()} : {' '.join(sentences).rstrip('.')}"
 
 
 def _other_category(device: Device) -> str | None:
@@ -179,13 +179,13 @@ def _other_category(device: Device) -> str | None:
 
 def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
     """What one row alone does not tell: the day of its entry, and the serial numbers of the others."""
-    dated = [row.device for row in changes if row.field == Fact.MANUFACTURED_ON and row.device.manufactured_on]
+    dated = [row.device for row in changes if row.field == "manufactured_on" and row.device.manufactured_on]
     entries = _entries(dated)
     for device in dated:
         entered_on = entries.get(device.pk)
         if entered_on and device.manufactured_on > entered_on:
             yield device, f"il serait entré ({entered_on:%d/%m/%Y}) avant sa fabrication"
-    named = {row.device.pk: row.device for row in changes if row.field in (Fact.SERIAL, Fact.MANUFACTURER)}
+    named = {row.device.pk: row.device for row in changes if row.field in ("serial", "manufacturer")}
     yield from _twins([device for device in named.values() if device.serial])
 
 

@@ -7,7 +7,7 @@ from registry.devices.chronicle import TOLD
 from registry.devices.ledger.replay import apply, blank, effective
 from registry.devices.lifecycle import Action
 from registry.devices.models import Change, Device, Event, Holding
-from registry.devices.models.change import WORDS, Fact
+from registry.devices.models.device import FACTS, WORDS
 from registry.shared import access
 
 
@@ -65,8 +65,8 @@ def _as_of(device: Device, events: list[Event], last: int) -> Device:
     now, stays = blank(device), []
     (left,) = (event for event in events if event.pk == last)
     then = facts.as_of(device, left.recorded_at)
-    for name in Fact.values:
-        setattr(now, name, "" if name in WORDS else then.get(name, getattr(device, name)))
+    for name, fact in FACTS.items():
+        setattr(now, name, "" if fact in WORDS else then.get(name, getattr(device, name)))
     for event in effective(events):
         if event.pk <= last:
             apply(now, stays, event)

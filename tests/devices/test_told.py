@@ -115,7 +115,7 @@ def test_what_proves_and_what_shows_the_device_follows_it(visit, moved, stranger
 
 def test_the_place_and_the_remarks_stay_behind(visit, moved, stranger):
     assert (moved.place, moved.note) == ("", "")
-    assert [(each.field, each.after) for each in Change.objects.order_by("-pk")[:2]] == [("place", ""), ("note", "")]
+    assert [(each.field, each.after) for each in Change.objects.order_by("-pk")[:2]] == [("note", ""), ("place", "")]
     assert "Aucun matériel" in words(visit(stranger).get(f"/materiels/?q={WORDS[1]}"))
 
 

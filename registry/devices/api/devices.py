@@ -21,7 +21,7 @@ from registry.devices.forms.devices import DeviceForm, EntryForm, FactsForm
 from registry.devices.identity import claiming, doubles, tags
 from registry.devices.lifecycle import Status
 from registry.devices.models import Category, Device
-from registry.devices.models.change import Fact
+from registry.devices.models.device import FACTS, IDENTITY, PURCHASE, WORDS, names
 from registry.devices.models.event import Via
 from registry.devices.orientation import Destination, propose
 from registry.shared import access
@@ -42,10 +42,13 @@ class DeviceRow(Row):
 
     class Meta:
         model = Device
-        fields = (
-            "tag serial category manufacturer model organisation status erasure functional unit_value security_excluded"
-            " price manufactured_on place note last_on url"
-        ).split()
+        fields = [
+            "tag",
+            *names(IDENTITY),
+            *"organisation status erasure functional unit_value security_excluded".split(),
+            *names(PURCHASE + WORDS),
+            *"last_on url".split(),
+        ]
 
 
 class DeviceOffer(Offer):
@@ -237,7 +240,7 @@ class Devices(OnDevices, GenericViewSet):
         known = next((one for one in form.lookalikes if one.tag == given["same_as"]), None)
         if known is None:
             raise serializers.ValidationError({"same_as": [NOT_ALIKE]})
-        facts.complete(known, {name: given[name] for name in Fact.values}, by=user, motive=THE_SAME)
+        facts.complete(known, {name: given[name] for name in FACTS}, by=user, motive=THE_SAME)
         return known
 
     @extend_schema(
@@ -250,7 +253,7 @@ class Devices(OnDevices, GenericViewSet):
         access.require(request.user, "edit", device.organisation)
         given = fields(request.data, FactsBody.base_fields)
         category = {"category": device.category.code}
-        values = model_to_dict(device, Fact.values) | category | given
+        values = model_to_dict(device, FACTS) | category | given
         form = asked(FactsBody(values, instance=device, initial=category, user=request.user))
         with ledger.through(Via.API):
             facts.change([device], by=request.user, **form.values())

@@ -13,14 +13,13 @@ from registry.devices.ledger.acts import NEEDS, event_of
 from registry.devices.ledger.corrections import amend, amendable, past_of, rederive, save_derived
 from registry.devices.lifecycle import EXITS, HELD, Action, Status
 from registry.devices.models import Device, Event
-from registry.devices.models.change import Fact
+from registry.devices.models.device import FACTS
 from registry.shared import access
 from registry.shared.moves import Refused, refuse
 
 # From the least that is known to be erased to the most: what is uncertain must not leave under the other's proof.
 CERTAINTY = (Erasure.FAILED, Erasure.PARTIAL, "", Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY, Erasure.NONE_NEEDED)
 BOUND = {Status.OFFERED, Status.RESERVED, Status.CONSIGNED, Status.TRANSFERRED}
-COMPLETED = sorted(set(Fact) - {Fact.CATEGORY})
 
 
 def join(kept: Device, other: Device, *, by, motive: str) -> Event:
@@ -44,7 +43,7 @@ def join(kept: Device, other: Device, *, by, motive: str) -> Event:
         event.save()
         save_derived(rederive([(other, [*pasts[other.pk], event])]))
         assignments.follow([event])
-        told = {name: getattr(other, name) for name in COMPLETED}
+        told = {name: getattr(other, name) for name in FACTS}
         facts.complete(kept, told, by=by, motive=motive, request=request)
         _complete_entry(pasts[kept.pk], pasts[other.pk], by=by, motive=motive, request=request)
         return event

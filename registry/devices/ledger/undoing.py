@@ -27,7 +27,7 @@ from registry.devices.ledger.corrections import (
 from registry.devices.ledger.replay import standing
 from registry.devices.lifecycle import Action
 from registry.devices.models import Change, Device, Event
-from registry.devices.models.change import Fact
+from registry.devices.models.device import FACTS
 from registry.shared import access, moves
 from registry.shared.moves import Refused, refuse
 
@@ -133,6 +133,6 @@ def _restored(held: list[Device], request: uuid.UUID) -> dict[Device, dict]:
         if present == after != before:
             restored[device][field] = facts.read(field, before)
         elif present != before:
-            refusals.append((device, f"{Fact(field).label.lower()} : une autre valeur a été écrite depuis"))
+            refusals.append((device, f"{FACTS[field].label.lower()} : une autre valeur a été écrite depuis"))
     refuse(refusals)
     return restored

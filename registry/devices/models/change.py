@@ -6,40 +6,23 @@ from django.conf import settings
 from django.db import models
 
 from registry.devices.models import telling
-from registry.devices.models.device import Device
+from registry.devices.models.device import FACTS, WORDS, Device, names
 from registry.devices.models.event import Event, Via
 from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
-
-
-class Fact(models.TextChoices):
-    """The columns of a device that people write; the others are what the ledger derives."""
-
-    SERIAL = "serial", "Numéro de série"
-    CATEGORY = "category", "Catégorie"
-    MANUFACTURER = "manufacturer", "Fabricant"
-    MODEL = "model", "Modèle"
-    PRICE = "price", "Prix d’achat (€ HT)"
-    MANUFACTURED_ON = "manufactured_on", "Date de fabrication"
-    PLACE = "place", "Lieu"
-    NOTE = "note", "Remarque"
-
-
-# What people write for themselves: it does not follow the device.
-WORDS = frozenset({Fact.PLACE, Fact.NOTE})
 
 
 class ChangeQuerySet(AppendOnlyQuerySet):
     def told_to(self, user):
         """With `told`; what others wrote for themselves is left out."""
         held = telling.then(Event.objects.all(), device="device", recorded_at__lt="recorded_at")
-        return telling.of_own(self, user, held).exclude(told=False, field__in=WORDS)
+        return telling.of_own(self, user, held).exclude(told=False, field__in=names(WORDS))
 
 
 class Change(AppendOnlyModel):
     """One fact of one device. `before` and `after` are texts: days in ISO, amounts with a point, categories by code."""
 
     device = models.ForeignKey(Device, models.PROTECT, related_name="changes", verbose_name="matériel")
-    field = models.CharField("information", max_length=15, choices=Fact)
+    field = models.CharField("information", max_length=15, choices=[(name, fact.label) for name, fact in FACTS.items()])
     before = models.CharField("avant", max_length=2000, blank=True)
     after = models.CharField("après", max_length=2000, blank=True)
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)

@@ -1,6 +1,9 @@
 """A device: its plain facts, and what the ledger says that it is today (a cache of its events)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -13,6 +16,7 @@ from registry.organisations.models.organisation import Organisation
 from registry.shared import validators
 from registry.shared.access import ScopedQuerySet
 from registry.shared.folded import FoldedField, FoldingQuerySet, folded_from
+from registry.shared.wording import capital
 
 NO_PRICE = "Un prix est plus grand que 0 : laissez vide celui que vous ne connaissez pas."
 
@@ -139,3 +143,59 @@ class Device(models.Model):
     @property
     def pretty_tag(self) -> str:
         return tags.pretty(self.tag)
+
+
+Kind = Literal["serial", "choice", "text", "note", "price", "date"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A column of `Device` that people write: forms, API, files, history and pages list them from the rows below.
+
+    `noun` names it where the column's own words are no noun, `in_files` where files say it otherwise; `hint` is told
+    where it is asked. Of what is `weighty`, which figures and rules read, a live change says why; what is `searched`
+    answers to the words of a search.
+    """
+
+    name: str
+    kind: Kind
+    noun: str = ""
+    in_files: str = ""
+    hint: str = ""
+    weighty: bool = False
+    searched: bool = False
+
+    @property
+    def column(self) -> models.Field:
+        return Device._meta.get_field(self.name)
+
+    @property
+    def label(self) -> str:
+        return capital(self.noun or str(self.column.verbose_name))
+
+    @property
+    def heading(self) -> str:
+        return self.in_files or self.noun or str(self.column.verbose_name)
+
+
+def names(facts: Iterable[Fact]) -> list[str]:
+    return [fact.name for fact in facts]
+
+
+# Each group stands together wherever facts are listed: what the device is, what its purchase and its making tell,
+# and what people write for themselves, which does not follow the device.
+IDENTITY = (
+    Fact("serial", "serial", searched=True),
+    Fact("category", "choice", weighty=True),
+    Fact("manufacturer", "text", in_files="marque", searched=True),
+    Fact("model", "text", searched=True),
+)
+PURCHASE = (
+    Fact("price", "price", in_files="prix HT", weighty=True),
+    Fact("manufactured_on", "date", noun="date de fabrication", hint="L’âge en dépend.", weighty=True),
+)
+WORDS = (
+    Fact("place", "text", searched=True),
+    Fact("note", "note", in_files="note"),
+)
+FACTS = {fact.name: fact for fact in IDENTITY + PURCHASE + WORDS}
