@@ -1,4 +1,7 @@
-"""The day that a cell of a file says, in the ways that people, spreadsheets and tools write one."""
+"""The day that a cell of a file says, in the ways that people, spreadsheets and tools write one.
+
+By hand: dateutil reads 01/02/2024 month first, 12 as a day of this month, and no French month.
+"""
 
 import re
 from datetime import date, datetime, timedelta

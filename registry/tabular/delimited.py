@@ -1,4 +1,7 @@
-"""How a CSV file, whatever tool wrote it, becomes a table: its separator, its quotes, the line of each row."""
+"""How a CSV file, whatever tool wrote it, becomes a table: its separator, its quotes, the line of each row.
+
+By hand: `csv.Sniffer` finds no separator under a line of title.
+"""
 
 import csv
 import re

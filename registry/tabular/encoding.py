@@ -1,4 +1,7 @@
-"""What the bytes of a text file say, whatever tool wrote them; a foreign byte is told, it does not spoil the rest."""
+"""What the bytes of a text file say, whatever tool wrote them; a foreign byte is told, it does not spoil the rest.
+
+By hand: charset-normalizer takes French in Windows-1252 for Windows-1250.
+"""
 
 import re
 

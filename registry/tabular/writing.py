@@ -1,4 +1,7 @@
-"""How rows of typed values become a CSV, XLSX or ODS file: one row at a time, texts that no spreadsheet computes."""
+"""How rows of typed values become a CSV, XLSX or ODS file: one row at a time, texts that no spreadsheet computes.
+
+By hand: openpyxl writes a text that begins with = as a formula, and no ODS; odfpy holds the whole document.
+"""
 
 import csv
 import re

@@ -1,6 +1,8 @@
 """What in a PDF acts by itself or carries another file, read in its parsed objects, however they are written down.
 
 Links to the web, and an opening that only chooses the page and the zoom, are those of any letter.
+
+By hand: pdfid misses a script in a compressed object; `pikepdf.sanitize` removes without telling, and keeps XFA.
 """
 
 import re

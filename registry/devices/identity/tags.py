@@ -1,4 +1,7 @@
-"""What a device tag is, and how to find it in what a person or a scanner typed."""
+"""What a device tag is, and how to find it in what a person or a scanner typed.
+
+By hand: over these letters, python-stdnum's check misses one swap of neighbours in 460, and Crockford's may be a ~.
+"""
 
 import re
 import secrets

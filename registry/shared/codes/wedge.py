@@ -1,4 +1,7 @@
-"""What a QWERTY scanner meant when an AZERTY computer typed its keys."""
+"""What a QWERTY scanner meant when an AZERTY computer typed its keys.
+
+By hand: the packages found to swap keyboards (key-changer, key-flip, miskey) know no AZERTY.
+"""
 
 import re
 
