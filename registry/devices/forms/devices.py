@@ -4,12 +4,14 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 from registry.devices import facts
 from registry.devices.identity import makers, serials
 from registry.devices.ledger import History, Step
 from registry.devices.lifecycle import Action, Origin
 from registry.devices.models import Device
+from registry.devices.models.device import FACTS
 from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.shared.forms.fields import Day, Euros, LateMotive
 from registry.shared.wording import capital
@@ -19,13 +21,33 @@ NAMING = ("serial", "manufacturer")
 MOST_SHOWN = 10
 
 
+def form_field(column: Field) -> forms.Field:
+    fact = FACTS[column.name]
+    words = {"label": fact.label, "help_text": fact.hint, "required": not column.blank}
+    match fact.kind:
+        case "price":
+            return Euros(**words)
+        case "date":
+            return Day(**words)
+        case "note":
+            return column.formfield(widget=forms.Textarea(attrs={"rows": 3}), **words)
+    return column.formfield(**words)
+
+
 class DeviceForm(forms.ModelForm):
-    """What both forms of a device judge beyond its columns.
+    """What both forms of a device ask, the plain facts, and judge beyond its columns.
 
     Where another device may be the same one, they ask: `lookalikes` are those that `user` may see.
     """
 
     distinct = forms.BooleanField(label="C’est un autre matériel", required=False, widget=forms.HiddenInput)
+    # What is asked first; the other facts follow.
+    field_order = ["organisation", "category", "manufacturer", "model", "serial", "origin", "acquired_on"]
+
+    class Meta:
+        model = Device
+        fields = list(FACTS)
+        formfield_callback = form_field
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,19 +82,12 @@ def _doubt(devices: list[Device]) -> str:
 class FactsForm(DeviceForm):
     """The plain facts, which may be changed at any time; those that figures read ask why."""
 
-    price = Euros(label="Prix d’achat (€ HT)", required=False)
-    manufactured_on = Day(label="Date de fabrication", required=False, help_text="L’âge en dépend.")
     motive = forms.CharField(
         label="Motif",
         max_length=500,
         required=False,
         help_text="Obligatoire si vous changez la catégorie, le prix ou la date de fabrication.",
     )
-
-    class Meta:
-        model = Device
-        fields = ["category", "manufacturer", "model", "serial", "price", "manufactured_on", "place", "note"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def clean(self):
         """What a figure reads does not change without a word of why."""
@@ -92,17 +107,7 @@ class EntryForm(DeviceForm):
     organisation = OrganisationField(label="Organisation")
     acquired_on = Day(label="Date d’acquisition", initial=date.today)
     origin = forms.ChoiceField(label="Origine", choices=[("", "Choisissez"), *Origin.choices])
-    price = Euros(label="Prix d’achat (€ HT)", required=False)
-    manufactured_on = Day(label="Date de fabrication", required=False, help_text="L’âge en dépend.")
     motive = LateMotive()
-
-    class Meta:
-        model = Device
-        fields = ["category", "manufacturer", "model", "serial", "price", "manufactured_on", "place", "note"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
-        field_classes = {}
-
-    field_order = ["organisation", "category", "manufacturer", "model", "serial", "origin", "acquired_on", "price"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
