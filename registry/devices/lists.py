@@ -1,22 +1,23 @@
 """The columns of the lists of devices and of their events, as files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from registry.devices.lifecycle import Action, Erasure, Status
+from registry.devices.models.device import IDENTITY, Fact
 from registry.devices.models.event import Via
 from registry.devices.orientation import PROPOSALS, Slept
 from registry.shared.files.lists import listing
 
 
+def columns(facts: Iterable[Fact], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """These facts, of rows that lead to a device by `prefix`."""
+    for fact in facts:
+        yield fact.heading, f"{prefix}{fact.name}{'__name' if fact.name == 'category' else ''}"
+
+
 def device(prefix: str = "") -> Iterable[tuple]:
-    """What every list of devices begins with, from rows that lead to one by `prefix`."""
-    return (
-        ("étiquette", f"{prefix}tag"),
-        ("numéro de série", f"{prefix}serial"),
-        ("catégorie", f"{prefix}category__name"),
-        ("marque", f"{prefix}manufacturer"),
-        ("modèle", f"{prefix}model"),
-    )
+    """What every list of devices begins with."""
+    return ("étiquette", f"{prefix}tag"), *columns(IDENTITY, prefix)
 
 
 RETIRED = listing(

@@ -1,7 +1,8 @@
 """The columns of the stays behind a figure, as a file."""
 
 from registry.devices.lifecycle import Origin, Route
-from registry.devices.lists import device
+from registry.devices.lists import columns, device
+from registry.devices.models.device import PURCHASE
 from registry.shared.files.lists import listing
 
 STAYS = listing(
@@ -10,8 +11,7 @@ STAYS = listing(
     ("organisation", "organisation__name"),
     ("date d'acquisition", "acquired_on"),
     ("origine", "origin", Origin.choices),
-    ("prix HT", "device__price"),
-    ("date de fabrication", "device__manufactured_on"),
+    *columns(PURCHASE, "device__"),
     ("fonctionnel", "functional"),
     ("date de réforme", "retired_on"),
     ("date de sortie", "left_on"),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from registry.devices.lifecycle import Action, Route
 from registry.devices.models import Device, Event, Holding
+from registry.devices.models.device import FACTS
 from registry.imports.explaining.memory import columns
 from registry.imports.values.cells import one_of
 from registry.imports.values.columns import DEVICE_COLUMNS, Column
@@ -57,20 +58,14 @@ def known(part: list[Device]) -> Iterator[dict[str, Value]]:
     for device in part:
         yield {
             "tag": device.tag,
-            "serial": device.serial,
+            **{name: getattr(device, name) for name in FACTS},
             "category": device.category.code,
-            "manufacturer": device.manufacturer,
-            "model": device.model,
             "organisation": device.organisation.code,
-            "price": device.price,
-            "manufactured_on": device.manufactured_on,
             "issued_on": issued.get(device.pk),
             "functional": device.functional,
             "security_excluded": device.security_excluded or None,
             "unit_value": device.unit_value,
             "erasure": device.erasure,
-            "place": device.place,
-            "note": device.note,
         } | _stay(stays[device.pk])
 
 

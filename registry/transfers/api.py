@@ -15,6 +15,7 @@ from registry.devices.filters import DeviceFilter
 from registry.devices.forms.acts import ActForm
 from registry.devices.lifecycle import MOVES, Action
 from registry.devices.models import Device
+from registry.devices.models.device import IDENTITY, names
 from registry.devices.models.event import Via
 from registry.shared import access
 from registry.shared.access import OPERATOR, either
@@ -32,7 +33,7 @@ class TransferRow(Row):
 
     class Meta:
         model = Device
-        fields = "tag serial category manufacturer model functional sender recipient transferred_on".split()
+        fields = ["tag", *names(IDENTITY), *"functional sender recipient transferred_on".split()]
 
 
 class Transfers(Reads, GenericAPIView):

@@ -14,13 +14,14 @@ from registry.devices.forms.joining import CompareForm, JoinForm
 from registry.devices.identity import doubles
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device
+from registry.devices.models.device import FACTS, IDENTITY, PURCHASE, WORDS, names
 from registry.devices.views.acts import OnDevice
 from registry.devices.views.devices import DeviceMixin
 from registry.shared import access, pagination
 from registry.shared.wording import capital
 
 ROWS = 15
-COMPARED = "category manufacturer model serial organisation status last_on erasure price manufactured_on place".split()
+COMPARED = [*names(IDENTITY), *"organisation status last_on erasure".split(), *names(PURCHASE + WORDS)]
 
 
 class Doubles(DeviceMixin, ListView):
@@ -70,8 +71,7 @@ def _compared(kept: Device, other: Device) -> list[tuple[str, str, str]]:
 
 
 def _label(name: str) -> str:
-    label = str(Device._meta.get_field(name).verbose_name)
-    return capital(label)
+    return FACTS[name].label if name in FACTS else capital(str(Device._meta.get_field(name).verbose_name))
 
 
 def _said(device: Device, name: str):

@@ -12,13 +12,14 @@ from registry.devices import acting, closed_years, facts, ledger
 from registry.devices.identity import aliases, claiming
 from registry.devices.ledger import History
 from registry.devices.models import Device
+from registry.devices.models.device import FACTS
 from registry.devices.models.event import Via
 from registry.imports import export
 from registry.imports.explaining import concluding
 from registry.imports.explaining.memory import read
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Match, Matcher, identified
-from registry.imports.planning.rows import COLUMN_OF, FACTS, NO_CATEGORY, Reader, error
+from registry.imports.planning.rows import COLUMN_OF, NO_CATEGORY, Reader, error
 from registry.imports.planning.staged import Line, Outcome, Source, Staged
 from registry.imports.planning.updates import CORRECT, Update, update
 from registry.imports.values.tables import Part, Row, RowError
@@ -194,7 +195,7 @@ class _Run:
 
     def _again(self, row: Row, said: Device, device: Device) -> _Job:
         """A device whose entry was undone comes in as a new one: nothing of what was said of it stays."""
-        for name in (*FACTS, *(["category"] if said.category is not NO_CATEGORY else [])):
+        for name in facts.CHECKED if said.category is NO_CATEGORY else FACTS:
             setattr(device, name, getattr(said, name))
         return _Job(row, device, history=History(device, list(self.reader.steps(row))))
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
+from registry.devices.facts import CHECKED
 from registry.devices.identity import tags
 from registry.devices.ledger import Step
 from registry.devices.lifecycle import Action, Route
@@ -16,9 +17,7 @@ from registry.organisations.models import Organisation
 from registry.organisations.names import Directory, ambiguous, codes
 from registry.shared.wording import capital
 
-FACTS = "serial manufacturer model price manufactured_on place note".split()
-CHECKED = {"tag", "unit_value", *FACTS}
-UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
+UNCHECKED = [column.name for column in Device._meta.fields if column.name not in {"tag", "unit_value", *CHECKED}]
 NAME = Event._meta.get_field("counterparty_name")
 HEADINGS = {column.key: column.heading for column in DEVICE_COLUMNS + FOREIGN_COLUMNS}
 EXITS = {
@@ -78,7 +77,7 @@ class Reader:
         self.errors.append(error(row, key, reason))
 
     def device(self, row: Row) -> Device:
-        facts = {name: row.values[name] for name in FACTS if name in row.values}
+        facts = {name: row.values[name] for name in CHECKED if name in row.values}
         if tag := row.values.get("tag"):
             facts["tag"] = tags.given(tag)
         said = row.values.get("category") or (row.deduced.category if row.deduced else "")

@@ -9,11 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from registry.devices.facts import CHECKED
 from registry.devices.ledger import Step
 from registry.devices.lifecycle import FLEET, Action, Status
 from registry.devices.models import Device
+from registry.devices.models.device import FACTS
 from registry.imports.explaining.states import Contradicted, reach
-from registry.imports.planning.rows import FACTS, HEADINGS, NAMELESS, SUDDEN, Reader
+from registry.imports.planning.rows import HEADINGS, NAMELESS, SUDDEN, Reader
 from registry.imports.values import cells
 from registry.imports.values.tables import Row
 from registry.tabular.folding import fold
@@ -23,6 +25,7 @@ CORRECT = "un import ne réécrit pas le passé : corrigez-le sur la page du mat
 SETTLED = ("acquired_on", "origin", "issued_on", "reused_on", "retired_on", "erasure", "left_on", "route")
 READY = (Status.RECEIVED, Status.IN_STOCK)
 NOTHING = (None, "")
+NOTES = [fact.name for fact in FACTS.values() if fact.kind == "note"]
 
 
 @dataclass
@@ -45,7 +48,7 @@ def update(reader: Reader, row: Row, device: Device, known: dict[str, Any], *, n
     _place(reader, row, fresh, known)
     _counterparty(reader, row, fresh, known)
     _refuse_the_past(reader, row, device, fresh, known)
-    facts = {key: fresh[key] for key in FACTS if key in fresh}
+    facts = {key: fresh[key] for key in CHECKED if key in fresh}
     if "category" in fresh and fresh["category"] in reader.categories:
         facts["category"] = reader.categories[fresh["category"]]
     dated = list(_steps(reader, Row(row.line, {**fresh}), device))
@@ -83,7 +86,7 @@ def _same(key: str, value: Any, known: Any) -> bool:
         return True
     if isinstance(value, str) and isinstance(known, str) and known:
         try:
-            return value == (cells.note if key == "note" else cells.text)(known)
+            return value == (cells.note if key in NOTES else cells.text)(known)
         except ValueError:
             return False
     # A device that nothing excludes is exported without a word.

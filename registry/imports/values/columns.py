@@ -1,11 +1,12 @@
 """The columns of the files: their keys, French headings, kinds of cell, and how a heading is recognised."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from registry.devices.lifecycle import Erasure, Origin, Route
+from registry.devices.models.device import IDENTITY, PURCHASE, WORDS, Fact
 from registry.tabular.folding import fold, fold_heading
 
 Kind = Literal["text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "price", "boolean", "choice"]
@@ -67,17 +68,19 @@ KINDS: Choices = (
     ("unit", "unité"),
 )
 
+
+def _columns(facts: Iterable[Fact]) -> Iterator[Column]:
+    for fact in facts:
+        yield Column(fact.name, fact.heading, fact.kind, CATEGORIES if fact.name == "category" else ())
+
+
 DEVICE_COLUMNS: tuple[Column, ...] = (
     Column("tag", "étiquette", "tag"),
-    Column("serial", "numéro de série", "serial"),
-    Column("category", "catégorie", "choice", CATEGORIES),
-    Column("manufacturer", "marque", "text"),
-    Column("model", "modèle", "text"),
+    *_columns(IDENTITY),
     Column("organisation", "organisation", "code"),
     Column("acquired_on", "date d'acquisition", "date"),
     Column("origin", "origine", "choice", ORIGINS),
-    Column("price", "prix HT", "price"),
-    Column("manufactured_on", "date de fabrication", "date"),
+    *_columns(PURCHASE),
     Column("issued_on", "mise en service", "date"),
     Column("reused_on", "premier réemploi interne", "date"),
     Column("retired_on", "date de réforme", "date"),
@@ -90,8 +93,7 @@ DEVICE_COLUMNS: tuple[Column, ...] = (
     Column("counterparty", "bénéficiaire", "text"),
     Column("reuse_commitment", "engagement de réemploi", "boolean"),
     Column("reuse_proof", "preuve de réemploi", "boolean"),
-    Column("place", "lieu", "text"),
-    Column("note", "note", "note"),
+    *_columns(WORDS),
 )
 # What other tools say and we conclude from: no file of ours has them. The last three tell a category that is not said.
 STATES: Choices = (
