@@ -31,6 +31,7 @@ test: ready .venv/installed-dev browser ghostscript lint
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 bench: ready .venv/installed-bench pango
 	$(TESTING) $(BIN)/python -m tests.bench

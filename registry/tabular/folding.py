@@ -17,8 +17,8 @@ class _Bare(dict[int, int | str | None]):
     """The same table, in which combining marks are nothing: each sign is looked up once."""
 
     def __missing__(self, sign: int) -> int | None:
-        self[sign] = None if unicodedata.combining(chr(sign)) else sign
-        return self[sign]
+        self[sign] = found = None if unicodedata.combining(chr(sign)) else sign
+        return found
 
 
 _BARE = _Bare(_ALIKE)

@@ -6,7 +6,7 @@ By hand: openpyxl writes a text that begins with = as a formula, and no ODS; odf
 import csv
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -199,7 +199,7 @@ def _xml(text: str) -> str:
 
 
 @contextmanager
-def _part(archive: zipfile.ZipFile, name: str, start: str, end: str) -> Iterator:
+def _part(archive: zipfile.ZipFile, name: str, start: str, end: str) -> Iterator[Callable[[str], None]]:
     with archive.open(name, "w", force_zip64=True) as part:
 
         def write(text: str) -> None:

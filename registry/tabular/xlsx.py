@@ -71,7 +71,8 @@ def _strings(archive: Archive) -> list[str]:
     part = "xl/sharedStrings.xml"
     if part not in archive.names:
         return []
-    walk, strings = Walk(), []
+    walk = Walk()
+    strings: list[str] = []
 
     def keep() -> None:
         if len(strings) == MOST_STRINGS:
@@ -105,7 +106,9 @@ def _plain(text: str) -> str:
 def _formats(archive: Archive, since_1904: bool) -> list[Convert]:
     """How the number of a cell is read, by the rank of its style."""
     part = "xl/styles.xml"
-    walk, codes, inside = Walk(), {}, []
+    walk = Walk()
+    codes: dict[str, str] = {}
+    inside: list[bool] = []
 
     def code(given: Attributes) -> None:
         codes[given.get("numFmtId", "")] = given.get("formatCode", "")
@@ -114,7 +117,7 @@ def _formats(archive: Archive, since_1904: bool) -> list[Convert]:
         if inside:
             walk.found.append(given.get("numFmtId", "0"))
 
-    walk.starts |= {"numFmt": code, "xf": style, "cellXfs": lambda given: inside.append(1)}
+    walk.starts |= {"numFmt": code, "xf": style, "cellXfs": lambda given: inside.append(True)}
     walk.ends["cellXfs"] = inside.clear
     ids = list(walk.over(archive.chunks(part))) if part in archive.names else []
     try:
