@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.formats import number_format
 from registry.devices import facts
 from registry.devices.ledger import correctable
 from registry.devices.models import Category, Change, Device, Event
+from registry.devices.models.device import FACTS, Fact
 from registry.shared import access, wording
 from registry.shared.wording import capital
 
@@ -81,6 +83,11 @@ def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
     return sorted(lines, key=_recorded, reverse=True)
 
 
+def written(device: Device, of: Iterable[Fact] = FACTS.values()) -> list[tuple[Fact, str]]:
+    """Its plain facts in words, empty where they are not known."""
+    return [(fact, _said(getattr(device, fact.name))) for fact in of]
+
+
 def day(on: date | None, unknown: str = "inconnue") -> str:
     return wording.day(on) or unknown
 
@@ -111,7 +118,7 @@ def _changed(rows: list[Change]) -> Iterator[tuple[str, str]]:
     names = dict(Category.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     for row in rows:
         old, new = (
-            names.get(text, text) if row.field == "category" else _said(row.field, text)
+            names.get(text, text) if row.field == "category" else _said(facts.read(row.field, text)) or "vide"
             for text in (row.before, row.after)
         )
         yield row.get_field_display(), f"{old} → {new}"
@@ -119,16 +126,15 @@ def _changed(rows: list[Change]) -> Iterator[tuple[str, str]]:
         yield _label("motive"), rows[0].motive
 
 
-def _said(field: str, text: str) -> str:
-    value: Any = facts.read(field, text) if text else None
+def _said(value: Any) -> str:
     match value:
         case None:
-            return "vide"
+            return ""
         case date():
             return day(value)
-        case str():
-            return value
-    return f"{number_format(value, 2, force_grouping=True)} €"
+        case Decimal():
+            return f"{number_format(value, 2, force_grouping=True)} €"
+    return str(value)
 
 
 def _facts(event: Event, before: Event | None = None) -> Iterator[tuple[str, str]]:
@@ -148,7 +154,7 @@ def _facts(event: Event, before: Event | None = None) -> Iterator[tuple[str, str
         if getattr(event, name) is not None:
             yield _label(name), "oui" if getattr(event, name) else "non"
     if event.unit_value is not None:
-        yield _label("unit_value"), f"{number_format(event.unit_value, 2, force_grouping=True)} €"
+        yield _label("unit_value"), _said(event.unit_value)
 
 
 def _amended(event: Event, before: Event) -> Iterator[tuple[str, str]]:

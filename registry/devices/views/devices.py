@@ -17,6 +17,7 @@ from registry.devices.forms.devices import EntryForm, FactsForm
 from registry.devices.identity import aliases, doubles
 from registry.devices.lifecycle import LEAVES, MOVES, Action, Status
 from registry.devices.models import Device, Document, Event, SavedFilter
+from registry.devices.models.device import IDENTITY, PURCHASE
 from registry.devices.orientation import Proposal, propose
 from registry.shared import access, pagination
 from registry.shared.access import Scoped
@@ -81,6 +82,7 @@ class DevicePage(DeviceMixin, DetailView):
             if past is None:
                 raise
             context = {"device": past.device, "history": chronicle.told(past.events, past.changes)}
+            context["facts"] = chronicle.written(past.device, IDENTITY + PURCHASE)
             return render(request, "devices/device_former.html", context)
 
     def get_queryset(self):
@@ -102,6 +104,7 @@ class DevicePage(DeviceMixin, DetailView):
             may_join=access.may(user, Action.JOIN, device.organisation),
             media=erasure.media(device, [line.event for line in reversed(history) if line.event]),
             may_erase=device.status in MOVES[Action.ERASE].sources and access.may(user, "erase", device.organisation),
+            facts=chronicle.written(device),
             history=history,
             assignment=getattr(device, "assignment", None),
             stays=device.holdings.select_related("organisation", "counterparty").told_to(user).order_by("-pk"),
