@@ -11,11 +11,10 @@ from drf_spectacular.utils import extend_schema_field
 
 from registry.devices import closed_years, orientation
 from registry.devices.data_gate import UNERASED
-from registry.devices.identity import aliases, doubles, lookup, tags
+from registry.devices.identity import aliases, doubles, lookup, search, tags
 from registry.devices.lifecycle import Action, Status
 from registry.devices.models import Category, ClosedYear, Device, Event, Holding, Policy
 from registry.organisations.models import Organisation
-from registry.shared import search
 from registry.shared.access import within
 from registry.shared.codes import wedge
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from registry.devices.identity import blanks, lookup
+from registry.devices.identity import blanks, lookup, search
 from registry.devices.lifecycle import HELD
 from registry.devices.models import Device
 from registry.organisations.models import Organisation
-from registry.shared import access, instants, moves, numbering, search, wording
+from registry.shared import access, instants, moves, numbering, wording
 from registry.stocktakes.lifecycle import STOCKTAKE_MOVES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
 

@@ -4,9 +4,9 @@ import pytest
 from django.db.models import F
 
 from registry.devices import facts
+from registry.devices.identity import search
 from registry.devices.models import Device
 from registry.imports.planning.devices import apply, stage
-from registry.shared import search
 from registry.shared.access import OPERATOR
 from registry.stocktakes import stocktaking
 from registry.tabular.folding import fold

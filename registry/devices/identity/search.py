@@ -5,9 +5,10 @@ from difflib import get_close_matches
 
 from django.db.models import BooleanField, Count, F, Func, Max, Q, QuerySet
 
+from registry.devices.models.device import FACTS
 from registry.tabular.folding import fold, words
 
-FACTS = ("tag", "serial", "manufacturer", "model", "place", "place_key")
+SEARCHED = ("tag", *(fact.name for fact in FACTS.values() if fact.searched), "place_key")
 ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 MOST_WORDS = 8
 # Compared with a mistyped one, the most used first: each costs a tenth of a millisecond.
@@ -20,8 +21,8 @@ def bare(character: str) -> str:
 
 BOTH = ACCENTED + ACCENTED.upper()
 PLAIN = "".join(map(bare, ACCENTED)) * 2
-# What the index of PostgreSQL is made on (migration `places`): they stay the same, letter for letter. Both cases are
-# written, for databases whose locale lowers ASCII only.
+# PostgreSQL's index is made on this and on what is searched (`migrations/_search.py`), letter for letter: one more
+# searched column asks for a migration. Both cases are written, for databases whose locale lowers ASCII only.
 FOLDED = f"translate(lower(%(expressions)s), '{BOTH}', '{PLAIN}')"
 # For each plain letter, all the signs that are read as it.
 VARIANTS: dict[str, str] = {}
@@ -42,7 +43,7 @@ class Contains(Func):
     arg_joiner = " || ' ' || "
 
     def __init__(self, word: str):
-        super().__init__(*map(F, FACTS))
+        super().__init__(*map(F, SEARCHED))
         self.word = word
 
     def as_sqlite(self, compiler, connection, **context):

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
+from registry.devices.identity import search
 from registry.devices.models import Device
-from registry.shared import search
 from tests.api import Client
 
 LIST = "/materiels/"
