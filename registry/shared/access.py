@@ -2,9 +2,10 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any, Protocol, Self, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Model, Q, QuerySet, TextChoices
 
 
 class Role(TextChoices):
@@ -41,19 +42,27 @@ class Operator:
 
 OPERATOR = Operator()
 
+Row = TypeVar("Row", bound=Model)
 
-def paths(user, act: str) -> list[str]:
+
+class Placed(Protocol):
+    """An organisation: what stands in the tree."""
+
+    path: str
+
+
+def paths(user: object, act: str) -> list[str]:
     """The tree paths under which `user` may `act`; the empty path is the whole registry."""
     if user is OPERATOR:
         return [""]
     return [path for role, path in getattr(user, "grants", ()) if act in ACTS[role]]
 
 
-def may(user, act: str, organisation) -> bool:
+def may(user: object, act: str, organisation: Placed) -> bool:
     return any(organisation.path.startswith(path) for path in paths(user, act))
 
 
-def may_anywhere(user, act: str) -> bool:
+def may_anywhere(user: object, act: str) -> bool:
     return bool(paths(user, act))
 
 
@@ -62,24 +71,24 @@ def able(act: str) -> Q:
     return Q(is_superuser=True) | Q(memberships__role__in=[role for role, acts in ACTS.items() if act in acts])
 
 
-def require(user, act: str, organisation) -> None:
+def require(user: object, act: str, organisation: Placed) -> None:
     """Refuses with PermissionDenied unless `user` may `act` in `organisation`. Called inside every writer."""
     if not may(user, act, organisation):
         raise PermissionDenied(f"Votre rôle ne permet pas cette action pour « {organisation} ».")
 
 
-def require_anywhere(user, act: str) -> None:
+def require_anywhere(user: object, act: str) -> None:
     """Refuses whoever may not `act` anywhere, for pages that are about no organisation yet."""
     if not may_anywhere(user, act):
         raise PermissionDenied("Votre rôle ne donne pas accès à cette page.")
 
 
-def national(user, act: str) -> bool:
+def national(user: object, act: str) -> bool:
     """Whether `user` may `act` in the whole registry, partners included."""
     return "" in paths(user, act)
 
 
-def require_national(user, act: str) -> None:
+def require_national(user: object, act: str) -> None:
     """Refuses whoever may not `act` everywhere, for what holds for every organisation."""
     if not national(user, act):
         raise PermissionDenied("Seul un administrateur national peut le faire.")
@@ -97,12 +106,12 @@ def either(*rules: Q) -> Q:
     return reduce(or_, rules) if all(rules) else Q()
 
 
-class ScopedQuerySet(QuerySet):
+class ScopedQuerySet(QuerySet[Row]):
     """Rows of one organisation each: `scope` is the lookup of its path."""
 
     scope = "organisation__path"
 
-    def visible_to(self, user, act: str = "view"):
+    def visible_to(self, user: object, act: str = "view") -> Self:
         return self.filter(self._under(paths(user, act)))
 
     def _under(self, tree: list[str]) -> Q:
@@ -110,7 +119,7 @@ class ScopedQuerySet(QuerySet):
         *relations, path = self.scope.split("__")
         if not relations or "" in tree:
             return within(self.scope, tree)
-        model = self.model
+        model: Any = self.model
         for name in relations:
             model = model._meta.get_field(name).related_model
         return Q(**{"__".join([*relations, "in"]): model._base_manager.filter(within(path, tree))})
@@ -119,5 +128,7 @@ class ScopedQuerySet(QuerySet):
 class Scoped:
     """View and viewset mixin: only the rows in the user's scope exist; the rest is 404."""
 
-    def get_queryset(self):
-        return super().get_queryset().visible_to(self.request.user)
+    request: Any
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().visible_to(self.request.user)  # type: ignore[misc] # the view's

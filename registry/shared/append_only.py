@@ -1,21 +1,24 @@
 """Rows that tell what happened: written once, never changed nor deleted. A trigger in the database says so too."""
 
-from django.db import migrations, models
+from typing import Any, NoReturn
 
-from registry.shared.access import ScopedQuerySet
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from registry.shared.access import Row, ScopedQuerySet
 
 
 class AppendOnly(TypeError):
     """A recorded event is never changed: record a correction."""
 
 
-class AppendOnlyQuerySet(ScopedQuerySet):
+class AppendOnlyQuerySet(ScopedQuerySet[Row]):
     scope = "device__organisation__path"
 
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnly(AppendOnly.__doc__)
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise AppendOnly(AppendOnly.__doc__)
 
 
@@ -25,12 +28,12 @@ class AppendOnlyModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **kwargs) -> None:
+    def save(self, **kwargs: Any) -> None:
         if self.pk:
             raise AppendOnly(AppendOnly.__doc__)
         super().save(**kwargs)
 
-    def delete(self, **kwargs):
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:
         raise AppendOnly(AppendOnly.__doc__)
 
 
@@ -46,7 +49,7 @@ def protect(table: str, sentence: str, *unique: str) -> migrations.RunPython:
         "postgresql": [f"DROP FUNCTION {table}_append_only() CASCADE"],
     }
 
-    def run(statements: dict[str, list[str]], schema_editor) -> None:
+    def run(statements: dict[str, list[str]], schema_editor: BaseDatabaseSchemaEditor) -> None:
         for statement in statements[schema_editor.connection.vendor]:
             schema_editor.execute(statement)
 

@@ -1,35 +1,38 @@
 """A column that keeps another one folded, so that both databases compare it alike and by an index."""
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.db import models
 
 from registry.tabular.folding import fold
 
+Row = TypeVar("Row", bound=models.Model)
 
-class FoldedField(models.CharField):
+
+class FoldedField(models.CharField):  # type: ignore[type-arg] # Django's takes none when it runs
     """What `by` makes of the column `source`, to its maximal length; saving and creating write it."""
 
     # An empty one is to be cleaned as well: its source may not be.
     empty_values = ()
 
-    def __init__(self, source: str, by: Callable[[str], str] = fold, **options):
+    def __init__(self, source: str, by: Callable[[str], str] = fold, **options: Any):
         self.source, self.by = source, by
-        super().__init__(**{"editable": False, "blank": True, "default": ""} | options)
+        defaults: dict[str, Any] = {"editable": False, "blank": True, "default": ""}
+        super().__init__(**defaults | options)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()
         return name, path, [self.source, *args], options | ({} if self.by is fold else {"by": self.by})
 
-    def clean(self, value: str, model_instance) -> str:
+    def clean(self, value: Any, model_instance: models.Model | None) -> str:
         """What constraints are then judged on."""
         return self.folded(getattr(model_instance, self.source))
 
     def folded(self, text: str) -> str:
         return self.by(text)[: self.max_length]
 
-    def pre_save(self, model_instance, add: bool) -> str:
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = self.folded(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value
@@ -41,7 +44,7 @@ def folded_from(model: type[models.Model], written: Collection[str]) -> dict[str
     return {field.attname: field for field in fields if field.source in written}
 
 
-class FoldingQuerySet(models.QuerySet):
+class FoldingQuerySet(models.QuerySet[Row]):
     """Writes folded columns along with their sources where Django saves no row one by one."""
 
     def update(self, **values: Any) -> int:
@@ -51,13 +54,14 @@ class FoldingQuerySet(models.QuerySet):
             raise TypeError(f"a folded column follows these: {stale}; give them as texts")
         return super().update(**values)
 
-    def bulk_update(self, objs, fields, batch_size=None) -> int:
-        objs, folding = tuple(objs), self._folding(fields)
+    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None) -> int:
+        objs, named = tuple(objs), list(fields)
+        folding = self._folding(named)
         for field in folding:
             for row in objs:
                 field.pre_save(row, add=False)
-        named = [*fields, *(field.attname for field in folding if field.attname not in fields)]
-        return super().bulk_update(objs, named, batch_size)
+        also = [field.attname for field in folding if field.attname not in named]
+        return super().bulk_update(objs, named + also, batch_size)
 
     def _folding(self, written: Collection[str]) -> list[FoldedField]:
         return list(folded_from(self.model, written).values())

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 # A guard looks at the thing, the event being recorded and the policy in force; it answers a French sentence to refuse.
 Guard = Callable[[Any, Any, Any], str | None]
@@ -60,12 +60,12 @@ def possible(moves: dict[str, Move], status: str) -> list[Move]:
     return [move for move in moves.values() if status in move.sources]
 
 
-def swap(queryset: QuerySet, move: Move, **changes: Any) -> int:
+def swap(queryset: QuerySet[Any], move: Move, **changes: Any) -> int:
     """Compare and swap: moves the rows that still stand in a source state, and says how many did."""
     return queryset.filter(status__in=move.sources).update(status=move.target, **changes)
 
 
-def advance(row: Model, move: Move, overtaken: Callable[[Any], Refusal], **changes: Any) -> None:
+def advance(row: Any, move: Move, overtaken: Callable[[Any], Refusal], **changes: Any) -> None:
     """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
 
     Of two people at once one wins; the other gets the refusal that `overtaken` makes of the row as it stands now.

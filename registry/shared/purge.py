@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -14,7 +15,7 @@ YEAR, TWO_YEARS = timedelta(days=365), timedelta(days=730)
 LAW = "docs/decisions/law.md#personal-data"
 
 
-def deleted(rows: QuerySet) -> int:
+def deleted(rows: QuerySet[Any]) -> int:
     """How many rows went, without those that went with them."""
     return rows.delete()[1].get(rows.model._meta.label, 0)
 
@@ -25,11 +26,11 @@ class Purge:
 
     label: str
     kept: timedelta
-    find: Callable[[datetime], QuerySet]
-    do: Callable[[QuerySet], int] = deleted
+    find: Callable[[datetime], QuerySet[Any]]
+    do: Callable[[QuerySet[Any]], int] = deleted
     source: str = ""
 
-    def due(self, now: datetime) -> QuerySet:
+    def due(self, now: datetime) -> QuerySet[Any]:
         return self.find(now - self.kept)
 
     @property

@@ -22,7 +22,7 @@ class Column:
     key: str
     labels: dict[str, str] = field(default_factory=dict)
 
-    def said(self, value: Any):
+    def said(self, value: Any) -> Any:
         if isinstance(value, datetime):
             here = instants.local(value)
             return f"{here:%Y-%m-%d %H:%M}" if here else instants.ILLEGIBLE
@@ -45,7 +45,7 @@ class Listing:
     def headings(self) -> list[str]:
         return [column.heading for column in self.columns]
 
-    def lines(self, rows: QuerySet) -> Iterator[Line]:
+    def lines(self, rows: QuerySet[Any]) -> Iterator[Line]:
         """In the order of their entry."""
         rows, last = rows.order_by("pk").values_list("pk", *(column.key for column in self.columns)), 0
         while part := list(rows.filter(pk__gt=last)[:CHUNK]):
@@ -54,5 +54,5 @@ class Listing:
             last = part[-1][0]
 
 
-def listing(name: str, *columns: tuple) -> Listing:
+def listing(name: str, *columns: tuple[Any, ...]) -> Listing:
     return Listing(name, tuple(Column(heading, key, dict(*labels)) for heading, key, *labels in columns))

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from django.utils.formats import date_format
@@ -109,20 +109,21 @@ def euros(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,.2f} €".replace(",", " ").replace(".", ",")
 
 
-def _tight(padding: float) -> list[tuple]:
+def _tight(padding: float) -> list[tuple[str, tuple[int, int], tuple[int, int], float]]:
     return [(name, (0, 0), (-1, -1), padding) for name in ("TOPPADDING", "BOTTOMPADDING")]
 
 
 class _Numbered(Canvas):
     """A page says how many there are, so pages are kept until the last one is known."""
 
-    def __init__(self, *args, foot: str, **kwargs):
+    def __init__(self, *args: Any, foot: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self._foot, self._kept = drawable(foot), []
+        self._foot = drawable(foot)
+        self._kept: list[dict[str, Any]] = []
 
     def showPage(self) -> None:
         self._kept.append(dict(self.__dict__))
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined] # no public name begins a page
 
     def save(self) -> None:
         for page in self._kept:
@@ -131,7 +132,7 @@ class _Numbered(Canvas):
             self.setFillColor(GREY)
             self.drawString(MARGIN + PADDING, MARGIN - 4 * mm, self._foot)
             self.drawRightString(
-                A4[0] - MARGIN - PADDING, MARGIN - 4 * mm, f"Page {self._pageNumber} sur {len(self._kept)}"
+                A4[0] - MARGIN - PADDING, MARGIN - 4 * mm, f"Page {self.getPageNumber()} sur {len(self._kept)}"
             )
             super().showPage()
         super().save()
