@@ -6,6 +6,7 @@ from django.utils.crypto import get_random_string
 
 from registry.organisations.models import Membership, Organisation, User
 from registry.shared import access
+from registry.shared.access import Operator
 from registry.shared.moves import Refusal
 
 FILE = ("name", "rna", "siret", "address", "email", "phone", "signatory", "signatory_title")
@@ -15,7 +16,7 @@ LAST = "C’est le dernier membre : donnez d’abord accès à une autre personn
 UNKNOWN = 40
 
 
-def describe(partner: Organisation, *, by) -> None:
+def describe(partner: Organisation, *, by: User | Operator) -> None:
     """Keeps what was changed of the partner's file."""
     access.require(by, "represent", partner)
     partner.full_clean()
@@ -23,7 +24,7 @@ def describe(partner: Organisation, *, by) -> None:
 
 
 @transaction.atomic
-def add_member(partner: Organisation, address: str, *, by) -> Membership:
+def add_member(partner: Organisation, address: str, *, by: User | Operator) -> Membership:
     """Gives the account of that address access to the partner; makes the account when there is none."""
     access.require(by, "represent", partner)
     _hold(partner)
@@ -36,7 +37,7 @@ def add_member(partner: Organisation, address: str, *, by) -> Membership:
 
 
 @transaction.atomic
-def remove_member(member: Membership, *, by) -> None:
+def remove_member(member: Membership, *, by: User | Operator) -> None:
     """Takes the access away; refused when nobody could sign in for the partner any more."""
     access.require(by, "represent", member.organisation)
     _hold(member.organisation)

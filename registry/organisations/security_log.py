@@ -4,15 +4,16 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 logger = logging.getLogger("registry.security")
 NOBODY, COMMAND = "nobody", "command"
 
-_request = ContextVar("request", default=None)
+_request: ContextVar[Any] = ContextVar("request", default=None)
 
 
 @contextmanager
-def answering(request) -> Iterator[None]:
+def answering(request: object) -> Iterator[None]:
     """What is noted meanwhile is the act of whoever asks."""
     token = _request.set(request)
     try:
@@ -31,13 +32,13 @@ def muted() -> Iterator[None]:
         logger.disabled = False
 
 
-def note(event: str, *, level: int = logging.INFO, **facts) -> None:
+def note(event: str, *, level: int = logging.INFO, **facts: object) -> None:
     """One line: the event, the key of whoever acts, and `facts`, that name an account by its key alone."""
     told = " ".join(f"{name}={value}" for name, value in {"by": _actor(), **facts}.items())
     logger.log(level, "%s %s", event, told)
 
 
-def warn(event: str, **facts) -> None:
+def warn(event: str, **facts: object) -> None:
     note(event, level=logging.WARNING, **facts)
 
 

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 
-class AttemptsQuerySet(models.QuerySet):
+class AttemptsQuerySet(models.QuerySet["Attempts"]):
     def delay(self, key: str, cost: int, now: int) -> None:
         """Moves the row of `key` on by `cost`; of two requests at once, both do."""
         if not self._moved(key, cost, now):

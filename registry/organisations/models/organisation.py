@@ -1,5 +1,7 @@
 """One tree of organisations: the State, its reporting units and services, and all whom it gives to."""
 
+from typing import Any, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
@@ -22,13 +24,13 @@ PARTNER_KINDS = (Kind.ASSOCIATION, Kind.COMPANY)
 ALONE = "Une association ou une entreprise ne dépend de personne."
 
 
-class OrganisationQuerySet(ScopedQuerySet):
+class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
     scope = "path"
 
-    def holding_fleet(self):
+    def holding_fleet(self) -> Self:
         return self.filter(kind__in=FLEET_KINDS)
 
-    def announced_through(self, user):
+    def announced_through(self, user: object) -> Self:
         """Those to whom a transfer is addressed that `user` may accept: what comes to a unit, its services take in."""
         tree = paths(user, "accept")
         above = {int(pk) for path in tree for pk in path.split("/") if pk}
@@ -95,37 +97,38 @@ class Organisation(models.Model):
         stored = Organisation.objects.get(pk=self.pk) if self.pk else None
         if stored and stored.holds_fleet != self.holds_fleet:
             raise ValidationError({"kind": "Une organisation ne change pas ainsi de nature : créez-en une autre."})
-        if self.parent_id:
-            self._judge_parent()
+        if self.parent:
+            self._judge_parent(self.parent)
         if stored and self._unit_below(self.parent) != stored.reporting_unit_id and self._has_held_devices():
             sentence = "Elle a tenu des matériels : créez-en une autre à cet endroit, et transférez-les."
             raise ValidationError({"parent": f"Les chiffres passés changeraient d’entité déclarante. {sentence}"})
 
-    def _judge_parent(self) -> None:
+    def _judge_parent(self, parent: "Organisation") -> None:
         if self.kind == Kind.STATE:
             raise ValidationError({"kind": "L’État est la racine : il ne dépend de personne."})
         if self.kind in PARTNER_KINDS:
             raise ValidationError({"parent": ALONE})
-        if not self.parent.holds_fleet:
+        if not parent.holds_fleet:
             raise ValidationError({"parent": "Rien ne dépend d’une association ni d’une entreprise."})
-        if self.pk and self.parent.path.startswith(self.path):
+        if self.pk and parent.path.startswith(self.path):
             raise ValidationError({"parent": "Une organisation ne peut pas dépendre d’elle-même."})
 
     def _has_held_devices(self) -> bool:
         return Organisation.objects.filter(path__startswith=self.path, holdings__isnull=False).exists()
 
-    def _unit_below(self, parent) -> int | None:
+    def _unit_below(self, parent: "Organisation | None") -> int | None:
         """The primary key of the entity that declares for this organisation when it stands below `parent`."""
-        alone = parent is None or self.kind in (Kind.STATE, Kind.UNIT) or parent.kind == Kind.STATE
-        return self.pk if alone else parent.reporting_unit_id
+        if parent is None or self.kind in (Kind.STATE, Kind.UNIT) or parent.kind == Kind.STATE:
+            return self.pk
+        return parent.reporting_unit_id
 
     @transaction.atomic
-    def save(self, **kwargs) -> None:
+    def save(self, **kwargs: Any) -> None:
         super().save(**kwargs)
         # Read anew: the parent at hand may have moved since it was loaded.
-        self._place(Organisation.objects.filter(pk=self.parent_id).first())
+        self._place(Organisation.objects.get(pk=self.parent_id) if self.parent_id else None)
 
-    def _place(self, parent) -> None:
+    def _place(self, parent: "Organisation | None") -> None:
         """Derives the path and the reporting unit of this node and, when they changed, of all below it."""
         path = f"{parent.path if parent else ''}{self.pk}/"
         unit = self._unit_below(parent)

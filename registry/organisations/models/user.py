@@ -1,6 +1,8 @@
 """People: an account is an e-mail address, and what it may do is its memberships."""
 
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -18,15 +20,15 @@ RIGHTS = {"is_active": "account-active", "is_superuser": "account-superuser"}
 WATCHED = {*RIGHTS, "password"}
 
 
-class UserQuerySet(models.QuerySet):
-    def update(self, **changes):
+class UserQuerySet(models.QuerySet["User"]):
+    def update(self, **changes: Any) -> int:
         changed = changes.keys() & RIGHTS.keys()
         for account in self.values_list("pk", flat=True) if changed else ():
             for name in changed:
                 security_log.note(RIGHTS[name], account=account, value=changes[name])
         return super().update(**changes)
 
-    def administered_by(self, administrator):
+    def administered_by(self, administrator: "User") -> Self:
         """All of whose roles lie in the administrator's scope; without any role, those that the administrator made.
 
         The nation administers all, and a superuser alone the superusers.
@@ -39,7 +41,7 @@ class UserQuerySet(models.QuerySet):
         elsewhere = held.exclude(access.within("organisation__path", tree))
         return found.filter(Exists(held) | Q(created_by=administrator)).exclude(Exists(elsewhere))
 
-    def open_to(self, partner: Organisation):
+    def open_to(self, partner: Organisation) -> Self:
         """Whom the members of `partner` may take among them: who speaks for partners alone, or whom they made.
 
         A role here would take any other account out of the hands of its administrator.
@@ -51,21 +53,27 @@ class UserQuerySet(models.QuerySet):
         return self.filter(speaks | made, is_superuser=False)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, email: str, password: str | None = None, **fields):
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str):
+    def get_by_natural_key(self, email: Any) -> "User":
         return self.get(email=email.lower())
 
 
+Users = UserManager.from_queryset(UserQuerySet)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
+    # The one just chosen, until it is saved.
+    _password: str | None
+
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
@@ -75,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="créé par"
     )
 
-    objects = UserManager()
+    objects = Users()
 
     USERNAME_FIELD = "email"
 
@@ -91,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = self.email.lower()
 
-    def save(self, *, update_fields=None, **kwargs) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Whoever saves it, the security log is told what its rights become."""
         adding, chosen = self._state.adding, self._password is not None
         written = WATCHED if update_fields is None else WATCHED.intersection(update_fields)
@@ -129,13 +137,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return access.may_anywhere(self, "administer")
 
 
-class MembershipQuerySet(ScopedQuerySet):
-    def delete(self):
+class MembershipQuerySet(ScopedQuerySet["Membership"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
         for member in self:
             member.note("role-withdrawn")
         return super().delete()
 
-    def update(self, **changes):
+    def update(self, **changes: Any) -> int:
         keys = list(self.values_list("pk", flat=True))
         count = super().update(**changes)
         for member in self.model.objects.filter(pk__in=keys):
@@ -144,7 +152,7 @@ class MembershipQuerySet(ScopedQuerySet):
 
     def join(self, user: User, partner: Organisation) -> "Membership":
         """Makes `user` a member of `partner`; raises ValidationError when it is one already."""
-        member = self.model(user=user, organisation=partner, role=Role.MEMBER)
+        member = Membership(user=user, organisation=partner, role=Role.MEMBER)
         member.full_clean()
         member.save()
         return member
@@ -170,12 +178,12 @@ class Membership(models.Model):
             )
         ]
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         event = "role-given" if self._state.adding else "role-changed"
         super().save(*args, **kwargs)
         self.note(event)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.note("role-withdrawn")
         return super().delete(*args, **kwargs)
 
