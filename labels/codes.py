@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from zxingcpp import BarcodeFormat, Image, create_barcode
+from zxingcpp import BarcodeFormat, create_barcode
 
 QUIET = 4  # modules of white that ISO/IEC 18004 wants on each side
 ADVISED_MM = 0.35
@@ -38,7 +39,7 @@ class Module:
                 f"Les carrés du code feront {_french(self.mm)} mm : sous {_french(ADVISED_MM)} mm, "
                 "certains téléphones ne le liront pas. Choisissez une étiquette plus grande."
             )
-        if self.dots and self.dots < ADVISED_DOTS[self.dpi]:
+        if self.dots and self.dpi and self.dots < ADVISED_DOTS[self.dpi]:
             return (
                 f"Les carrés du code feront {self.dots} points de l’imprimante : sous "
                 f"{ADVISED_DOTS[self.dpi]} points, il se lit mal. Choisissez une étiquette plus grande."
@@ -56,7 +57,8 @@ def payload(tag: str, base_url: str, *, keep_host_case: bool = False) -> str:
 
 def matrix(text: str) -> list[list[bool]]:
     """Rows of modules, True is dark, without the quiet zone."""
-    return [[not light for light in row] for row in memoryview(_drawn(text)).tolist()]
+    rows: Any = memoryview(_drawn(text)).tolist()
+    return [[not light for light in row] for row in rows]
 
 
 def side(text: str) -> int:
@@ -80,8 +82,8 @@ def module(count: int, *, paper: float, printable: float, dpi: int | None = None
     return Module(mm, dots, dpi)
 
 
-def _drawn(text: str) -> Image:
-    """A pixel per module."""
+def _drawn(text: str) -> Any:
+    """A pixel per module, in a buffer."""
     code = create_barcode(text, BarcodeFormat.QRCode, ec_level=LEVEL, data_mask=MASK)
     return code.to_image(add_quiet_zones=False)
 

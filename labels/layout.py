@@ -86,7 +86,7 @@ def _above(product: Format, count: int) -> Layout:
 
 def _on_dots(mm: float, module: codes.Module) -> float:
     """A thermal head draws a module evenly only when it starts on a dot."""
-    return round(mm * module.dpi / 25.4) * 25.4 / module.dpi if module.dots else mm
+    return round(mm * module.dpi / 25.4) * 25.4 / module.dpi if module.dpi else mm
 
 
 def _box(product: Format, left: float, top: float, width: float, height: float) -> Box:

@@ -1,6 +1,7 @@
 """What is printed on the labels of given devices, in which order, and how well its codes will read."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -13,22 +14,24 @@ from labels.models import Order, Part, PrintChoice, Printer
 from labels.sheets import AS_IT_IS, Shift
 from registry.devices.identity import owner
 from registry.devices.models import BlankBatch, Device
+from registry.organisations.models import User
 from registry.shared import access
+from registry.shared.access import Operator
 
 USUAL = (Part.UNIT, Part.MODEL, Part.SERIAL)
-KEYS = {
+KEYS: dict[str, Callable[[Device], Any]] = {
     Order.TAG: lambda device: device.tag,
     Order.PLACE: lambda device: (device.place_key, device.tag),
     Order.MODEL: lambda device: (device.title.casefold(), device.tag),
 }
 
 
-def kept(user) -> PrintChoice:
+def kept(user: User) -> PrintChoice:
     """What this person chose the last time, of the formats that there still are."""
     return PrintChoice.objects.filter(user=user, sheet__in=FORMATS).first() or PrintChoice(user=user)
 
 
-def keep(user, *, sheet: str, parts: Collection[str], order: str, printer: Printer | None) -> None:
+def keep(user: User, *, sheet: str, parts: Collection[str], order: str, printer: Printer | None) -> None:
     choice = PrintChoice(user=user, sheet=sheet, order=order, printer=printer)
     choice.parts = parts
     PrintChoice.objects.bulk_create(
@@ -48,7 +51,7 @@ def shift_of(printer: Printer | None) -> Shift:
 def labels_for(
     devices: Sequence[Device],
     *,
-    by,
+    by: User | Operator,
     parts: Collection[str] = USUAL,
     order: str = Order.GIVEN,
     copies: int = 1,
@@ -91,7 +94,7 @@ def _label(device: Device, parts: Collection[str]) -> Label:
     return Label(device.tag, address(device.tag), (*above, *below), above=len(above))
 
 
-def _whose(device: Device, parts: Collection[str]):
+def _whose(device: Device, parts: Collection[str]) -> Iterator[str]:
     """By default the entity's bare name: a ministry's is long, and a word before it makes it smaller."""
     entity = owner.entity(device.organisation)
     if Part.OWNER in parts and owner.owns(device):

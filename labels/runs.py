@@ -1,7 +1,7 @@
 """What is printed, within the request or behind it by a worker; each run is kept, to be printed again."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO
@@ -9,7 +9,7 @@ from typing import BinaryIO
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from labels import printing, sheets, zpl
@@ -19,6 +19,7 @@ from labels.geometry import FORMATS
 from labels.models import Order, Output, PrintedDevice, Printer, PrintRun, Progress
 from registry.devices.identity import labelling
 from registry.devices.models import Device
+from registry.organisations.models import User
 from registry.shared.moves import Refusal
 
 # Within a request; beyond, behind it, by the worker.
@@ -57,7 +58,7 @@ class Overtaken(Exception):
     """Another worker has taken this run since."""
 
 
-def print_now(wanted: Wanted, out: BinaryIO, *, by) -> PrintRun:
+def print_now(wanted: Wanted, out: BinaryIO, *, by: User) -> PrintRun:
     """Draws the file, and notes the run; raises PermissionDenied, codes.TooSmall or sheets.Unprintable."""
     run = _run(wanted, by)
     devices = Device.objects.in_bulk(wanted.keys)
@@ -66,7 +67,7 @@ def print_now(wanted: Wanted, out: BinaryIO, *, by) -> PrintRun:
     return _keep(run, wanted.keys, noted=True)
 
 
-def queue(wanted: Wanted, *, by) -> tuple[PrintRun, bool]:
+def queue(wanted: Wanted, *, by: User) -> tuple[PrintRun, bool]:
     """A run that a worker will draw (`draw` is its work), and whether it is new: a second click asks for the same."""
     run = _run(wanted, by)
     same = {name: getattr(run, name) for name in SAME}
@@ -118,7 +119,7 @@ def part(run: PrintRun, start: int, end: int, first: int) -> Wanted:
     )
 
 
-def _run(wanted: Wanted, by) -> PrintRun:
+def _run(wanted: Wanted, by: User) -> PrintRun:
     return PrintRun(
         user=by,
         sheet=wanted.sheet,
@@ -150,7 +151,7 @@ def _devices(run: PrintRun) -> Iterator[Device]:
         last = found[-1].pk
 
 
-def _labels(run: PrintRun, devices, by) -> Iterator[Label]:
+def _labels(run: PrintRun, devices: Iterable[Device], by: User) -> Iterator[Label]:
     parts, chunk = run.parts.split(",") if run.parts else [], []
     for device in devices:
         chunk.append(device)
@@ -160,7 +161,7 @@ def _labels(run: PrintRun, devices, by) -> Iterator[Label]:
     yield from printing.labels_for(chunk, by=by, parts=parts, copies=run.copies)
 
 
-def _beating(mine, labels: Iterator[Label]) -> Iterator[Label]:
+def _beating(mine: QuerySet[PrintRun], labels: Iterator[Label]) -> Iterator[Label]:
     """The same labels; now and then the run says how far it is, and stops if it is no more this worker's."""
     for number, label in enumerate(labels):
         if number % CHUNK == 0:
@@ -179,7 +180,7 @@ def _draw(run: PrintRun, labels: Iterator[Label], out: BinaryIO) -> None:
         sheets.draw(labels, product, out, skip=run.first - 1, shift=shift)
 
 
-def _finish(run: PrintRun, mine, file: BinaryIO) -> None:
+def _finish(run: PrintRun, mine: QuerySet[PrintRun], file: BinaryIO) -> None:
     """The file is kept only by the worker whose run it still is."""
     with transaction.atomic():
         done = {"progress": Progress.DONE, "drawn": run.count, "beat_at": timezone.now()}
@@ -190,5 +191,5 @@ def _finish(run: PrintRun, mine, file: BinaryIO) -> None:
         mine.update(file=run.file.name)
 
 
-def _fail(mine, reason: str) -> None:
+def _fail(mine: QuerySet[PrintRun], reason: str) -> None:
     mine.filter(progress=Progress.RUNNING).update(progress=Progress.FAILED, failure=reason[:400])

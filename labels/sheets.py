@@ -52,7 +52,7 @@ def draw(labels: Iterable[Label], product: Format, out: BinaryIO, *, skip: int =
     if not 0 <= skip < product.per_page:
         raise Unprintable(f"La première position doit être comprise entre 1 et {product.per_page}.")
     canvas = canvas_of(product, out)
-    modules = []
+    modules: list[codes.Module] = []
     for position, label in enumerate(labels, start=skip):
         cell = position % product.per_page
         if cell == 0 and position:

@@ -53,4 +53,4 @@ def _place(x: float, top: float, product: Format, shift: Shift) -> tuple[int, in
 
 
 def _dots(points: float, product: Format) -> int:
-    return round(points / 72 * product.dpi)
+    return round(points / 72 * product.dpi)  # type: ignore[operator] # whoever speaks ZPL has a pitch

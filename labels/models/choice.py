@@ -1,5 +1,7 @@
 """What a person wants on labels, and on which support: asked once, proposed again the next time."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 
@@ -48,6 +50,6 @@ class PrintChoice(models.Model):
         return [part for part in Part if getattr(self, part)]
 
     @parts.setter
-    def parts(self, wanted) -> None:
+    def parts(self, wanted: Collection[str]) -> None:
         for part in Part:
             setattr(self, part, part in wanted)

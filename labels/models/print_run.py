@@ -1,9 +1,10 @@
 """What a person printed: which labels, on which support, and the file of those that were drawn behind."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -12,12 +13,13 @@ from django.utils import timezone
 from labels.models.choice import Order
 from labels.models.printer import Printer
 from registry.devices.models import Device
+from registry.organisations.models import User
 
 # A worker that has drawn nothing for so long was stopped; one that is busy elsewhere takes a run later than that.
 SILENCE = timedelta(minutes=2)
 
 
-def storage():
+def storage() -> Storage:
     return storages["documents"]
 
 
@@ -33,8 +35,8 @@ class Output(models.TextChoices):
     ZPL = "zpl", "ZPL"
 
 
-class PrintRunQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class PrintRunQuerySet(models.QuerySet["PrintRun"]):
+    def visible_to(self, user: User) -> Self:
         return self.filter(user_id=user.pk)
 
 

@@ -1,5 +1,7 @@
 """Blank tags: labels printed before their devices exist, each reserved for the organisation that it was printed for."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -37,8 +39,8 @@ class BlankBatch(models.Model):
         return f"Série {self.pk}"
 
 
-class BlankQuerySet(models.QuerySet):
-    def free(self):
+class BlankQuerySet(models.QuerySet["Blank"]):
+    def free(self) -> Self:
         """On no device yet. A form, a file and the API claim a tag alike: by a device that bears it, or bore it."""
         bears = Device.objects.filter(tag=OuterRef("tag"))
         bore = Alias.objects.filter(text=OuterRef("tag"))
