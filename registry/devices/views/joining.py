@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from registry.devices import ledger
+from registry.devices import chronicle, ledger
 from registry.devices.filters import DeviceFilter
 from registry.devices.forms.acts import tell
 from registry.devices.forms.devices import CorrectionForm
@@ -14,14 +14,13 @@ from registry.devices.forms.joining import CompareForm, JoinForm
 from registry.devices.identity import doubles
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device
-from registry.devices.models.device import FACTS, IDENTITY, PURCHASE, WORDS, names
 from registry.devices.views.acts import OnDevice
 from registry.devices.views.devices import DeviceMixin
 from registry.shared import access, pagination
 from registry.shared.wording import capital
 
 ROWS = 15
-COMPARED = [*names(IDENTITY), *"organisation status last_on erasure".split(), *names(PURCHASE + WORDS)]
+STATE = "organisation status last_on erasure".split()
 
 
 class Doubles(DeviceMixin, ListView):
@@ -67,11 +66,13 @@ class Join(OnDevice):
 
 
 def _compared(kept: Device, other: Device) -> list[tuple[str, str, str]]:
-    return [(_label(name), _said(kept, name), _said(other, name)) for name in COMPARED]
+    pairs = zip(chronicle.written(kept), chronicle.written(other), strict=True)
+    told = [(fact.label, ours, theirs) for (fact, ours), (_, theirs) in pairs]
+    return told + [(_label(name), _said(kept, name), _said(other, name)) for name in STATE]
 
 
 def _label(name: str) -> str:
-    return FACTS[name].label if name in FACTS else capital(str(Device._meta.get_field(name).verbose_name))
+    return capital(str(Device._meta.get_field(name).verbose_name))
 
 
 def _said(device: Device, name: str):
