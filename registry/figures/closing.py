@@ -8,12 +8,13 @@ from django.utils import timezone
 from registry.devices.closed_years import ALONE, wait_for
 from registry.devices.models import ClosedFigure, ClosedYear
 from registry.figures import figures
-from registry.organisations.models import Organisation
+from registry.organisations.models import Organisation, User
 from registry.shared import access
+from registry.shared.access import Operator
 
 
 @transaction.atomic
-def close(closed: ClosedYear, *, by) -> ClosedYear:
+def close(closed: ClosedYear, *, by: User | Operator) -> ClosedYear:
     """Closes a year, and keeps the figures of every organisation that it concerns as they are. By the nation alone."""
     access.require_national(by, "administer")
     closed.closed_by = by if by.pk else None
@@ -44,7 +45,7 @@ def _concerned(closed: ClosedYear) -> Iterable[Organisation]:
 
 
 @transaction.atomic
-def reopen(closed: ClosedYear, *, by, motive: str) -> None:
+def reopen(closed: ClosedYear, *, by: User | Operator, motive: str) -> None:
     """From now on acts are dated in it freely; what was kept of it stays, with who reopened it and why."""
     access.require_national(by, "administer")
     changes = {"reopened_at": timezone.now(), "reopened_by": by if by.pk else None, "motive": motive.strip()}

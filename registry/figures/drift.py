@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -22,15 +23,16 @@ class Moved:
 
     @property
     def change(self) -> Decimal | None:
-        missing = self.kept.value is None or self.today.value is None
-        return None if missing else self.today.value - self.kept.value
+        if self.today.value is None or self.kept.value is None:
+            return None
+        return self.today.value - self.kept.value
 
     @property
     def moved(self) -> bool:
         names = ("part", "whole", "value", "not_computable")
         return any(getattr(self.kept, name) != getattr(self.today, name) for name in names)
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         """In the forms of `Figure.as_json`."""
         euros = self.today.unit == "euros"
         part, whole = (amount if euros else int(amount) for amount in (self.kept.part, self.kept.whole))
@@ -51,7 +53,7 @@ class Drift:
     def moved(self) -> bool:
         return any(row.moved for row in self.rows)
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         return {
             "closed_at": self.closed.closed_at.isoformat(),
             "source": self.closed.source,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Aggregate, Case, Count, F, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from registry.devices import age, orientation
@@ -46,7 +47,7 @@ class Figure:
         """Whether the share meets its target; None when there is nothing to compare."""
         return None if self.value is None or self.target is None else self.value >= self.target
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         """The names and forms of the `figures --json` contract."""
         return {
             "key": self.key,
@@ -117,7 +118,8 @@ class Dormant:
 def dormant(devices: QuerySet[Device], on: date) -> Dormant:
     """The retired stock among scoped devices, in one pass; what a lot already offers is not in it."""
     counts = {key: dict.fromkeys(Slept.values, 0) for key, _ in orientation.PROPOSALS}
-    groups = orientation.oriented(devices, on).order_by().values("destination", "slept").annotate(count=Count("pk"))
+    oriented: QuerySet[Any] = orientation.oriented(devices, on)
+    groups = oriented.order_by().values("destination", "slept").annotate(count=Count("pk"))
     for group in groups:
         counts[group["destination"]][group["slept"]] = group["count"]
     return Dormant(counts)
@@ -221,7 +223,7 @@ def _true(rule: Q) -> Q:
     return Q(Case(When(rule, then=Value(True)), default=Value(False)))
 
 
-def _measure(key: str, side: str, rule: Q):
+def _measure(key: str, side: str, rule: Q) -> Aggregate:
     if key == FigureKey.PURCHASES_REUSED and side != "unknown":
         return Sum("device__price", filter=rule, default=Decimal(0))
     return Count("device", filter=rule, distinct=side == "unknown")
@@ -232,7 +234,7 @@ def _targets(year: int) -> dict[str, Target]:
     return {target.figure: target for target in Target.objects.filter(year__lte=year).order_by("year")}
 
 
-def _figure(key: FigureKey, row: dict, target: Target | None) -> Figure:
+def _figure(key: FigureKey, row: dict[str, Any], target: Target | None) -> Figure:
     euros = key == FigureKey.PURCHASES_REUSED
     part, whole = (_money(row[f"{key}_{side}"]) if euros else row[f"{key}_{side}"] for side in ("part", "whole"))
     return Figure(
@@ -242,7 +244,7 @@ def _figure(key: FigureKey, row: dict, target: Target | None) -> Figure:
         part=part,
         whole=whole,
         value=share(part, whole),
-        target=target and target.value,
+        target=target.value if target else None,
         target_source=target.source if target else "",
         not_computable=row[f"{key}_unknown"],
     )
@@ -253,9 +255,9 @@ def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
     return (Decimal(part) / Decimal(whole)).quantize(FOUR_PLACES, ROUND_HALF_EVEN) if whole else None
 
 
-def _money(amount) -> Decimal:
+def _money(amount: int | Decimal) -> Decimal:
     return Decimal(amount).quantize(CENTS, ROUND_HALF_EVEN)
 
 
-def _plain(number):
+def _plain(number: int | Decimal | None) -> int | str | None:
     return str(number) if isinstance(number, Decimal) else number

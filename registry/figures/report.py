@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from registry.figures import drift, figures
 from registry.figures.drift import Drift
@@ -29,7 +30,7 @@ class Report:
     figures: list[Figure]
     drift: Drift | None = None
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         """The `figures --json` contract."""
         return {
             "organisation": self.organisation.code,

@@ -1,6 +1,7 @@
 """Years whose figures were declared: closed for every unit or for one, with the figures as they stood then."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,8 +11,8 @@ from registry.devices.models.policy import FigureKey
 from registry.organisations.models.organisation import Organisation
 
 
-class ClosedYearQuerySet(models.QuerySet):
-    def standing(self):
+class ClosedYearQuerySet(models.QuerySet["ClosedYear"]):
+    def standing(self) -> Self:
         """Those that were not reopened."""
         return self.filter(reopened_at=None)
 
