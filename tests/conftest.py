@@ -28,15 +28,25 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("only_database"):
-        gone = [item for item in items if not speaks_to_a_database(item)]
-        config.hook.pytest_deselected(items=gone)
-        items[:] = [item for item in items if item not in set(gone)]
+        kept = [*speaking_to_a_database(items)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def speaking_to_a_database(items):
+    """Each test once, or each case of it when it is marked `each_database`; browser tests only when they are marked."""
+    met = set()
+    for item in items:
+        test = item.path, item.cls, item.originalname
+        if item.get_closest_marker("each_database"):
+            yield item
+        elif test not in met and not item.get_closest_marker("browser") and speaks_to_a_database(item):
+            met.add(test)
+            yield item
 
 
 def speaks_to_a_database(item):
-    """Browser tests meet the second one only where two act at once; who asks for fixtures by name may ask for `db`."""
-    if item.get_closest_marker("browser"):
-        return item.get_closest_marker("concurrent") is not None
+    """Who asks for fixtures by name may ask for `db`."""
     asked = {"db", "transactional_db"} & {*item.fixturenames} or "request" in signature(item.function).parameters
     return bool(asked or item.get_closest_marker("django_db"))
 

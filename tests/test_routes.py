@@ -105,6 +105,7 @@ def test_no_method_is_an_error_of_ours(request, things, who, method):
     assert {url: status for url in urls if (status := client.generic(method, url).status_code) >= 500} == {}
 
 
+@pytest.mark.each_database
 @pytest.mark.ignore_template_errors
 @pytest.mark.parametrize("who", ["manager", "member", "root"])
 def test_nothing_private_is_stored_by_a_browser(request, client, things, who):

@@ -285,7 +285,7 @@ TWICE = """async ([address, codes]) => {
 }"""
 
 
-@pytest.mark.concurrent
+@pytest.mark.each_database
 def test_the_same_scan_sent_three_times_at_once_counts_once(phone, stock, state):
     page = phone.start()
     sign_in(page, AGENT)

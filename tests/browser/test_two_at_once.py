@@ -16,7 +16,7 @@ from lxml import html
 from tests.browser.chromium import PATIENCE
 from tests.browser.server import PASSWORD
 
-pytestmark = pytest.mark.concurrent
+pytestmark = pytest.mark.each_database
 PEOPLE = ("agent@registre.example", "gestionnaire@registre.example")
 ROUNDS = 8
 

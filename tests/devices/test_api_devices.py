@@ -48,6 +48,7 @@ def test_a_list_shows_the_facts_of_each_device(device, reader):
     assert list(page["results"][0]) == FIELDS
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "found"),
     [

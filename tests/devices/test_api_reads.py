@@ -58,6 +58,7 @@ def test_events_tell_who_did_what(device, agent, reader):
     assert Client(reader).ask("get", f"events/{first['id']}/")[1] == first
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "count"),
     [("", 2), ("action=register", 1), ("since=2024-03-16", 0), ("until=2024-03-15", 2), ("device=NOPE", 0)],

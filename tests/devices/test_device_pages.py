@@ -179,6 +179,7 @@ def estate(device, dgpr):
     }
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -193,6 +193,7 @@ def test_a_change_is_not_changed(device):
             act()
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "statement",
     [

@@ -251,6 +251,7 @@ def test_the_queryset_refuses_to_change_events(device, change):
         change(Event.objects.all())
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "statement",
     [

@@ -79,6 +79,7 @@ def test_how_a_device_is_called(laptop, past):
 # Stays.
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "change",
     [

@@ -26,6 +26,7 @@ def test_one_folding_of_what_keyboards_write_in_many_ways():
     assert {fold(text) for text in alike} == {"coeur d'ilot ae"}
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("text", "count"),
     [
@@ -71,11 +72,13 @@ def test_a_stocktake_expects_the_whole_place(estate, dsi, agent, place, expected
     assert {line.device.place for line in stocktake.lines.all()} == expected
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(("words", "found"), [("coeur", 1), ("cœur", 1), ("d'ilot", 1), ("bureau 1", 5)])
 def test_the_search_reads_folded_places_too(estate, words, found):
     assert search.search(Device.objects.all(), words).count() == found
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("way", ["facts", "save", "update_fields", "update", "bulk_update", "import"])
 def test_every_way_to_write_a_place_folds_it(device, dsi, way):
     one = device(place="Ici")

@@ -39,6 +39,7 @@ def estate(device, past, dgpr):
     }
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -86,6 +87,7 @@ def test_a_serial_that_looks_like_a_tag_is_found_too(visit, manager, device, est
     assert visit(manager).get(LIST, {"q": tag}).context["page"].rows == [one]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -90,6 +90,7 @@ PATHS += ["devices/{device}/documents/", "devices/{device}/erasures/"]
 SURFACES = [page, history, export, devices, *map(by_api, PATHS)]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("surface", SURFACES)
 def test_whoever_received_it_reads_no_word_of_its_sender(visit, moved, stranger, surface):
     told = surface(visit, stranger, moved).lower()
@@ -119,6 +120,7 @@ def test_the_place_and_the_remarks_stay_behind(visit, moved, stranger):
     assert "Aucun matériel" in words(visit(stranger).get(f"/materiels/?q={WORDS[1]}"))
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("surface", [history, export, by_api(PATHS[1])])
 def test_the_nation_reads_all(visit, moved, national, surface):
     told = surface(visit, national, moved)

@@ -107,6 +107,7 @@ def test_what_cannot_be_handed_over_freezes_nothing(agreed, clerk, record):
     assert [one.stage for one in agreed.conventions.all()] == ["agreed"]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("row", [Convention, ConventionDevice])
 def test_neither_the_models_nor_the_database_change_them(agreed, row):
     table, one = row._meta.db_table, row.objects.first()

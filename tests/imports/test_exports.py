@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -149,9 +149,12 @@ def everything():
     )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+# What is drawn are facts, of which the database that serves meets the most.
+TIMES = 1 if connection.vendor == "sqlite" else 4
+drawn = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@settings(drawn, max_examples=15 * TIMES)
 @given(rows=estates())
 def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, rows):
     columns = [column.key for column in DEVICE_COLUMNS]
@@ -175,9 +178,7 @@ def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, 
 FIRST = "tag serial category organisation acquired_on origin issued_on".split()
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(drawn, max_examples=10 * TIMES)
 @given(rows=estates(), first=st.sampled_from([FIRST, FIRST[:-1], [*FIRST, "manufacturer", "price", "reused_on"]]))
 def test_a_file_that_completes_another_comes_to_the_whole(mte, dsi, men, asso, company, rows, first):
     rows = [row | {"tag": f"INV-{rank}"} for rank, row in enumerate(rows)]
@@ -256,6 +257,7 @@ def test_a_list_leaves_as_a_file(get, reader, past, url, kind):
     assert tags_in(response) == [one.tag]
 
 
+@pytest.mark.each_database
 @both
 @pytest.mark.parametrize(
     ("query", "found"),

@@ -82,6 +82,7 @@ def test_an_empty_cell_changes_nothing(bring, known, empty):
     assert bring(KNOWN | {empty: ""}) == numbers(unchanged=1)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("columns", "told", "status"),
     [

@@ -310,6 +310,7 @@ def purge(now):
     return {one.label: one.do(one.due(now)) for one in PURGES}
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("days", "files", "kept", "filed"), [(6, 0, True, True), (8, 1, True, False), (366, 1, False, False)]
 )

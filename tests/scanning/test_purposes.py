@@ -113,6 +113,7 @@ def test_a_second_time_is_no_fault(visit, aim):
     assert (level, " est déjà " in sentence) == ("info", True)
 
 
+@pytest.mark.each_database
 def test_a_row_is_taken_back(visit, aim):
     browser = visit(aim.by)
     page = browser.post(aim.url, {"code": aim.device.tag}, follow=True)

@@ -116,6 +116,7 @@ def test_a_path_that_begins_alike_is_not_below(state, who):
 SEES = {name: SCOPES[name].split() if "view" in RIGHTS[name].split() else [] for name in RIGHTS}
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("name", RIGHTS)
 def test_who_sees_which_rows(who, places, past, name):
     person = who(name)

@@ -38,6 +38,7 @@ def many(past, dsi, dgpr, count, start=0):
         )
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "url",
     [

@@ -51,6 +51,7 @@ def test_the_api_refuses_an_unknown_name_and_lists_the_known(manager, device, pa
     assert set(LISTS[path].split()) <= set(told)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("path", LISTS)
 def test_the_names_that_are_listed_are_taken(manager, device, path):
     device()

@@ -120,6 +120,7 @@ def test_a_later_code_of_waste_leaves_the_past_alone(left):
     assert entry.values["wasteCode"] == "16 02 13*"
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("break_it", "sentence"),
     [
