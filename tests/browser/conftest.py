@@ -21,14 +21,10 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory):
-    """The demo estate, built once; a module that writes gets its own copy."""
-    folder = tmp_path_factory.mktemp("demo")
-    database = servers.create_database(folder, f"registre_demo_{os.getpid()}")
-    servers.manage(database, "migrate", "--verbosity", "0")
-    servers.manage(database, "demo", "--password", servers.PASSWORD)
-    servers.collect_static(database)
-    yield database
-    servers.drop_database(database)
+    """The demo estate; a module gets its own copy."""
+    folder = tmp_path_factory.getbasetemp()
+    with servers.demonstration(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) as database:
+        yield database
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ class Site:
 
 def environment(database: str, **more: str) -> dict[str, str]:
     settings = {
-        "DJANGO_SETTINGS_MODULE": "registry.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DATABASE_URL": database,
         "SECRET_KEY": "only-for-tests-" * 4,
         "DEBUG": "false",
@@ -80,20 +80,37 @@ def drop_database(database: str) -> None:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 
-def collect_static(database: str) -> None:
-    """Once for the whole run, however many workers ask."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    build = ROOT / "build"
-    build.mkdir(exist_ok=True)
-    with (build / "static.run").open("a+") as marker:
-        fcntl.flock(marker, fcntl.LOCK_EX)
-        marker.seek(0)
-        if marker.read() != run:
-            manage(database, "build_assets")
-            # The API has no pages, and compressing what they would use takes seconds.
-            manage(database, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "rest_framework")
-            marker.truncate(0)
-            marker.write(run)
+@contextmanager
+def demonstration(folder: Path):
+    """The address of the demo estate: of all the workers of a run, the first builds it and the last drops it."""
+    known, user = folder / "demo.address", folder / f"demo-user-{os.getpid()}"
+    with _alone(folder):
+        if not known.exists():
+            known.write_text(_build(folder))
+        user.touch()
+    yield known.read_text()
+    with _alone(folder):
+        user.unlink()
+        if not any(folder.glob("demo-user-*")):
+            drop_database(known.read_text())
+            known.unlink()
+
+
+@contextmanager
+def _alone(folder: Path):
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(folder: Path) -> str:
+    database = create_database(folder, f"registre_demo_{os.getpid()}")
+    manage(database, "migrate", "--verbosity", "0")
+    manage(database, "demo", "--password", PASSWORD)
+    manage(database, "build_assets")
+    # The API has no pages, and compressing what they would use takes seconds.
+    manage(database, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "rest_framework")
+    return database
 
 
 @contextmanager
@@ -101,7 +118,7 @@ def serving(database: str, folder: Path):
     with socket.create_server(("127.0.0.1", 0), backlog=512) as door, (folder / "server.log").open("wb") as log:
         site = Site(f"http://127.0.0.1:{door.getsockname()[1]}", database, folder / "server.log")
         # The port is never free for another; and a connection that a browser opens in advance keeps no process busy.
-        options = f"--bind fd://{door.fileno()} --workers 2 --threads 4 --keep-alive 0 --timeout {PATIENCE}"
+        options = f"--bind fd://{door.fileno()} --workers 2 --threads 4 --keep-alive 0 --timeout {PATIENCE} --preload"
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "registry.wsgi", "--no-control-socket", *options.split()],
             cwd=ROOT,

@@ -1,0 +1,5 @@
+"""The project's settings as in service, but for a quick hash: the browser tests sign in a hundred times."""
+
+from registry.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
