@@ -1,4 +1,4 @@
-"""Which Chromium the tests drive: the machine's, else the one that Playwright downloaded."""
+"""Which Chromium the tests drive: the machine's, the light one first, else the one that Playwright downloaded."""
 
 import os
 import shutil
@@ -6,7 +6,9 @@ import sys
 
 from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# It draws the same pages for half the work, but has no camera.
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
     " --disable-sync --no-first-run"
@@ -16,12 +18,13 @@ FLAGS = (
 PATIENCE = 90
 
 
-def path() -> str | None:
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+def path(*, whole: bool = False) -> str | None:
+    names = WHOLE if whole else (SHELL, *WHOLE)
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
-def launch(kind: BrowserType, *flags: str) -> Browser:
-    return kind.launch(executable_path=path(), args=[*FLAGS, *flags], timeout=PATIENCE * 1000)
+def launch(kind: BrowserType, *flags: str, whole: bool = False) -> Browser:
+    return kind.launch(executable_path=path(whole=whole), args=[*FLAGS, *flags], timeout=PATIENCE * 1000)
 
 
 if __name__ == "__main__":

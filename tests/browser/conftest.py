@@ -43,7 +43,7 @@ def server(demo_database, tmp_path_factory, request):
 
 @pytest.fixture(scope="module")
 def flags():
-    """What a module wants its browser started with besides: a camera, say."""
+    """What a module wants a whole browser started with besides: a camera, say."""
     return ()
 
 
@@ -51,7 +51,7 @@ def flags():
 def browser(flags):
     with sync_playwright() as playwright:
         try:
-            opened = chromium.launch(playwright.chromium, *flags)
+            opened = chromium.launch(playwright.chromium, *flags, whole=bool(flags))
         except Error as error:
             pytest.skip(f"no Chromium starts here (`make browser`): {error.message.splitlines()[0]}")
         yield opened

@@ -125,7 +125,7 @@ def test_a_camera_that_does_not_open_is_said(scanning, stock, name, sentence):
 
 def test_a_machine_without_a_camera_says_so(browser, server, sign_in, stock):
     """For real, with another browser that was given none."""
-    other = chromium.launch(browser.browser_type)
+    other = chromium.launch(browser.browser_type, whole=True)
     page = other.new_context(base_url=server.url, permissions=["camera"], locale="fr-FR").new_page()
     page.set_default_timeout(chromium.PATIENCE * 1000)
     sign_in(page, AGENT)
