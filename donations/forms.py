@@ -150,3 +150,8 @@ class HandOverForm(forms.ModelForm):
         if missing:
             label = f"Je remets le lot sans les matériels non contrôlés ({missing}) : ils restent réformés, chez nous."
             self.fields["without"] = forms.BooleanField(label=label)
+
+    def clean(self):
+        """What is ticked was seen: it is no fact of the hand-over."""
+        super().clean()
+        self.cleaned_data.pop("without", None)

@@ -2,7 +2,8 @@
 
 from django.db.models import TextChoices
 
-from registry.shared.moves import Move, table
+from registry.shared.moves import Move, Right, table
+from registry.shared.processes.process import Process
 
 
 class LotStatus(TextChoices):
@@ -32,23 +33,39 @@ L, C = LotStatus, ClaimStatus
 LIVE = frozenset({C.SUBMITTED, C.ACCEPTED})
 AGREED = frozenset({C.ACCEPTED, C.FULFILLED})
 
-# A move back to its own source changes nothing, but holds the row: it cannot cross another act.
+DONOR, REQUESTER = "lot.organisation", "association"
+OFFERS = (Right("offer"),)
+DECIDES = (Right("decide", DONOR),)
+HANDS_OVER = (Right("hand_over", DONOR),)
+# Either side, the association first.
+CANCELS = (Right("claim", REQUESTER), *DECIDES)
 LOT_MOVES = table(
     (
         Move("claim", "Demander ce lot", frozenset({L.OPEN}), L.OPEN, direct=False),
-        Move("fill", "Compléter", frozenset({L.OPEN}), L.OPEN, direct=False),
+        Move("fill", "Compléter", frozenset({L.OPEN}), L.OPEN, direct=False, rights=OFFERS),
         Move("reserve", "Réserver", frozenset({L.OPEN}), L.RESERVED, direct=False),
         Move("reopen", "Rouvrir", frozenset({L.RESERVED}), L.OPEN, direct=False),
         Move("close", "Clore", frozenset({L.RESERVED}), L.CLOSED, direct=False),
-        Move("withdraw", "Retirer le lot", frozenset({L.OPEN}), L.WITHDRAWN, takes=("motive",)),
+        Move(
+            "withdraw",
+            "Retirer le lot",
+            frozenset({L.OPEN}),
+            L.WITHDRAWN,
+            takes=("motive",),
+            rights=(Right("withdraw"),),
+        ),
     )
 )
-CLAIM_MOVES = table(
-    (
-        Move("accept", "Accepter", frozenset({C.SUBMITTED}), C.ACCEPTED, asks=("legal_basis",), takes=("decision",)),
-        Move("refuse", "Refuser", frozenset({C.SUBMITTED}), C.REFUSED, asks=("decision",)),
-        Move("hand_over", "Remettre", frozenset({C.ACCEPTED}), C.FULFILLED, asks=("handed_on",)),
-        Move("cancel", "Annuler", LIVE, C.CANCELLED, takes=("decision",)),
-        Move("check_in", "Contrôler", frozenset({C.ACCEPTED}), C.ACCEPTED, direct=False),
-    )
-)
+# fmt: off
+CLAIM_MOVES = table((
+    Move("accept", "Accepter", frozenset({C.SUBMITTED}), C.ACCEPTED, asks=("legal_basis",), takes=("decision",),
+         rights=DECIDES),
+    Move("refuse", "Refuser", frozenset({C.SUBMITTED}), C.REFUSED, asks=("decision",), rights=DECIDES),
+    Move("hand_over", "Remettre", frozenset({C.ACCEPTED}), C.FULFILLED, asks=("handed_on",), rights=HANDS_OVER),
+    Move("cancel", "Annuler", LIVE, C.CANCELLED, takes=("decision",), rights=CANCELS),
+    Move("check_in", "Contrôler", frozenset({C.ACCEPTED}), C.ACCEPTED, direct=False, rights=HANDS_OVER),
+    Move("sign", "Joindre l’exemplaire signé", AGREED, None, direct=False, rights=(CANCELS[0], *HANDS_OVER)),
+))
+# fmt: on
+LOTS = Process(LOT_MOVES, "Le lot {}".format)
+CLAIMS = Process(CLAIM_MOVES, "La demande de « {0.association} »".format)

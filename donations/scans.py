@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from donations import gifts, rights
+from donations import gifts
+from donations.lifecycle import CLAIMS, LOTS
 from donations.models import Claim, Lot, LotItem
 from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
 from registry.shared import wording
@@ -16,15 +17,15 @@ class Filling(Purpose):
     def __init__(self, key, by):
         super().__init__(key, by)
         self.lot = wanted(Lot.objects.visible_to(by).select_related("organisation"), self.words, number=key)
-        rights.require(by, "fill", self.lot)
+        LOTS.require(by, "fill", self.lot)
         self.title, self.back = f"Lot {self.lot}", self.lot.get_absolute_url()
 
     def take(self, code, *, at=None) -> Taken:
-        device = gifts.put_in(lot=self.lot, code=code, by=self.by)
+        device = gifts.put_in(self.lot, self.act, code=code)
         return Taken(f"{device.pretty_tag} est dans le lot : {device.title}.")
 
     def remove(self, key) -> str:
-        gifts.take_out(lot=self.lot, tag=key, by=self.by)
+        gifts.take_out(self.lot, self.act, tag=key)
         return "Le matériel est retiré du lot."
 
     def summary(self) -> str:
@@ -47,17 +48,17 @@ class HandingOver(Purpose):
         super().__init__(key, by)
         seen = Claim.objects.visible_to(by).select_related("lot__organisation", "association")
         self.claim = wanted(seen, self.words, pk=number(key))
-        rights.require(by, "check_in", self.claim)
+        CLAIMS.require(by, "check_in", self.claim)
         self.title = f"Remise du lot {self.claim.lot}"
-        self.back = reverse("claim-hand-over", args=[self.claim.pk])
+        self.back = reverse("claim-hand_over", args=[self.claim.pk])
 
     def take(self, code, *, at=None) -> Taken:
-        item = gifts.check_in(claim=self.claim, code=code, by=self.by)
+        item = gifts.check_in(self.claim, self.act, code=code)
         return Taken(f"{item.device.pretty_tag} contrôlé : {item.device.title}.")
 
     def remove(self, key) -> str:
         item = wanted(self._items(), self.words, device__tag=key)
-        gifts.undo_check_in(claim=self.claim, item=item, by=self.by)
+        gifts.undo_check_in(self.claim, self.act, item=item)
         return f"Le contrôle de {item.device.pretty_tag} est annulé."
 
     def summary(self) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donations.models import Stage
+from donations.surfaces import DECISIONS
 from donations.views import claims, conventions, exports, handover, lots
 
 urlpatterns = [
@@ -14,10 +15,15 @@ urlpatterns = [
     path("lots/<str:number>/retirer/", lots.LotWithdraw.as_view(), name="lot-withdraw"),
     path("lots/<str:number>/demander/", claims.ClaimCreate.as_view(), name="claim-create"),
     path("demandes/<int:pk>/", claims.ClaimPage.as_view(), name="claim-detail"),
-    path("demandes/<int:pk>/accepter/", claims.ClaimAccept.as_view(), name="claim-accept"),
-    path("demandes/<int:pk>/refuser/", claims.ClaimRefuse.as_view(), name="claim-refuse"),
-    path("demandes/<int:pk>/annuler/", claims.ClaimCancel.as_view(), name="claim-cancel"),
-    path("demandes/<int:pk>/remise/", handover.HandOver.as_view(), name="claim-hand-over"),
+    *(
+        path(
+            f"demandes/<int:pk>/{surface.path}/",
+            claims.ActOnClaim.as_view(surface=surface),
+            name=f"claim-{surface.act}",
+        )
+        for surface in DECISIONS
+    ),
+    path("demandes/<int:pk>/remise/", handover.HandOver.as_view(), name="claim-hand_over"),
     path("demandes/<int:pk>/remise/controle/", handover.CheckIn.as_view(), name="claim-check-in"),
     path("demandes/<int:pk>/remise/annuler/", handover.UndoCheckIn.as_view(), name="claim-undo"),
     path("demandes/<int:pk>/convention/", conventions.Frozen.as_view(), name="claim-convention"),

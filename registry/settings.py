@@ -260,7 +260,7 @@ SPECTACULAR_SETTINGS = {
         "DeviceErasure": "registry.devices.data_gate.Erasure",
         "AttestedErasure": "registry.devices.data_gate.TOLD",
         "Destination": "registry.devices.orientation.Destination",
-        "CollectionStatus": "registry.devices.lifecycle.CollectionStatus",
+        "CollectionStatus": "registry.waste.lifecycle.CollectionStatus",
         "LotStatus": "donations.lifecycle.LotStatus",
         "ClaimStatus": "donations.lifecycle.ClaimStatus",
     },

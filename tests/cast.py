@@ -7,6 +7,7 @@ from registry.devices.ledger import History, Step
 from registry.devices.models import Category, Device, Event, Holding
 from registry.organisations.models import Membership, Organisation, User
 from registry.shared.access import OPERATOR
+from registry.shared.act import Act, Via
 
 DAY = date(2024, 3, 15)
 SHORT = {"retired": ("retire", {"functional": True}), "erased": ("erase", {"erasure": "purge"})}
@@ -58,10 +59,15 @@ def history(organisation, steps, **facts):
     return History(new(**facts), told)
 
 
+def acting(by, on=None, motive="", *, via=Via.PAGE, **told):
+    """What `by` does, by a page unless told otherwise."""
+    return Act(by, via, on, motive, **told)
+
+
 def enter(organisation, *steps, by=OPERATOR, **facts):
     """One device with its whole known past."""
     past = history(organisation, steps, **facts)
-    ledger.enter([past], by=by)
+    ledger.enter([past], acting(by))
     return Device.objects.get(pk=past.device.pk)
 
 

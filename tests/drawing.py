@@ -6,9 +6,10 @@ from pathlib import Path
 from django.db.models import TextChoices
 
 from donations.lifecycle import CLAIM_MOVES, LOT_MOVES, ClaimStatus, LotStatus
-from registry.devices.lifecycle import COLLECTION_MOVES, FLEET, HELD, MOVES, NOWHERE, CollectionStatus, Status
+from registry.devices.lifecycle import FLEET, HELD, MOVES, NOWHERE, Status
 from registry.shared.moves import Move
 from registry.stocktakes.lifecycle import STOCKTAKE_MOVES, StocktakeStatus
+from registry.waste.lifecycle import COLLECTION_MOVES, CollectionStatus
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/moves.md"
 # Sets of states that many acts leave from: one arrow each instead of seven.
@@ -26,7 +27,7 @@ def page() -> str:
     fleet, stock = ([status.label for status in Status if status in part] for part in (FLEET, HELD - FLEET))
     chapters = (
         ("A device", "registry/devices/lifecycle.py", Status, MOVES),
-        ("A collection", "registry/devices/lifecycle.py", CollectionStatus, COLLECTION_MOVES),
+        ("A collection", "registry/waste/lifecycle.py", CollectionStatus, COLLECTION_MOVES),
         ("A lot", "donations/lifecycle.py", LotStatus, LOT_MOVES),
         ("A claim", "donations/lifecycle.py", ClaimStatus, CLAIM_MOVES),
         ("A stocktake", "registry/stocktakes/lifecycle.py", StocktakeStatus, STOCKTAKE_MOVES),

@@ -68,12 +68,14 @@ def one_of_each(unit, service, other, asso, *, manager, member, mark=""):
     one, given = (cast.enter(service, *cast.way("retired", asso), erased, **said) for _ in range(2))
     cast.enter(other, *cast.way("transferred", unit))
     cast.enter(service, *cast.way("transferred", other))
-    lot = gifts.open_lot(devices=[given], organisation=unit, title=f"Un portable{mark}", by=manager)
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason=f"Équiper un atelier{mark}", beneficiaries=3)
+    lot = gifts.open_lot(cast.acting(manager), devices=[given], organisation=unit, title=f"Un portable{mark}")
+    claim = gifts.claim(lot, cast.acting(member), association=asso, reason=f"Équiper un atelier{mark}", beneficiaries=3)
     collector = Collector.objects.get(name="Ecologic")
-    collection = collecting.open_collection(organisation=unit, collector=collector, site=f"1 quai{mark}", by=manager)
+    collection = collecting.open_collection(
+        cast.acting(manager), organisation=unit, collector=collector, site=f"1 quai{mark}"
+    )
     upload = Upload.objects.create(user=manager, organisation=unit, name=f"parc{mark}.csv", content=b"category\nlaptop")
-    _, kept = imports.bring(Source(b"category\nlaptop", "parc.csv", unit, OPERATOR))
+    _, kept = imports.bring(Source(b"category\nlaptop", "parc.csv", unit, cast.acting(OPERATOR, via="import")))
     layout = memory.remember(unit, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)
     word = words.translate(unit, "category", f"Portable{mark}", "laptop", by=OPERATOR)
     keys = {
@@ -102,7 +104,7 @@ def one_of_each(unit, service, other, asso, *, manager, member, mark=""):
     named = SavedFilter.objects.create(user=manager, name=f"Réformés{mark}", query="status=retired")
     keys["saved-filter-remove"] = named.pk
     keys |= {name: selection.pk for name, path, _ in ROUTES if "selections/<" in path}
-    stocktake = stocktaking.start(organisation=unit, by=manager)
+    stocktake = stocktaking.start(cast.acting(manager), organisation=unit)
     keys["code-detach"] = aliases.attach(one, f"ANCIEN-{unit.pk}{mark}", by=manager).pk
     run = PrintRun.objects.create(user=manager, sheet="avery-l7160", count=1, progress="done")
     run.file.save("etiquettes.pdf", ContentFile(b"%PDF-1.7"))

@@ -52,7 +52,7 @@ def told(device):
 
     def write(fact):
         one = device()
-        facts.change([one], by=OPERATOR, motive="Facture", **{fact.name: value(fact)})
+        facts.change([one], cast.acting(OPERATOR, motive="Facture"), **{fact.name: value(fact)})
         return Device.objects.get(pk=one.pk)
 
     return write
@@ -107,7 +107,7 @@ def test_the_list_as_a_file_holds_each_fact(told, fact):
 @each_fact
 def test_an_import_changes_each_fact(mte, device, sheet, fact):
     row = {"étiquette": device().tag, fact.heading: typed(fact)}
-    devices.bring(devices.Source(sheet(row), "parc.csv", mte, OPERATOR, "", {}))
+    devices.bring(devices.Source(sheet(row), "parc.csv", mte, cast.acting(OPERATOR, via="import"), "", {}))
     assert getattr(Device.objects.get(), fact.name) == value(fact)
     assert [(change.field, change.via) for change in Change.objects.all()] == [(fact.name, "import")]
 
@@ -121,7 +121,7 @@ def test_a_search_reads_what_is_searched(told, fact):
 @each_fact
 def test_what_people_write_for_themselves_stays_behind(visit, reader, stranger, men, device, fact):
     one = device("transferred", **{fact.name: typed(fact) if fact.kind == "choice" else value(fact)})
-    ledger.record([one], "accept", on=cast.DAY, by=stranger, organisation=men)
+    ledger.record([one], "accept", cast.acting(stranger, cast.DAY), organisation=men)
     kept, left = fact not in WORDS, words(visit(reader).get(reverse("device-detail", args=[one.tag])))
     assert (getattr(Device.objects.get(), fact.name) == value(fact)) == kept
     assert (f"{fact.label} {said(fact)} " in left) == kept
@@ -133,7 +133,7 @@ def test_two_rows_of_one_machine_are_compared_and_completed(visit, manager, devi
     page = words(visit(manager).get(reverse("device-join", args=[kept.tag]), {"other": other.tag}))
     before = "Ordinateur portable " if fact.kind == "choice" else ""
     assert f"{fact.label} {before}{said(fact)} " in page
-    ledger.join(kept, other, by=manager, motive="La même machine")
+    ledger.join(kept, other, cast.acting(manager, motive="La même machine"))
     kept.refresh_from_db()
     assert (getattr(kept, fact.name) == value(fact)) == (fact.kind != "choice")
 

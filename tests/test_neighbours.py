@@ -36,10 +36,10 @@ def neighbours(mte, dsi, men, asso, company, rival, manager, agent, reader, admi
     mine = one_of_each(mte, dsi, men, asso, manager=manager, member=member)
     theirs = one_of_each(men, school, office, asso, manager=people["manager"], member=member, mark=MARK.decode())
     given = cast.enter(school, *cast.way("retired", asso), ("erase", cast.DAY, {"erasure": "purge"}))
-    lot = gifts.open_lot(devices=[given], organisation=men, title="Un autre", by=people["manager"])
+    lot = gifts.open_lot(cast.acting(people["manager"]), devices=[given], organisation=men, title="Un autre")
     place = rival.memberships.get().organisation
-    claim = gifts.claim(lot=lot, association=place, by=rival, reason=ASKED.decode())
-    gifts.accept(claim=claim, by=people["manager"], legal_basis="3")
+    claim = gifts.claim(lot, cast.acting(rival), association=place, reason=ASKED.decode())
+    gifts.accept(claim, cast.acting(people["manager"]), legal_basis="3")
     partner = {"number": lot.number, "id": claim.pk, "claim": claim.pk, "partner": place.pk, "code": place.code}
     held = {"member-remove": rival.memberships.get().pk}
     return mine, theirs, theirs | partner | {"pk": lambda name: held.get(name) or theirs["pk"](name)}

@@ -29,9 +29,19 @@ KNOWS = {
 # The floors inside an idea: rules, models, verbs and figures, surfaces. A module is told by the names of its path.
 RULES = set(
     "moves data_gate lifecycle folding instants access validators tags serials makers wedge barcodes rendering icons"
-    " security_log append_only folded fields".split()
+    " security_log append_only folded fields act process".split()
 )
-SHARED_SURFACES = {"forms", "filters", "exporting", "download", "pagination", "serving", "client", "throttle"}
+SHARED_SURFACES = {
+    "forms",
+    "filters",
+    "exporting",
+    "download",
+    "pagination",
+    "serving",
+    "client",
+    "throttle",
+    "surfaces",
+}
 SURFACES = SHARED_SURFACES | {"views", "api", "admin", "management", "context", "middleware", "templatetags"}
 # They assemble the project: they may name anything, and nothing may import them.
 ROOTS = {"registry.urls", "registry.settings", "registry.wsgi", "donations.management.commands.demo"}

@@ -35,7 +35,7 @@ SCANS = {"scan", "scan-lookup", "scan-photo", "scan-purpose", "scan-purpose-phot
 TAKES_AWAY = {"code-detach", "member-remove", "printer-delete", "saved-filter-remove", "selection-remove"}
 GIVES_A_FILE = {"blank-batch", "label-sheet", "print-run"}
 SESSION = {"login", "logout", "admin:logout", "password", "password-forgotten"}
-BACK_AND_FORTH = {"stocktake-act"}
+BACK_AND_FORTH = {"stocktake-close", "stocktake-reopen"}
 WITHOUT = SCANS | TAKES_AWAY | GIVES_A_FILE | SESSION | BACK_AND_FORTH
 # They have one, and make nothing of their own: changes of what there is, refused the second time or the same again.
 CHANGES = set(
@@ -160,7 +160,7 @@ def test_every_form_has_its_key_or_says_why_not(things, client, manager, member,
 
 
 def accepted(pk, manager):
-    gifts.accept(claim=Claim.objects.get(pk=pk), by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    gifts.accept(Claim.objects.get(pk=pk), cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     return pk
 
 
@@ -171,7 +171,7 @@ def sent(request, things, past, mte, dsi, asso, office, manager):
     given, offered = (past(*cast.way("retired", asso), erased, serial=f"G{rank}") for rank in range(2))
     coming = past(*cast.way("transferred", mte), at=office)
     Arriving(str(office.pk), manager).take(coming.tag)
-    lot = gifts.open_lot(devices=[offered], organisation=mte, title="Un autre", by=manager)
+    lot = gifts.open_lot(cast.acting(manager), devices=[offered], organisation=mte, title="Un autre")
     upload = Upload.objects.create(user=manager, organisation=mte, name="p.csv", content=b"category;serial\nlaptop;S55")
     values = things | {"given": given.tag, "lot": lot.number, "upload": upload.pk}
     values["laptop"] = Category.objects.get(code="laptop").pk

@@ -7,13 +7,14 @@ from rest_framework.generics import GenericAPIView, get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from donations import gifts, rights, serving
+from donations import gifts, serving
 from donations.forms import SignedForm
-from donations.lifecycle import ClaimStatus
+from donations.lifecycle import CLAIMS, ClaimStatus
 from donations.models import Claim, Convention, SignedCopy
 from registry.devices.documents.serving import answer
 from registry.devices.forms.documents import RemovalForm
 from registry.shared import access
+from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import checked, described, filled
 from registry.shared.api.rows import Row, ScopedReads
 
@@ -110,9 +111,9 @@ class Signed(OnSigned):
     def post(self, request, id):
         """Joint un exemplaire signé : un PDF ou une photo, jugé à son contenu."""
         claim = self.claim()
-        rights.require(request.user, "sign", claim)
+        CLAIMS.require(request.user, "sign", claim)
         judged = checked(SignedForm(request.data, request.FILES))["file"]
-        return Response(self.row(gifts.attach(claim=claim, judged=judged, by=request.user).pk), status=201)
+        return Response(self.row(gifts.attach(claim, Act(request.user, Via.API), judged=judged).pk), status=201)
 
 
 class SignedFile(OnSigned):
@@ -131,6 +132,7 @@ class SignedRemove(OnSigned):
     def post(self, request, id, pk):
         """Retire un exemplaire : son nom, la date et le motif restent."""
         copy = self.kept()
-        access.require(request.user, *rights.removal(copy))
-        gifts.detach(copy=copy, by=request.user, motive=filled(RemovalForm, request.data).cleaned_data["motive"])
+        access.require(request.user, *gifts.removal(copy))
+        act, _ = stated(request.user, Via.API, filled(RemovalForm, request.data).cleaned_data)
+        gifts.detach(copy, act)
         return Response(status=204)

@@ -13,15 +13,17 @@ from rest_framework.viewsets import GenericViewSet
 
 from donations import gifts
 from donations.api.claims import ClaimDetail, Claims
-from donations.api.rows import Acts, Offers
-from donations.forms import ClaimForm, LotForm, WithdrawForm, motive_of_a_lot
-from donations.lifecycle import LOT_MOVES, LotStatus
+from donations.forms import ClaimForm, LotForm, motive_of_a_lot
+from donations.lifecycle import LOTS, LotStatus
 from donations.models import Lot, LotItem
+from donations.surfaces import WITHDRAW
 from registry.devices.api.devices import Tags, named, split
 from registry.devices.models import Device
 from registry.organisations.forms.choices import fleets
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Via, stated
+from registry.shared.api.acts import ActOnRow, Offers, view_of
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import Offer, Reads, Row
 
@@ -59,20 +61,19 @@ class LotBody(forms.ModelForm):
         self.fields["organisation"].queryset = giving
 
 
-class OnLots:
+class OnLots(Offers):
     queryset = Lot.objects.all()
     serializer_class = LotRow
     lookup_field = "number"
     lookup_value_regex = NUMBER
-    route = "api-lot-detail"
-    related = ("organisation",)
+    process, route, related = LOTS, "api-lot-detail", ("organisation",)
 
     def rows(self, queryset):
         return super().rows(queryset.counted())
 
 
 @extend_schema_view(list=extend_schema(responses=LotRow(many=True)), retrieve=extend_schema(responses=LotDetail))
-class Lots(OnLots, Offers, GenericViewSet):
+class Lots(OnLots, GenericViewSet):
     """Les lots de votre périmètre ; pour une association, ceux qui sont ouverts et ceux qu’elle a demandés."""
 
     filterset_class = LotFilter
@@ -87,28 +88,19 @@ class Lots(OnLots, Offers, GenericViewSet):
         head, rest = split(request.data, Tags)
         facts = filled(partial(LotBody, giving=fleets(user, "offer")), rest).cleaned_data
         devices = named(Device.objects.visible_to(user, "offer"), head["tags"])
-        lot = gifts.open_lot(devices=devices, by=user, **facts)
+        act, given = stated(user, Via.API, facts)
+        lot = gifts.open_lot(act, devices=devices, **given)
         return Response(self.shown(lot), status=201)
 
 
-class Withdraw(OnLots, Acts, GenericAPIView):
-    act, form = "withdraw", WithdrawForm
-
-    @extend_schema(
-        operation_id="lot_withdraw",
-        summary=LOT_MOVES["withdraw"].label,
-        request=described("LotWithdraw", WithdrawForm()),
-        responses=LotDetail,
-    )
-    def post(self, request, number):
-        return super().post(request)
-
-    def done(self, lot, **facts):
-        gifts.withdraw_lot(lot=lot, by=self.request.user, **facts)
-        return Response(self.shown(lot))
+class ActOnLot(OnLots, ActOnRow):
+    """One act on a lot."""
 
 
-class Claim(OnLots, Offers, GenericAPIView):
+withdraw = view_of(ActOnLot, WITHDRAW, "Lot", LotDetail)
+
+
+class Claim(OnLots, GenericAPIView):
     """Demande un lot pour un organisme."""
 
     @extend_schema(
@@ -118,7 +110,8 @@ class Claim(OnLots, Offers, GenericAPIView):
         lot = self.get_object()
         access.require_anywhere(request.user, "claim")
         form = filled(partial(ClaimForm, paths=access.paths(request.user, "claim")), request.data)
-        claim = gifts.claim(lot=lot, by=request.user, **form.cleaned_data)
+        act, given = stated(request.user, Via.API, form.cleaned_data)
+        claim = gifts.claim(lot, act, **given)
         return Response(Claims(request=request).shown(claim), status=201)
 
 

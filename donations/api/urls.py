@@ -9,7 +9,7 @@ router = SimpleRouter()
 router.register("lots", lots.Lots, "api-lot")
 router.register("claims", claims.Claims, "api-claim")
 
-ON_LOT = {"withdraw": lots.Withdraw.as_view(), "claim": lots.Claim.as_view(), "devices": lots.LotDevices.as_view()}
+ON_LOT = {"withdraw": lots.withdraw, "claim": lots.Claim.as_view(), "devices": lots.LotDevices.as_view()}
 
 CLAIM = r"claims/(?P<id>\d{1,18})/"
 
@@ -20,7 +20,7 @@ urlpatterns = [
     ),
     *(
         re_path(rf"^claims/(?P<id>\d{{1,18}})/{action}/$", view, name=f"api-claim-{action}")
-        for action, view in claims.views().items()
+        for action, view in claims.ACTS.items()
     ),
     re_path(rf"^{CLAIM}conventions/$", conventions.Conventions.as_view(), name="api-claim-conventions"),
     re_path(

@@ -5,14 +5,15 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from donations import agreement, rights
-from donations.gifts.steps import advance, author, decided, devices_of, move_devices
-from donations.lifecycle import ClaimStatus, LegalBasis
+from donations import agreement
+from donations.gifts.contents import decided, devices_of, move_devices
+from donations.lifecycle import CLAIMS, LOTS, ClaimStatus, LegalBasis
 from donations.models import Claim, Counter, Lot
 from registry.devices.lifecycle import Status
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
 from registry.shared import access
+from registry.shared.act import Act
 from registry.shared.moves import Refusal
 
 # Who may receive a lot, and on which grounds (CG3P art. L3212-2).
@@ -23,15 +24,15 @@ BASES = {
 
 
 @transaction.atomic
-def claim(*, lot: Lot, association: Organisation, by, reason: str, beneficiaries: int | None = None) -> Claim:
-    access.require(by, "claim", association)
+def claim(lot: Lot, act: Act, *, association: Organisation, reason: str, beneficiaries: int | None = None) -> Claim:
+    access.require(act.by, "claim", association)
     if association.kind not in BASES:
         raise ValidationError({"association": "Seuls une association ou un établissement public demandent un lot."})
     if association.reporting_unit_id == lot.organisation.reporting_unit_id:
         raise ValidationError({"association": "Cet organisme relève du donateur : demandez-lui un déplacement."})
-    advance(lot, "claim")
+    LOTS.advance(lot, "claim")
     asked = Claim(
-        lot=lot, association=association, requested_by=author(by), reason=reason.strip(), beneficiaries=beneficiaries
+        lot=lot, association=association, requested_by=act.author, reason=reason.strip(), beneficiaries=beneficiaries
     )
     asked.full_clean()
     asked.save()
@@ -39,41 +40,41 @@ def claim(*, lot: Lot, association: Organisation, by, reason: str, beneficiaries
 
 
 @transaction.atomic
-def accept(*, claim: Claim, by, legal_basis: str, decision: str = "") -> None:
+def accept(claim: Claim, act: Act, *, legal_basis: str, decision: str = "") -> None:
     """Reserves the whole lot, numbers the convention and freezes it. Other claims wait for the hand-over."""
-    lot, right = claim.lot, rights.require(by, "accept", claim)
+    lot, right = claim.lot, CLAIMS.require(act.by, "accept", claim)
     if legal_basis and legal_basis not in BASES[claim.association.kind]:
         nature = claim.association.get_kind_display().lower()
         raise ValidationError({"legal_basis": f"Cette base légale ne convient pas au bénéficiaire ({nature})."})
-    advance(lot, "reserve")
+    LOTS.advance(lot, "reserve")
     number = Counter.take("CONV", date.today().year)
-    advance(claim, "accept", legal_basis=legal_basis, convention=number, **decided(by, decision))
+    CLAIMS.advance(claim, "accept", legal_basis=legal_basis, convention=number, **decided(act, decision))
     # What vanished since has no part in the convention; its own history tells what became of it.
     lot.items.exclude(device__status=Status.OFFERED).delete()
     devices = devices_of(lot.items, Status.OFFERED)
     if not devices:
         raise Refusal("Plus aucun matériel de ce lot n’est là : retirez le lot.")
-    move_devices(devices, "reserve", on=date.today(), by=by, right=right, counterparty=claim.association)
-    agreement.agree(claim, by=by)
+    move_devices(devices, "reserve", act=act, right=right, counterparty=claim.association)
+    agreement.agree(claim, by=act.by)
 
 
 @transaction.atomic
-def refuse(*, claim: Claim, by, decision: str) -> None:
-    rights.require(by, "refuse", claim)
-    advance(claim, "refuse", **decided(by, decision))
+def refuse(claim: Claim, act: Act, *, decision: str) -> None:
+    CLAIMS.require(act.by, "refuse", claim)
+    CLAIMS.advance(claim, "refuse", **decided(act, decision))
 
 
 @transaction.atomic
-def cancel(*, claim: Claim, by, decision: str = "") -> None:
+def cancel(claim: Claim, act: Act, *, decision: str = "") -> None:
     """By the association, or by the donor with a motive. What was promised is offered again."""
-    lot, right = claim.lot, rights.require(by, "cancel", claim)
+    lot, right = claim.lot, CLAIMS.require(act.by, "cancel", claim)
     if right[0] == "decide" and not decision.strip():
         raise ValidationError({"decision": "Dites à l’association pourquoi sa demande est annulée."})
     promised = claim.status == ClaimStatus.ACCEPTED
     if promised:
-        advance(lot, "reopen")
-    advance(claim, "cancel", **decided(by, decision))
+        LOTS.advance(lot, "reopen")
+    CLAIMS.advance(claim, "cancel", **decided(act, decision))
     if promised:
         lot.items.update(scanned_at=None, scanned_by=None)
         devices = devices_of(lot.items, Status.RESERVED)
-        move_devices(devices, "release", on=date.today(), by=by, right=right, motive=decision.strip())
+        move_devices(devices, "release", act=act, right=right, note=decision.strip())

@@ -1,94 +1,86 @@
 """The hand-over: each device is scanned, what was scanned leaves for good, the rest goes back to the stock."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from donations import agreement, rights
-from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
+from donations import agreement
+from donations.gifts.contents import let_go, move_devices, turn_down
+from donations.lifecycle import CLAIMS, LOTS
 from donations.models import Claim, LotItem
 from registry.devices.identity import lookup
 from registry.devices.lifecycle import Status
 from registry.devices.models import Device
 from registry.organisations.models.organisation import Kind
+from registry.shared.act import Act
 from registry.shared.moves import Already, Refusal
-from registry.shared.wording import told
+from registry.shared.processes.process import Granted
+from registry.shared.wording import with_motive
 
 MISSING = "Absent à la remise de {}"
 ELSEWHERE = "Le lot a été remis à un autre organisme."
 
 
 @transaction.atomic
-def check_in(*, claim: Claim, code: str, by) -> LotItem:
+def check_in(claim: Claim, act: Act, *, code: str) -> LotItem:
     """Marks the device that `code` names (address, tag or serial) as present at the hand-over."""
-    rights.require(by, "check_in", claim)
-    advance(claim, "check_in")
-    device = _find(claim, code, by)
+    _hold(claim, act)
+    device = _find(claim, code, act.by)
     item = claim.lot.items.select_related("device").get(device=device)
     if device.status != Status.RESERVED:
         raise Refusal(f"{device.pretty_tag} est « {device.get_status_display()} » : il ne peut pas être remis.")
-    seen = {"scanned_at": timezone.now(), "scanned_by": author(by)}
+    seen = {"scanned_at": timezone.now(), "scanned_by": act.author}
     if not LotItem.objects.filter(pk=item.pk, scanned_at=None).update(**seen):
         raise Already(f"{device.pretty_tag} est déjà contrôlé.")
     return item
 
 
 @transaction.atomic
-def undo_check_in(*, claim: Claim, item: LotItem, by) -> None:
-    rights.require(by, "check_in", claim)
-    advance(claim, "check_in")
+def undo_check_in(claim: Claim, act: Act, *, item: LotItem) -> None:
+    _hold(claim, act)
     claim.lot.items.filter(pk=item.pk).update(scanned_at=None, scanned_by=None)
 
 
+def _hold(claim: Claim, act: Act) -> None:
+    CLAIMS.require(act.by, "check_in", claim)
+    CLAIMS.advance(claim, "check_in")
+
+
 @transaction.atomic
-def hand_over(
-    *,
-    claim: Claim,
-    by,
-    handed_on: date,
-    handed_place: str,
-    donor_person: str,
-    beneficiary_person: str,
-    reservations: str = "",
-    motive: str = "",
-) -> None:
+def hand_over(claim: Claim, act: Act, *, handed_on: date, **record: Any) -> None:
     """Closes the lot: the scanned devices are the beneficiary's, the others are retired stock again.
 
-    Whoever hands over need not have the right to withdraw: freeing what is missing is part of this act, and the
-    convention is frozen again with what was handed over. `motive` is asked where the day lies in a closed year.
+    `record` are the columns of Claim that tell where and between whom. Whoever hands over need not have the right to
+    withdraw: freeing what is missing is part of this act, and the convention is frozen again with what was handed over.
+    The motive is asked where the day lies in a closed year.
     """
-    lot, right = claim.lot, rights.require(by, "hand_over", claim)
-    advance(lot, "close")
-    advance(
-        claim,
-        "hand_over",
-        handed_on=handed_on,
-        handed_place=handed_place.strip(),
-        donor_person=donor_person.strip(),
-        beneficiary_person=beneficiary_person.strip(),
-        reservations=reservations.strip(),
-        handed_by=author(by),
-    )
+    lot, right = claim.lot, CLAIMS.require(act.by, "hand_over", claim)
+    LOTS.advance(lot, "close")
+    told = {name: value.strip() for name, value in record.items()}
+    CLAIMS.advance(claim, "hand_over", handed_on=handed_on, handed_by=act.author, **told)
     present = lot.items.filter(active=True, scanned_at__isnull=False).select_related("device")
     if not present:
         raise Refusal("Scannez au moins un matériel avant d’enregistrer la remise.")
-    facts = {"on": handed_on, "by": by, "right": right, "because": motive.strip()}
-    _leave(claim, [item.device for item in present], motive=motive.strip(), **facts)
-    missing = lot.items.filter(active=True, scanned_at=None)
-    let_go(missing, motive=told(MISSING.format(claim.convention), motive), **facts)
-    turn_down(lot.claims.exclude(pk=claim.pk), by=by, because=ELSEWHERE)
-    agreement.execute(claim, present, by=by)
+    act = replace(act, on=handed_on)
+    _leave(claim, [item.device for item in present], act=act, right=right)
+    missing = with_motive(MISSING.format(claim.convention), act.motive)
+    let_go(lot.items.filter(active=True, scanned_at=None), act=act, right=right, note=missing)
+    turn_down(lot.claims.exclude(pk=claim.pk), act, because=ELSEWHERE)
+    agreement.execute(claim, present, by=act.by)
 
 
-def _leave(claim: Claim, devices: list[Device], *, motive: str, **facts) -> None:
+def _leave(claim: Claim, devices: list[Device], *, act: Act, right: Granted) -> None:
     """To another public body it is a transfer, which counts apart from gifts and which that body accepts."""
+    facts = {"act": act, "right": right}
     if claim.association.kind == Kind.PUBLIC_BODY:
-        why = told(f"Remise du lot {claim.lot.number}", motive)
-        move_devices(devices, "release", "withdraw", motive=motive, **facts)
-        move_devices(devices, "transfer", counterparty=claim.association, motive=why, **facts)
+        move_devices(devices, "release", "withdraw", **facts)
+        note = with_motive(f"Remise du lot {claim.lot.number}", act.motive)
+        move_devices(devices, "transfer", counterparty=claim.association, note=note, **facts)
     else:
-        move_devices(devices, "hand_over", counterparty=claim.association, motive=motive, **facts)
+        move_devices(devices, "hand_over", counterparty=claim.association, **facts)
 
 
 def _find(claim: Claim, code: str, by) -> Device:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from donations import rights
-from donations.gifts.steps import advance, author, let_go, move_devices, turn_down
+from donations.gifts.contents import let_go, move_devices, turn_down
+from donations.lifecycle import LOTS
 from donations.models import Counter, Lot, LotItem
 from registry.devices import lifecycle, orientation
 from registry.devices.identity import lookup
@@ -16,7 +17,10 @@ from registry.devices.lifecycle import Status
 from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.act import Act
 from registry.shared.moves import Already, Refusal, refuse
+from registry.shared.processes.process import Granted
+from registry.shared.wording import with_motive
 
 LOOKED_AT = 300
 
@@ -30,78 +34,61 @@ def offerable(devices: QuerySet[Device], count: int) -> list[Device]:
 
 
 @transaction.atomic
-def open_lot(
-    *,
-    devices: Iterable[Device],
-    organisation: Organisation,
-    title: str,
-    by,
-    description: str = "",
-    place: str = "",
-    collect_by: date | None = None,
-    motive: str = "",
-) -> Lot:
+def open_lot(act: Act, *, devices: Iterable[Device], organisation: Organisation, title: str, **facts: Any) -> Lot:
     """Offers retired devices of `organisation` together. One that may not be given refuses the whole lot.
 
-    `motive` says why devices that the doctrine sends elsewhere are given all the same.
+    `facts` are the other columns of Lot that people fill. The motive says why devices that the doctrine sends elsewhere
+    are given all the same.
     """
-    access.require(by, "offer", organisation)
+    access.require(act.by, "offer", organisation)
     wanted = Device.objects.filter(pk__in={device.pk for device in devices}).select_related("organisation")
     devices = list(wanted.order_by("pk"))
     if not devices:
         raise ValidationError("Choisissez au moins un matériel.")
     _refuse_strangers(devices, organisation)
-    lot = Lot(
-        organisation=organisation,
-        title=title,
-        description=description,
-        place=place,
-        collect_by=collect_by,
-        created_by=author(by),
-    )
+    lot = Lot(organisation=organisation, title=title, created_by=act.author, **facts)
     lot.full_clean(exclude=["number"])
     lot.number = Counter.take("LOT", date.today().year)
     lot.save()
-    _put_in(lot, devices, by=by, right=("offer", organisation), motive=motive.strip())
+    _put_in(lot, devices, act, right=("offer", organisation))
     return lot
 
 
 @transaction.atomic
-def put_in(*, lot: Lot, code: str, by) -> Device:
+def put_in(lot: Lot, act: Act, *, code: str) -> Device:
     """Adds the retired device that `code` names (address, tag or serial) to a lot that nobody was promised yet."""
-    right = rights.require(by, "fill", lot)
-    advance(lot, "fill")
-    device = lookup.find(code, Device.objects.visible_to(by).select_related("organisation", "category"))
+    right = LOTS.require(act.by, "fill", lot)
+    LOTS.advance(lot, "fill")
+    device = lookup.find(code, Device.objects.visible_to(act.by).select_related("organisation", "category"))
     if lot.items.filter(device=device, active=True, device__status=Status.OFFERED).exists():
         raise Already(f"{device.pretty_tag} est déjà dans ce lot.")
     _refuse_strangers([device], lot.organisation)
-    _put_in(lot, [device], by=by, right=right)
+    _put_in(lot, [device], act, right=right)
     return device
 
 
 @transaction.atomic
-def take_out(*, lot: Lot, tag: str, by) -> None:
+def take_out(lot: Lot, act: Act, *, tag: str) -> None:
     """Gives one device back to the retired stock; the last one stays: a lot without devices is withdrawn."""
-    right = rights.require(by, "fill", lot)
-    advance(lot, "fill")
+    right = LOTS.require(act.by, "fill", lot)
+    LOTS.advance(lot, "fill")
     inside = lot.items.filter(active=True)
     item = inside.filter(device__tag=tag)
     if not item.exists():
         raise Refusal("Ce matériel n’est plus dans le lot.")
     if inside.count() == 1:
         raise Refusal("C’est le dernier matériel du lot : retirez plutôt le lot.")
-    let_go(item, on=date.today(), by=by, right=right, motive=f"Retiré du lot {lot.number}")
+    let_go(item, act=act, right=right, note=f"Retiré du lot {lot.number}")
 
 
 @transaction.atomic
-def withdraw_lot(*, lot: Lot, by, motive: str = "") -> None:
+def withdraw(lot: Lot, act: Act) -> None:
     """The devices go back to the retired stock, and the pending claims are refused."""
-    right = rights.require(by, "withdraw", lot)
-    advance(lot, "withdraw")
-    because = " : ".join(filter(None, ("Le lot a été retiré", motive.strip())))
-    turn_down(lot.claims.all(), by=by, because=because)
-    items = lot.items.filter(active=True)
-    let_go(items, on=date.today(), by=by, right=right, motive=because)
+    right = LOTS.require(act.by, "withdraw", lot)
+    LOTS.advance(lot, "withdraw")
+    because = with_motive("Le lot a été retiré", act.motive)
+    turn_down(lot.claims.all(), act, because=because)
+    let_go(lot.items.filter(active=True), act=act, right=right, note=because)
 
 
 def _refuse_strangers(devices: list[Device], organisation: Organisation) -> None:
@@ -117,8 +104,8 @@ def _stranger(holder: Organisation, giver: Organisation) -> str:
     return ""
 
 
-def _put_in(lot: Lot, devices: list[Device], *, by, right: rights.Right, motive: str = "") -> None:
-    move_devices(devices, "offer", on=date.today(), by=by, right=right, motive=motive)
+def _put_in(lot: Lot, devices: list[Device], act: Act, *, right: Granted) -> None:
+    move_devices(devices, "offer", act=act, right=right)
     # Retired again after a loss, a device may still be written down in the lot from which it vanished.
     LotItem.objects.filter(device__in=devices, active=True).update(active=False)
     items = [LotItem(lot=lot, device=device) for device in devices]

@@ -6,15 +6,18 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from donations import gifts, rights, serving
+from donations import gifts, serving
 from donations.forms import SignedForm
+from donations.lifecycle import CLAIMS
 from donations.models import Claim, Convention, SignedCopy
-from donations.views.acts import Acting, ClaimMixin
+from donations.views.claims import ClaimMixin
 from donations.views.lots import trail
 from registry.devices.documents.serving import answer
 from registry.devices.forms.documents import RemovalForm
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Act, Via, stated
+from registry.shared.views.acts import Writing
 
 
 class Frozen(Scoped, View):
@@ -31,10 +34,10 @@ class Frozen(Scoped, View):
         return serving.answer(frozen, request)
 
 
-class AboutClaim(Acting, FormView):
+class AboutClaim(Writing, FormView):
     """A form that leads back to the page of `claim`."""
 
-    template_name = "donations/act.html"
+    template_name = "components/act.html"
     heading = button = explanation = ""
 
     def get_context_data(self, **kwargs):
@@ -51,11 +54,11 @@ class Sign(AboutClaim, ClaimMixin, SingleObjectMixin):
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.claim = self.get_object()
-        rights.require(request.user, "sign", self.claim)
+        CLAIMS.require(request.user, "sign", self.claim)
         return super().dispatch(request, *args, **kwargs)
 
     def record(self, form) -> Claim:
-        gifts.attach(claim=self.claim, judged=form.cleaned_data["file"], by=self.request.user)
+        gifts.attach(self.claim, Act(self.request.user, Via.PAGE), judged=form.cleaned_data["file"])
         return self.claim
 
 
@@ -80,7 +83,7 @@ class SignedRemove(OnCopy, AboutClaim):
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
         self.claim = self.object.claim
-        access.require(request.user, *rights.removal(self.object))
+        access.require(request.user, *gifts.removal(self.object))
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -88,6 +91,7 @@ class SignedRemove(OnCopy, AboutClaim):
         return f"Retirer {self.object.name}"
 
     def form_valid(self, form):
-        gifts.detach(copy=self.object, by=self.request.user, motive=form.cleaned_data["motive"])
+        act, _ = stated(self.request.user, Via.PAGE, form.cleaned_data)
+        gifts.detach(self.object, act)
         messages.success(self.request, "Le fichier est retiré.")
         return redirect(self.claim)

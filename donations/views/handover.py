@@ -1,42 +1,24 @@
 """The hand-over: one field to scan each device of the lot, then the record that closes it."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from donations.forms import HandOverForm
 from donations.models import LotItem
 from donations.scans import HandingOver
-from donations.views.acts import ClaimMixin
-from donations.views.claims import Decision
+from donations.surfaces import HAND_OVER
+from donations.views.claims import ActOnClaim, ClaimMixin
 from registry.shared.forms.scan import ScanForm
 from registry.shared.moves import Refusal
 
 SHOWN = 20
 
 
-class HandOver(Decision):
-    form_class = HandOverForm
+class HandOver(ActOnClaim):
+    surface = HAND_OVER
     template_name = "donations/hand_over.html"
-    action = "hand_over"
-    heading, button = "Remise du lot", "Enregistrer la remise"
-    done = "La remise est enregistrée : les matériels ont quitté le parc."
-
-    def get_initial(self):
-        claim = self.object
-        return {
-            "handed_on": date.today(),
-            "handed_place": claim.lot.place,
-            "donor_person": self.request.user.get_full_name(),
-            "beneficiary_person": claim.association.signatory,
-        }
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"missing": self._items().filter(scanned_at=None).count()}
 
     def get_context_data(self, **kwargs):
         items = self._items().select_related("device__category")
@@ -52,10 +34,6 @@ class HandOver(Decision):
             cut=shown is not None and max(scanned.count(), missing.count()) > SHOWN,
             **kwargs,
         )
-
-    def record(self, form):
-        form.cleaned_data.pop("without", None)
-        return super().record(form)
 
     def _items(self):
         return LotItem.objects.filter(lot=self.object.lot_id, active=True)

@@ -3,15 +3,17 @@
 from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView, ListView
 
-from donations import gifts, rights
-from donations.forms import LotFilter, LotForm, WithdrawForm
-from donations.lifecycle import LIVE, LotStatus
+from donations import gifts
+from donations.forms import LotFilter, LotForm
+from donations.lifecycle import LIVE, LOTS, LotStatus
 from donations.models import Claim, Lot
-from donations.views.acts import Acting, ActOnRow
+from donations.surfaces import WITHDRAW
 from registry.devices import selecting
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Via, stated
 from registry.shared.pagination import capped_count, keyset
+from registry.shared.views.acts import ActOnRow, Writing
 
 ROWS = 20
 CLAIMS = 10
@@ -77,13 +79,13 @@ class LotPage(LotMixin, DetailView):
             page=keyset(lot.items.select_related("device__category"), self.request.GET, DEVICES),
             may_claim=may_claim,
             may_open=access.may(user, "view", lot.organisation),
-            moves=rights.offered(lot, user),
+            moves=LOTS.offered(lot, user),
             may_fill=lot.status == LotStatus.OPEN and access.may(user, "offer", lot.organisation),
             **kwargs,
         )
 
 
-class LotCreate(Acting, LotMixin, CreateView):
+class LotCreate(Writing, LotMixin, CreateView):
     form_class = LotForm
     template_name = "donations/lot_form.html"
     done = "Le lot est ouvert : les associations peuvent le demander."
@@ -101,20 +103,12 @@ class LotCreate(Acting, LotMixin, CreateView):
 
     def record(self, form):
         names = ("organisation", "title", "description", "place", "collect_by", "motive")
-        facts = {name: form.cleaned_data[name] for name in names}
-        return gifts.open_lot(devices=form.devices, by=self.request.user, **facts)
+        act, facts = stated(self.request.user, Via.PAGE, {name: form.cleaned_data[name] for name in names})
+        return gifts.open_lot(act, devices=form.devices, **facts)
 
 
 class LotWithdraw(LotMixin, ActOnRow):
-    form_class = WithdrawForm
-    action = "withdraw"
-    heading, button = "Retirer le lot", "Retirer le lot"
-    explanation = "Les matériels redeviennent « Réformé » et les demandes en attente sont refusées."
-    done = "Le lot est retiré. Ses matériels sont de nouveau réformés."
+    surface = WITHDRAW
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(trail=trail(self.object), back=self.object.get_absolute_url(), **kwargs)
-
-    def record(self, form):
-        gifts.withdraw_lot(lot=self.object, by=self.request.user, motive=form.cleaned_data["motive"])
-        return self.object
+    def trail(self):
+        return HOME

@@ -13,12 +13,13 @@ from labels.codes import TooSmall
 from labels.forms import BatchForm, SupportForm
 from labels.views.printed import download
 from registry.devices import ledger
-from registry.devices.forms.acts import tell
 from registry.devices.forms.devices import EntryForm
 from registry.devices.identity import blanks, claiming, lookup
 from registry.devices.models import BlankBatch, Device
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Act, Via
+from registry.shared.forms.refusals import tell
 from registry.shared.forms.scan import ScanForm
 
 TRAIL = [("Étiquettes", "label-sheet"), ("Étiquettes vierges", "blank-batches")]
@@ -138,7 +139,7 @@ class ClaimNew(Claiming):
 
     def form_valid(self, form):
         try:
-            device = blanks.claim_new(self.blank, form.history(), by=self.request.user)
+            device = blanks.claim_new(self.blank, form.history(), Act(self.request.user, Via.PAGE))
         except ledger.Refused as refused:
             tell(form, refused)
             return self.form_invalid(form)

@@ -1,31 +1,20 @@
-"""What the writers of devices share: the surface that they act for, rows locked in one order, a refusal per device."""
+"""What the writers of devices share: rows locked in one order, changed columns saved, the log appended to."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model, prefetch_related_objects
 
-from registry.devices.models import Device
-from registry.devices.models.event import Via
+from registry.devices.models import Change, Device, Event
 
-_via: ContextVar[str] = ContextVar("via", default=Via.PAGE)
-
-
-@contextmanager
-def through(via: str):
-    """Names the surface that the acts inside come from, for the history."""
-    token = _via.set(via)
-    try:
-        yield
-    finally:
-        _via.reset(token)
+Logged = TypeVar("Logged", Event, Change)
+BATCH = 500
 
 
-def surface() -> str:
-    return _via.get()
+def append(rows: Sequence[Logged]) -> list[Logged]:
+    """Writes rows of one log, for good: the only place where an event or a change comes into being."""
+    return type(rows[0]).objects.bulk_create(rows, batch_size=BATCH) if rows else []
 
 
 def lock(devices: Iterable[Device]) -> list[Device]:

@@ -17,9 +17,9 @@ from registry.devices.lifecycle import Action
 from registry.devices.models import ClosedYear, Device, Event, Holding
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.moves import MOTIVE_WANTED, Reason
 
-WANTED = "est close : indiquez le motif"
-MOTIVE = f"l’année {{}} {WANTED}"
+MOTIVE = "l’année {} est close : indiquez le motif"
 RIGHT = "l’année {} est close : votre rôle ne permet pas d’y revenir"
 # Acts hold it together, a closing alone: what is dated in a year is written before it is closed, or after.
 LOCK, SHARED, ALONE = 20250101, "pg_advisory_xact_lock_shared", "pg_advisory_xact_lock"
@@ -71,12 +71,7 @@ def objection(year: int, place: Organisation, by, motive: str) -> str:
     """Why `by` may not write in a closed year; empty when they may, and say why."""
     if not access.may(by, Action.AMEND, place):
         return RIGHT.format(year)
-    return "" if motive.strip() else MOTIVE.format(year)
-
-
-def wants_motive(reason: str) -> bool:
-    """Whether a refusal is only for want of the motive of an act in a closed year."""
-    return reason.endswith(WANTED)
+    return "" if motive.strip() else Reason(MOTIVE_WANTED, MOTIVE.format(year))
 
 
 def reached(event: Event, stay: Holding | None) -> list[date | None]:

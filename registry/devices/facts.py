@@ -1,7 +1,7 @@
 """The one writer of what people say of a device (its plain facts): checked by the model, locked, and logged."""
 
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from registry.devices import closed_years
-from registry.devices.acting import lock, surface
+from registry.devices.acting import append, lock
 from registry.devices.data_gate import UNERASED
 from registry.devices.identity import makers, serials
 from registry.devices.lifecycle import EXITS, Status
 from registry.devices.models import Category, Change, Device, Holding
 from registry.devices.models.device import FACTS, WORDS, names
-from registry.devices.models.event import Via
 from registry.shared import access, moves
+from registry.shared.act import Act, Via
 from registry.shared.moves import refuse
 
 BATCH = 500
@@ -33,45 +33,41 @@ TAKEN = next(rule for rule in Device._meta.constraints if rule.name == "device_s
 CLASH = "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez."
 
 
-def change(devices: Iterable[Device], *, by, motive: str = "", request=None, **values: Any) -> list[Change]:
+def change(devices: Iterable[Device], act: Act, **values: Any) -> list[Change]:
     """Writes the same facts (see `FACTS`) on all of `devices`, or on none; says what changed."""
-    return change_each(dict.fromkeys(devices, values), by=by, motive=motive, request=request)
+    return change_each(dict.fromkeys(devices, values), act)
 
 
-def change_each(
-    values: Mapping[Device, Mapping[str, Any]], *, by, motive: str = "", request: uuid.UUID | None = None
-) -> list[Change]:
+def change_each(values: Mapping[Device, Mapping[str, Any]], act: Act) -> list[Change]:
     """Writes to each device its own facts, all or none; what is the same already is not written.
 
-    Raises PermissionDenied where `by` may not edit, and Refused with a reason per device. `request` joins these changes
-    to the events of the same act.
+    Raises PermissionDenied where `act.by` may not edit, and Refused with a reason per device.
     """
     if strangers := {name for given in values.values() for name in given} - FACTS.keys():
         raise TypeError(f"not plain facts: {sorted(strangers)}")
     given = {device.pk: facts for device, facts in values.items()}
-    request = request or uuid.uuid4()
     try:
         with transaction.atomic():
             held = lock(values)
             for place in {device.organisation for device in held}:
-                access.require(by, "edit", place)
+                access.require(act.by, "edit", place)
             changes = []
             refusals = [
-                (device, reason) for device in held for reason in _written(device, given[device.pk], motive, changes)
+                (device, reason) for device in held for reason in _written(device, given[device.pk], act, changes)
             ]
-            refuse(refusals + list(_inconsistent(changes)) + _late(changes, by, motive))
-            return _save(changes, by, request, motive)
+            refuse(refusals + list(_inconsistent(changes)) + _late(changes, act))
+            return _save(changes, act)
     except IntegrityError as error:
         raise moves.Refusal(CLASH) from error
 
 
-def complete(device: Device, values: Mapping[str, Any], *, by, motive: str, request=None) -> list[Change]:
+def complete(device: Device, act: Act, values: Mapping[str, Any]) -> list[Change]:
     """Writes what the device does not say yet; what it says stays."""
     lacking = {name: value for name, value in values.items() if value and not getattr(device, name)}
-    return change([device], by=by, motive=motive, request=request, **lacking) if lacking else []
+    return change([device], act, **lacking) if lacking else []
 
 
-def rewrite(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
+def rewrite(devices: Iterable[Device], act: Act) -> None:
     """Writes every fact of devices that enter again, as the ledger judged them; what differs is logged."""
     devices, changes = list(devices), []
     stored = {device.pk: device for device in lock(devices)}
@@ -80,10 +76,10 @@ def rewrite(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
             before, after = text(getattr(stored[device.pk], name)), text(getattr(device, name))
             if before != after:
                 changes.append(Change(device=device, field=name, before=before, after=after))
-    _save(changes, by, request, "")
+    _save(changes, replace(act, motive=""))
 
 
-def forget_words(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
+def forget_words(devices: Iterable[Device], act: Act) -> None:
     """The place and the remarks of whoever held the device until now do not follow it; what they were is logged."""
     changes = []
     for device in devices:
@@ -91,16 +87,16 @@ def forget_words(devices: Iterable[Device], *, by, request: uuid.UUID) -> None:
             if before := getattr(device, name):
                 changes.append(Change(device=device, field=name, before=before, after=""))
                 setattr(device, name, "")
-    _save(changes, by, request, "")
+    _save(changes, replace(act, motive=""))
 
 
-def _save(changes: list[Change], by, request: uuid.UUID, motive: str) -> list[Change]:
+def _save(changes: list[Change], act: Act) -> list[Change]:
     for row in changes:
-        row.by, row.via, row.request, row.motive = (by if by.pk else None), surface(), request, motive
+        row.by, row.via, row.operation, row.motive = act.author, act.via, act.operation, act.motive
     changed = list({row.device.pk: row.device for row in changes}.values())
     if changed:
         Device.objects.bulk_update(changed, sorted({row.field for row in changes}), batch_size=BATCH)
-    return Change.objects.bulk_create(changes, batch_size=BATCH)
+    return append(changes)
 
 
 def text(value: Any) -> str:
@@ -131,7 +127,7 @@ def as_of(device: Device, moment) -> dict[str, Any]:
     return {field: read(field, before) for field, before in later.values_list("field", "before")}
 
 
-def _written(device: Device, given: Mapping[str, Any], motive: str, changes: list[Change]) -> list[str]:
+def _written(device: Device, given: Mapping[str, Any], act: Act, changes: list[Change]) -> list[str]:
     """Sets the given facts on the locked row, notes what changed, and answers every reason to refuse."""
     if not device.status:
         return ["il n’est plus au registre"]
@@ -145,15 +141,16 @@ def _written(device: Device, given: Mapping[str, Any], motive: str, changes: lis
     changes += [Change(device=device, field=name, before=before[name], after=after[name]) for name in changed]
     if "category" in changed and (reason := _other_category(device)):
         return [reason]
-    return [WHY] if WEIGHTY & set(changed) and not motive and surface() in LIVE else []
+    return [WHY] if WEIGHTY & set(changed) and not act.motive and act.via in LIVE else []
 
 
-def _late(changes: list[Change], by, motive: str) -> list[tuple[Device, str]]:
+def _late(changes: list[Change], act: Act) -> list[tuple[Device, str]]:
     """What figures read of a device that a closed year may count changes with the right to amend, and a motive."""
     weighty = {row.device.pk: row.device for row in changes if row.field in WEIGHTY}
     years = closed_years.Closings().counting(weighty.values())
     told = (
-        (weighty[pk], closed_years.objection(year, weighty[pk].organisation, by, motive)) for pk, year in years.items()
+        (weighty[pk], closed_years.objection(year, weighty[pk].organisation, act.by, act.motive))
+        for pk, year in years.items()
     )
     return [(device, reason) for device, reason in told if reason]
 

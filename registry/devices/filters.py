@@ -156,11 +156,11 @@ class EventFilter(django_filters.FilterSet):
         label="Écrits dans une année close",
         empty_label="Peu importe",
     )
-    request = django_filters.UUIDFilter(label="Opération", widget=forms.HiddenInput)
+    operation = django_filters.UUIDFilter(label="Opération", widget=forms.HiddenInput)
 
     class Meta:
         model = Event
-        fields = ["device", "action", "since", "until", "closed", "request"]
+        fields = ["device", "action", "since", "until", "closed", "operation"]
 
     @extend_schema_field(OpenApiTypes.INT)
     def written_since(self, queryset, name, value):

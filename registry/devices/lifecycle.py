@@ -239,25 +239,3 @@ def judge(device, event, rules) -> list[str]:
 def _tells_failure(event) -> bool:
     """That an erasure failed may be learned as long as the device is held, in a lot or a collection as well."""
     return event.action == Action.ERASE and event.erasure == Erasure.FAILED
-
-
-class CollectionStatus(TextChoices):
-    OPEN = "open", "Ouverte"
-    CLOSED = "closed", "Close"
-    CONFIRMED = "confirmed", "Confirmée"
-    ABANDONED = "abandoned", "Abandonnée"
-
-
-C = CollectionStatus
-# A move back to its own source changes nothing, but holds the row: it cannot cross another act.
-COLLECTION_MOVES = table(
-    (
-        Move("fill", "Scanner", frozenset({C.OPEN}), C.OPEN, direct=False),
-        Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED),
-        Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=("motive",)),
-        Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED),
-        Move("amend", "Corriger le bon", frozenset({C.CONFIRMED}), C.CONFIRMED, asks=("motive",)),
-        Move("prove", "Attester le réemploi", frozenset({C.CONFIRMED}), C.CONFIRMED, direct=False),
-        Move("abandon", "Abandonner", frozenset({C.OPEN, C.CLOSED}), C.ABANDONED, asks=("motive",)),
-    )
-)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from registry.devices.lifecycle import Action, Erasure, Status
 from registry.devices.models.device import IDENTITY, Fact
-from registry.devices.models.event import Via
 from registry.devices.orientation import PROPOSALS, Slept
+from registry.shared.act import Via
 from registry.shared.files.lists import listing
 
 
@@ -51,5 +51,5 @@ EVENTS = listing(
     ("effacement", "erasure", Erasure.choices),
     ("valeur unitaire", "unit_value"),
     ("motif", "motive"),
-    ("requête", "request"),
+    ("opération", "operation"),
 )

@@ -1,10 +1,9 @@
 """How chosen devices become a selection, and how one act or one change is done to all of it."""
 
 import re
-import uuid
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from registry.devices import facts, ledger
 from registry.devices.lifecycle import MOVES
 from registry.devices.models import Device, Selection
 from registry.devices.models.selection import MOST
+from registry.shared.act import Act
 from registry.shared.moves import Refusal
 
 NOTHING = "Aucun matériel n’est choisi : cochez-en, ou collez une liste."
@@ -55,28 +55,28 @@ def remove(selection: Selection, tags: Iterable[str]) -> None:
     selection.devices.remove(*Device.objects.filter(tag__in=list(tags), selections=selection))
 
 
-def act(selection: Selection, action: str, *, on: date, by, **given: Any) -> int:
+def record(selection: Selection, action: str, act: Act, **given: Any) -> int:
     """Does one act to every device, or to none; raises ledger.Refused with the selection as it was."""
     with transaction.atomic():
-        events = ledger.record(_all(selection, by), action, on=on, by=by, **given)
-        _note(selection, events[0].request, MOVES[action].label)
+        events = ledger.record(_all(selection, act.by), action, act, **given)
+        _note(selection, act.operation, MOVES[action].label)
     return len(events)
 
 
-def edit(selection: Selection, *, by, **values: Any) -> int:
+def edit(selection: Selection, act: Act, **values: Any) -> int:
     """Writes the same plain facts on every device, or on none, and says how many differed."""
     with transaction.atomic():
-        changes = facts.change(_all(selection, by), by=by, **values)
+        changes = facts.change(_all(selection, act.by), act, **values)
         if not changes:
             raise Refusal(SAME)
-        _note(selection, changes[0].request, "Modifier les informations")
+        _note(selection, act.operation, "Modifier les informations")
     return len({change.device_id for change in changes})
 
 
-def undo(selection: Selection, *, by, motive: str) -> int:
+def undo(selection: Selection, act: Act) -> int:
     """Undoes the last act or change that was done to it, all of it or nothing."""
     with transaction.atomic():
-        count = ledger.undo(selection.request, by=by, motive=motive)
+        count = ledger.undo(selection.operation, act)
         _note(selection, None, "")
     return count
 
@@ -88,6 +88,6 @@ def _all(selection: Selection, by) -> list[Device]:
     return devices
 
 
-def _note(selection: Selection, request: uuid.UUID | None, done: str) -> None:
-    selection.request, selection.done = request, done
-    selection.save(update_fields=["request", "done"])
+def _note(selection: Selection, operation: UUID | None, done: str) -> None:
+    selection.operation, selection.done = operation, done
+    selection.save(update_fields=["operation", "done"])

@@ -17,7 +17,7 @@ from registry.shared.access import Operator
 def close(closed: ClosedYear, *, by: User | Operator) -> ClosedYear:
     """Closes a year, and keeps the figures of every organisation that it concerns as they are. By the nation alone."""
     access.require_national(by, "administer")
-    closed.closed_by = by if by.pk else None
+    closed.closed_by = access.account(by)
     closed.full_clean()
     wait_for(ALONE)
     closed.save()
@@ -48,7 +48,7 @@ def _concerned(closed: ClosedYear) -> Iterable[Organisation]:
 def reopen(closed: ClosedYear, *, by: User | Operator, motive: str) -> None:
     """From now on acts are dated in it freely; what was kept of it stays, with who reopened it and why."""
     access.require_national(by, "administer")
-    changes = {"reopened_at": timezone.now(), "reopened_by": by if by.pk else None, "motive": motive.strip()}
+    changes = {"reopened_at": timezone.now(), "reopened_by": access.account(by), "motive": motive.strip()}
     for name, value in changes.items():
         setattr(closed, name, value)
     closed.validate_constraints()

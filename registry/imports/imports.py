@@ -2,17 +2,16 @@
 
 import csv
 import gzip
-import uuid
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO, TextIOWrapper
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from registry.devices import ledger
-from registry.devices.models.event import Via
 from registry.imports.matching import repeats
 from registry.imports.models import Import, UnidentifiedRow
 from registry.imports.planning import devices
@@ -20,6 +19,7 @@ from registry.imports.planning.devices import Line, Outcome, Source, Staged
 from registry.imports.values.tables import PART
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
+from registry.shared.act import Act
 from registry.tabular.writing import written
 
 HEADINGS = ("ligne", "étiquette", "résultat", "modifications")
@@ -49,23 +49,23 @@ def bring(source: Source, *, confirmed: str = "") -> tuple[Staged, Import | None
 
 def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tuple[Staged, Import | None]]:
     """As `bring`, telling on its way how many rows are done."""
-    request, report = uuid.uuid4(), _Report()
-    rows, kept = _Unidentified(request), None
+    act, report = source.act, _Report()
+    rows, kept = _Unidentified(act.operation), None
 
     def tell(line: Line) -> None:
         report.tell(line)
         rows.tell(line)
 
     with suppress(_Stop), transaction.atomic():
-        for staged in devices.bringing(source, request=request, tell=tell):
+        for staged in devices.bringing(source, tell=tell):
             yield staged.counts.total()
         _look_again(staged)
         if staged.refused or staged.unconfirmed or (confirmed and confirmed != stamp(staged)):
             raise _Stop
         kept = Import.objects.create(
             organisation=source.organisation,
-            by=source.by if source.by.pk else None,
-            request=request,
+            by=act.author,
+            operation=act.operation,
             name=source.filename[-200:],
             sha256=sha256(source.data).hexdigest(),
             format=staged.format,
@@ -90,16 +90,15 @@ def stamp(staged: Staged) -> str:
     return "-".join(map(str, staged.numbers.values()))
 
 
-def undo(kept: Import, *, by, motive: str) -> int:
+def undo(kept: Import, act: Act) -> int:
     """Undoes all that an import wrote, or nothing; says on how many devices. Raises Refusal, and PermissionDenied."""
     with transaction.atomic():
         kept = Import.objects.select_for_update().get(pk=kept.pk)
-        access.require(by, "import", kept.organisation)
+        access.require(act.by, "import", kept.organisation)
         if kept.undone_at:
             raise moves.Refusal(UNDONE)
-        with ledger.through(Via.IMPORT):
-            count = ledger.undo(kept.request, by=by, motive=motive)
-        kept.undone_at, kept.undone_by, kept.motive = timezone.now(), by if by.pk else None, motive
+        count = ledger.undo(kept.operation, act)
+        kept.undone_at, kept.undone_by, kept.motive = timezone.now(), act.author, act.motive
         kept.save(update_fields=["undone_at", "undone_by", "motive"])
     return count
 
@@ -107,12 +106,12 @@ def undo(kept: Import, *, by, motive: str) -> int:
 class _Unidentified:
     """Keeps the digests of the rows that nothing identifies, by parts, before the import that they belong to."""
 
-    def __init__(self, request: uuid.UUID):
-        self._request, self._rows = request, []
+    def __init__(self, operation: UUID):
+        self._operation, self._rows = operation, []
 
     def tell(self, line: Line) -> None:
         if line.digest:
-            self._rows.append(UnidentifiedRow(imported_id=self._request, digest=line.digest))
+            self._rows.append(UnidentifiedRow(imported_id=self._operation, digest=line.digest))
         if len(self._rows) == PART:
             self.write()
 

@@ -30,7 +30,7 @@ def add_member(partner: Organisation, address: str, *, by: User | Operator) -> M
     _hold(partner)
     account = User.objects.filter(email=address.lower()).first()
     if account is None:
-        account = User.objects.create_user(address, get_random_string(UNKNOWN), created_by=by if by.pk else None)
+        account = User.objects.create_user(address, get_random_string(UNKNOWN), created_by=access.account(by))
     elif not User.objects.open_to(partner).filter(pk=account.pk).exists():
         raise ValidationError({"email": NOT_THEIRS})
     return Membership.objects.join(account, partner)

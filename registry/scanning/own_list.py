@@ -1,7 +1,7 @@
 """How scanned texts become a list of devices, and how one act is done to the whole list."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +10,10 @@ from django.utils import timezone
 from registry.devices import ledger
 from registry.devices.identity import lookup
 from registry.devices.models import Device, Event
-from registry.devices.models.event import Via
 from registry.scanning.models import ScanLine, ScanSession
 from registry.scanning.purposes import Taken
 from registry.shared import instants
+from registry.shared.act import Act
 from registry.shared.moves import Already
 
 
@@ -58,14 +58,15 @@ def clear(user) -> int:
     return ScanSession.objects.visible_to(user).update(closed_at=timezone.now())
 
 
-def act(session: ScanSession, action: str, *, on: date, by, **facts: Any) -> list[Event]:
+def record(session: ScanSession, action: str, act: Act, **facts: Any) -> list[Event]:
     """Does one act to every device of the list, then closes it; raises ledger.Refused with the list as it was.
 
     Closing comes first: of two requests that send the same list, the second finds it closed and does nothing."""
-    with transaction.atomic(), ledger.through(Via.SCAN):
+    with transaction.atomic():
         # What a phone is sending enters before the list is read, or waits and opens the next one.
         ScanSession.objects.select_for_update().filter(pk=session.pk).first()
-        devices = [line.device for line in session.lines.visible_to(by).select_related("device")]
-        if not devices or not ScanSession.objects.filter(pk=session.pk).visible_to(by).update(closed_at=timezone.now()):
+        devices = [line.device for line in session.lines.visible_to(act.by).select_related("device")]
+        ours = ScanSession.objects.filter(pk=session.pk).visible_to(act.by)
+        if not devices or not ours.update(closed_at=timezone.now()):
             return []
-        return ledger.record(devices, action, on=on, by=by, **facts)
+        return ledger.record(devices, action, act, **facts)

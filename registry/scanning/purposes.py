@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from registry.devices.models import Device
+from registry.shared.act import Act, Via
 from registry.shared.moves import Refusal
 
 # How many of the latest codes the page of a purpose shows: the whole list is on the page that it serves.
@@ -53,6 +54,11 @@ class Purpose:
 
     def __init__(self, key: str, by):
         self.key, self.by = key, by
+
+    @property
+    def act(self) -> Act:
+        """One scan is one act, of its own."""
+        return Act(self.by, Via.SCAN)
 
     @property
     def words(self) -> str:

@@ -51,6 +51,11 @@ class Placed(Protocol):
     path: str
 
 
+def account(by: Any) -> Any:
+    """The account to remember of whoever acts; a command leaves none."""
+    return by if by.pk else None
+
+
 def paths(user: object, act: str) -> list[str]:
     """The tree paths under which `user` may `act`; the empty path is the whole registry."""
     if user is OPERATOR:

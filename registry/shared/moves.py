@@ -1,11 +1,8 @@
 """What a move is: from which states, to which one, under which guards. The tables of moves live with their nouns."""
 
 from collections.abc import Callable, Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import QuerySet
+from typing import Any, Self
 
 # A guard looks at the thing, the event being recorded and the policy in force; it answers a French sentence to refuse.
 Guard = Callable[[Any, Any, Any], str | None]
@@ -19,12 +16,31 @@ class Already(Refusal):
     """What was asked is done already: nothing to write, and nothing to worry about."""
 
 
+class Reason(str):
+    """Why a device cannot move: a French sentence, and the `code` by which programs know it."""
+
+    code: str
+
+    def __new__(cls, code: str, sentence: str) -> Self:
+        reason = super().__new__(cls, sentence)
+        reason.code = code
+        return reason
+
+
+# An act in a closed year, for want of its motive.
+MOTIVE_WANTED = "motive_wanted"
+
+
 class Refused(Refusal):
     """Nothing was written. `refusals` holds a (device, French sentence) pair for each device that cannot move."""
 
     def __init__(self, refusals: Sequence[tuple[Any, str]]):
         self.refusals = list(refusals)
-        super().__init__(" ".join(f"{device.pretty_tag} : {reason}." for device, reason in self.refusals))
+        super().__init__(" ".join(self.lines))
+
+    @property
+    def lines(self) -> list[str]:
+        return [f"{device.pretty_tag} : {reason}." for device, reason in self.refusals]
 
 
 def refuse(refusals: Iterable[tuple[Any, str]]) -> None:
@@ -34,11 +50,20 @@ def refuse(refusals: Iterable[tuple[Any, str]]) -> None:
 
 
 @dataclass(frozen=True)
+class Right:
+    """An act of `access`, and where it is needed: the attributes that lead from the row to that organisation."""
+
+    act: str
+    at: str = "organisation"
+
+
+@dataclass(frozen=True)
 class Move:
     """One row of a table of moves.
 
     `target` None leaves the state as it is. `asks` names the facts that a live act must give, `takes` those that it
-    may give. `direct` is False for what only a lot or a claim may do to a device.
+    may give. `direct` is False for what only a larger act does. Of `rights`, any is enough; without any, the right has
+    the name of the action.
     """
 
     action: str
@@ -49,6 +74,7 @@ class Move:
     asks: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     direct: bool = True
+    rights: tuple[Right, ...] = ()
 
 
 def table(moves: Iterable[Move]) -> dict[str, Move]:
@@ -58,26 +84,3 @@ def table(moves: Iterable[Move]) -> dict[str, Move]:
 def possible(moves: dict[str, Move], status: str) -> list[Move]:
     """The moves that a state allows, in the order of their table."""
     return [move for move in moves.values() if status in move.sources]
-
-
-def swap(queryset: QuerySet[Any], move: Move, **changes: Any) -> int:
-    """Compare and swap: moves the rows that still stand in a source state, and says how many did."""
-    return queryset.filter(status__in=move.sources).update(status=move.target, **changes)
-
-
-def advance(row: Any, move: Move, overtaken: Callable[[Any], Refusal], **changes: Any) -> None:
-    """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
-
-    Of two people at once one wins; the other gets the refusal that `overtaken` makes of the row as it stands now.
-    """
-    model = type(row)
-    changed = copy(row)
-    for name, value in {"status": move.target, **changes}.items():
-        setattr(changed, name, value)
-    changed.clean_fields(exclude={field.name for field in model._meta.fields if field.name not in changes})
-    if row.status in move.sources:
-        changed.clean()
-        changed.validate_constraints()
-    if not swap(model.objects.filter(pk=row.pk, status=row.status), move, **changes):
-        raise overtaken(model.objects.get(pk=row.pk))
-    row.__dict__.update(changed.__dict__)

@@ -60,6 +60,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def told(what: str, motive: str) -> str:
+def with_motive(what: str, motive: str) -> str:
     """What a larger act writes of itself on its devices, and the motive that a person gave, if any."""
     return f"{what} : {motive.strip()}" if motive.strip() else what

@@ -2,7 +2,8 @@
 
 from django.db.models import TextChoices
 
-from registry.shared.moves import Move, table
+from registry.shared.moves import Move, Right, table
+from registry.shared.processes.process import Process
 
 
 class StocktakeStatus(TextChoices):
@@ -19,11 +20,12 @@ class Finding(TextChoices):
 
 
 S = StocktakeStatus
-# A move back to its own source changes nothing, but holds the row: no scan crosses the closing.
+SCAN = (Right("scan"),)
 STOCKTAKE_MOVES = table(
     (
-        Move("scan", "Scanner", frozenset({S.OPEN}), S.OPEN, direct=False),
-        Move("close", "Clore l’inventaire", frozenset({S.OPEN}), S.CLOSED),
-        Move("reopen", "Rouvrir", frozenset({S.CLOSED}), S.OPEN),
+        Move("scan", "Scanner", frozenset({S.OPEN}), S.OPEN, direct=False, rights=SCAN),
+        Move("close", "Clore l’inventaire", frozenset({S.OPEN}), S.CLOSED, rights=SCAN),
+        Move("reopen", "Rouvrir", frozenset({S.CLOSED}), S.OPEN, rights=SCAN),
     )
 )
+STOCKTAKES = Process(STOCKTAKE_MOVES, "L’inventaire {}".format)

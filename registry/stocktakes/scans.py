@@ -1,9 +1,8 @@
 """Scanning for a stocktake."""
 
 from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
-from registry.shared import access
 from registry.stocktakes import stocktaking
-from registry.stocktakes.lifecycle import Finding
+from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
 
 
@@ -16,17 +15,17 @@ class Counting(Purpose):
         super().__init__(key, by)
         seen = Stocktake.objects.visible_to(by).select_related("organisation")
         self.stocktake = wanted(seen, self.words, number=key)
-        access.require(by, "scan", self.stocktake.organisation)
+        STOCKTAKES.require(by, "scan", self.stocktake)
         self.title, self.back = f"Inventaire {self.stocktake}", self.stocktake.get_absolute_url()
 
     def take(self, code, *, at=None) -> Taken:
-        line = stocktaking.scan(self.stocktake, code, at=at, by=self.by)
+        line = stocktaking.scan(self.stocktake, self.act, code, at=at)
         if line.finding == Finding.FOUND:
             return Taken(f"{stocktaking.named(line)} : {line.device.title}, trouvé.")
         return Taken(f"{stocktaking.named(line)} est inattendu : {line.note}. C’est noté.", doubtful=True)
 
     def remove(self, key) -> str:
-        stocktaking.take_back(self.stocktake, number(key), by=self.by)
+        stocktaking.take_back(self.stocktake, self.act, number(key))
         return "Le scan est retiré de l’inventaire."
 
     def summary(self) -> str:

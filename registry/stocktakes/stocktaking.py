@@ -12,8 +12,10 @@ from registry.devices.identity import blanks, lookup, search
 from registry.devices.lifecycle import HELD
 from registry.devices.models import Device
 from registry.organisations.models import Organisation
-from registry.shared import access, instants, moves, numbering, wording
-from registry.stocktakes.lifecycle import STOCKTAKE_MOVES, Finding
+from registry.shared import access, instants, moves, wording
+from registry.shared.act import Act
+from registry.shared.processes import numbering
+from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
 
 BATCH = 1_000
@@ -44,10 +46,10 @@ class Tally:
 
 
 @transaction.atomic
-def start(*, organisation: Organisation, place: str = "", empty: bool = False, by) -> Stocktake:
+def start(act: Act, *, organisation: Organisation, place: str = "", empty: bool = False) -> Stocktake:
     """Refuses a place where nothing is known to stand, mistyped most often, unless `empty` says that it is meant."""
-    access.require(by, "scan", organisation)
-    stocktake = Stocktake(organisation=organisation, place=place.strip(), opened_by=by)
+    access.require(act.by, "scan", organisation)
+    stocktake = Stocktake(organisation=organisation, place=place.strip(), opened_by=act.by)
     stocktake.full_clean(exclude=["number"])
     if not empty and stocktake.place and not expected(stocktake).exists():
         raise moves.Refusal(_nowhere(stocktake))
@@ -56,15 +58,15 @@ def start(*, organisation: Organisation, place: str = "", empty: bool = False, b
 
 
 @transaction.atomic
-def scan(stocktake: Stocktake, text: str, *, at: datetime | None = None, by) -> StocktakeLine:
+def scan(stocktake: Stocktake, act: Act, text: str, *, at: datetime | None = None) -> StocktakeLine:
     """Notes the device that `text` names, or the text when it names none; raises moves.Already, moves.Refusal."""
-    _advance(stocktake, "scan", by)
-    facts = {"scanned_at": instants.kept(at), "scanned_by": by}
+    _advance(stocktake, "scan", act)
+    facts = {"scanned_at": instants.kept(at), "scanned_by": act.by}
     try:
-        device = lookup.find(text, Device.objects.visible_to(by, "scan").select_related("organisation", "category"))
+        device = lookup.find(text, Device.objects.visible_to(act.by, "scan").select_related("organisation", "category"))
     except lookup.NotFound:
         key = {"device": None, "text": text.strip()[: StocktakeLine.text.field.max_length]}
-        facts |= {"finding": Finding.UNEXPECTED, "note": BLANK if blanks.offered(text, by) else UNKNOWN}
+        facts |= {"finding": Finding.UNEXPECTED, "note": BLANK if blanks.offered(text, act.by) else UNKNOWN}
     else:
         key, reason = {"device": device}, _surprise(stocktake, device)
         facts |= {"finding": Finding.UNEXPECTED if reason else Finding.FOUND, "note": reason}
@@ -75,18 +77,18 @@ def scan(stocktake: Stocktake, text: str, *, at: datetime | None = None, by) -> 
 
 
 @transaction.atomic
-def take_back(stocktake: Stocktake, key: int, *, by) -> None:
+def take_back(stocktake: Stocktake, act: Act, key: int) -> None:
     """Removes one scan, by its primary key."""
-    _advance(stocktake, "scan", by)
-    if not stocktake.lines.visible_to(by).filter(pk=key).delete()[0]:
+    _advance(stocktake, "scan", act)
+    if not stocktake.lines.visible_to(act.by).filter(pk=key).delete()[0]:
         raise moves.Refusal("Ce scan n’est plus dans l’inventaire.")
 
 
 @transaction.atomic
-def close(stocktake: Stocktake, *, by) -> None:
+def close(stocktake: Stocktake, act: Act) -> None:
     """Freezes the stocktake: what was expected and not scanned becomes a line of it."""
     unseen = missing(stocktake)
-    _advance(stocktake, "close", by, closed_at=timezone.now(), closed_by=by)
+    _advance(stocktake, "close", act, closed_at=timezone.now(), closed_by=act.by)
     for part in _parts(unseen):
         StocktakeLine.objects.bulk_create(
             StocktakeLine(stocktake=stocktake, device_id=pk, finding=Finding.MISSING) for pk in part
@@ -94,9 +96,9 @@ def close(stocktake: Stocktake, *, by) -> None:
 
 
 @transaction.atomic
-def reopen(stocktake: Stocktake, *, by) -> None:
+def reopen(stocktake: Stocktake, act: Act) -> None:
     """What is missing is again what nobody has scanned yet."""
-    _advance(stocktake, "reopen", by, closed_at=None, closed_by=None)
+    _advance(stocktake, "reopen", act, closed_at=None, closed_by=None)
     stocktake.lines.filter(finding=Finding.MISSING).delete()
 
 
@@ -128,13 +130,6 @@ def named(line: StocktakeLine) -> str:
     return line.device.pretty_tag if line.device else f"« {lookup.shorten(line.text)} »"
 
 
-def offered(stocktake: Stocktake, user) -> list[moves.Move]:
-    """The acts that its state allows and that `user` may do."""
-    if not access.may(user, "scan", stocktake.organisation):
-        return []
-    return [move for move in moves.possible(STOCKTAKE_MOVES, stocktake.status) if move.direct]
-
-
 def _held(organisation: Organisation) -> QuerySet[Device]:
     return Device.objects.filter(organisation__path__startswith=organisation.path, status__in=HELD)
 
@@ -145,13 +140,9 @@ def _nowhere(stocktake: Stocktake) -> str:
     return f"Le registre ne tient aucun matériel dans ce lieu pour « {stocktake.organisation} ».{named}"
 
 
-def _advance(stocktake: Stocktake, action: str, by, **changes) -> None:
-    access.require(by, "scan", stocktake.organisation)
-    moves.advance(stocktake, STOCKTAKE_MOVES[action], _overtaken, **changes)
-
-
-def _overtaken(stocktake: Stocktake) -> moves.Refusal:
-    return moves.Refusal(f"L’inventaire {stocktake} est à l’état « {stocktake.get_status_display()} ».")
+def _advance(stocktake: Stocktake, action: str, act: Act, **changes) -> None:
+    STOCKTAKES.require(act.by, action, stocktake)
+    STOCKTAKES.advance(stocktake, action, **changes)
 
 
 def _surprise(stocktake: Stocktake, device: Device) -> str:

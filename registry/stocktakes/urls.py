@@ -14,5 +14,12 @@ urlpatterns = [
         views.StocktakeSelect.as_view(),
         name="stocktake-select",
     ),
-    path("inventaires/<str:stocktake>/<str:act>/", views.StocktakeAct.as_view(), name="stocktake-act"),
+    *(
+        path(
+            f"inventaires/<str:stocktake>/{surface.path}/",
+            views.StocktakeAct.as_view(surface=surface),
+            name=f"stocktake-{surface.act}",
+        )
+        for surface in (views.CLOSE, views.REOPEN)
+    ),
 ]

@@ -4,6 +4,7 @@ import io
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,13 +17,15 @@ from registry.devices.models import Device
 from registry.devices.models.selection import MOST
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Act, Via
 from registry.shared.files import download
 from registry.shared.files.exporting import Export
 from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
+from registry.shared.processes.surfaces import Surface
 from registry.stocktakes import lists, report, stocktaking
 from registry.stocktakes.forms import StocktakeForm
-from registry.stocktakes.lifecycle import Finding, StocktakeStatus
+from registry.stocktakes.lifecycle import STOCKTAKES, Finding, StocktakeStatus
 from registry.stocktakes.models import Stocktake, StocktakeLine
 from registry.stocktakes.scans import Counting
 
@@ -54,7 +57,7 @@ class Stocktakes(Scoped, ListView):
         form = StocktakeForm(request.POST, user=request.user)
         if form.is_valid():
             try:
-                return redirect(stocktaking.start(by=request.user, **form.cleaned_data))
+                return redirect(stocktaking.start(Act(request.user, Via.PAGE), **form.cleaned_data))
             except Refusal as refusal:
                 form.refuse_place(str(refusal))
         return self.get(request, form=form)
@@ -100,7 +103,7 @@ class StocktakePage(OnStocktake, DetailView):
             page=page,
             hidden=stocktaking.hidden(stocktake, self.request.user).get(finding, 0),
             rows=[_row(one) for one in page.rows],
-            moves=stocktaking.offered(stocktake, self.request.user),
+            moves=STOCKTAKES.offered(stocktake, self.request.user),
             scanner=Counting(stocktake.number, self.request.user).address if open_ and may else "",
             may_select=may and not open_ and view != "trouves" and bool(page.rows),
             **kwargs,
@@ -119,26 +122,26 @@ def _row(one) -> tuple[Device | None, StocktakeLine | None]:
     return (one, None) if isinstance(one, Device) else (one.device, one)
 
 
+CLOSE = Surface(STOCKTAKES, "close", stocktaking.close, Form, "clore", "L’inventaire est clos : son rapport est prêt.")
+REOPEN = Surface(
+    STOCKTAKES, "reopen", stocktaking.reopen, Form, "rouvrir", "L’inventaire est rouvert : on peut scanner de nouveau."
+)
+
+
 class StocktakeAct(OnStocktake, View):
-    """Closes or reopens: each undoes the other."""
+    """Closes or reopens, without a form: each undoes the other."""
 
     http_method_names = ["post"]
-    acts = {
-        "clore": (stocktaking.close, "L’inventaire est clos : son rapport est prêt."),
-        "rouvrir": (stocktaking.reopen, "L’inventaire est rouvert : on peut scanner de nouveau."),
-    }
+    surface: Surface | None = None
 
-    def post(self, request, act, **kwargs):
+    def post(self, request, **kwargs):
         stocktake = self.get_object()
-        if act not in self.acts:
-            raise Http404
-        record, done = self.acts[act]
         try:
-            record(stocktake, by=request.user)
+            self.surface.write(stocktake, Act(request.user, Via.PAGE))
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, done)
+            messages.success(request, self.surface.done)
         return redirect(stocktake)
 
 

@@ -16,9 +16,9 @@ from registry.devices.forms.acts import ActForm
 from registry.devices.lifecycle import MOVES, Action
 from registry.devices.models import Device
 from registry.devices.models.device import IDENTITY, names
-from registry.devices.models.event import Via
 from registry.shared import access
 from registry.shared.access import OPERATOR, either
+from registry.shared.act import Via, stated
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import Reads, Row
 
@@ -67,7 +67,7 @@ class Accept(OnDevices):
         mine = (Device.objects.announced_to(request.user), self.get_queryset())
         devices = named(Device.objects.filter(either(*(Q(pk__in=rows.values("pk")) for rows in mine))), head["tags"])
         form = filled(partial(ActForm, move=ACCEPT, user=request.user), rest)
-        with ledger.through(Via.API):
-            ledger.record(devices, ACCEPT.action, by=request.user, **form.facts())
+        act, facts = stated(request.user, Via.API, form.facts())
+        ledger.record(devices, ACCEPT.action, act, **facts)
         rows = self.rows(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("-pk"))
         return Response({"action": ACCEPT.action, "devices": [self.shape(row) for row in rows]})

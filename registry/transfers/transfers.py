@@ -1,6 +1,5 @@
 """Transfers on their way: who awaits which devices and from whom, which of them were scanned, and their reception."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +9,9 @@ from registry.devices import ledger
 from registry.devices.identity import lookup, tags
 from registry.devices.lifecycle import Action, Route, Status
 from registry.devices.models import Device, Event, Holding
-from registry.devices.models.event import Via
 from registry.organisations.models import Organisation
+from registry.shared import access
+from registry.shared.act import Act
 from registry.shared.moves import Already, Refusal
 from registry.transfers.models import Arrival
 
@@ -64,8 +64,9 @@ def check_in(sender: Organisation, code: str, *, by) -> Device:
         device = lookup.find(code, incoming(by, sender))
     except lookup.NotFound as reason:
         raise Refusal(_why_not(code, by) or str(reason)) from reason
-    author = by if by.pk else None
-    _, added = Arrival.objects.get_or_create(announcement_id=device.announcement, defaults={"scanned_by": author})
+    _, added = Arrival.objects.get_or_create(
+        announcement_id=device.announcement, defaults={"scanned_by": access.account(by)}
+    )
     if not added:
         raise Already(f"{device.pretty_tag} est déjà contrôlé.")
     return device
@@ -76,18 +77,18 @@ def undo_check_in(sender: Organisation, tag: str, *, by) -> bool:
     return bool(Arrival.objects.filter(pk__in=wrong.values("arrival")).delete()[0])
 
 
-def receive(sender: Organisation, *, seen: int, organisation: Organisation, on: date, by, motive: str = "") -> int:
+def receive(sender: Organisation, act: Act, *, seen: int, organisation: Organisation) -> int:
     """Accepts what was scanned, into `organisation`; the rest stays announced. Says how many came in.
 
     `seen` is how many devices the person had before their eyes: of two at once, the second is told.
     """
-    with transaction.atomic(), ledger.through(Via.SCAN):
-        devices = list(incoming(by, sender).filter(arrival__isnull=False))
+    with transaction.atomic():
+        devices = list(incoming(act.by, sender).filter(arrival__isnull=False))
         if not devices:
             raise Refusal(NOTHING)
         if len(devices) != seen:
             raise Refusal(CHANGED)
-        return len(ledger.record(devices, Action.ACCEPT, on=on, by=by, organisation=organisation, motive=motive))
+        return len(ledger.record(devices, Action.ACCEPT, act, organisation=organisation))
 
 
 def _announced(user) -> QuerySet[Holding]:

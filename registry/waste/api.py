@@ -4,26 +4,26 @@ from functools import partial
 
 import django_filters
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from registry.devices import ledger
-from registry.devices.lifecycle import COLLECTION_MOVES, CollectionStatus
-from registry.devices.models.event import Via
 from registry.organisations.forms.choices import fleets
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Act, Via
+from registry.shared.api.acts import ActOnRow, Offers, view_of
 from registry.shared.api.bodies import checked, described, filled
-from registry.shared.api.rows import Offer, Reads, Row, ScopedReads, Speaks
+from registry.shared.api.rows import Offer, Reads, Row, Speaks
 from registry.waste import collecting, forms, tonnage
 from registry.waste.collecting import register
 from registry.waste.collecting.loading import load, threshold
+from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
+from registry.waste.surfaces import REMOVE, SCAN, WEIGH, WHOLE
 
 NUMBER = "DEEE-[0-9]{4}-[0-9]{4,10}"
 
@@ -61,27 +61,19 @@ class CollectionFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=CollectionStatus, label="État")
 
 
-class OnCollections(ScopedReads):
+class OnCollections(Offers):
     queryset = Collection.objects.all()
     serializer_class = CollectionRow
     lookup_field, lookup_url_kwarg, lookup_value_regex = "number", "collection", NUMBER
+    process, route, related = COLLECTIONS, "api-collection-detail", ("organisation", "collector")
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("organisation", "collector")
-
-    def retrieve(self, request, **kwargs):
-        return Response(self.shown(self.get_object()))
-
-    def shown(self, collection: Collection) -> dict:
-        """The row as it stands now, what is on its pallets, and what the user may do next."""
-        loaded, row = load(collection), self.row(collection.pk)
-        here = self.request.build_absolute_uri(reverse("api-collection-detail", args=[collection.number]))
-        offered = collecting.offered(collection, self.request.user)
-        return row | {
+    def shown(self, row) -> dict:
+        """With what is on its pallets."""
+        loaded = load(row)
+        return super().shown(row) | {
             "pallets": [{"number": each.number, "count": each.count, "kg": each.kg} for each in loaded.pallets],
             "unweighed": loaded.unweighed,
-            "threshold": threshold(collection.collector, loaded.kg),
-            "actions": [{"action": m.action, "label": m.label, "url": f"{here}{m.action}/"} for m in offered],
+            "threshold": threshold(row.collector, loaded.kg),
         }
 
 
@@ -105,76 +97,23 @@ class Collections(OnCollections, GenericViewSet):
         """Ouvre une collecte."""
         access.require_anywhere(request.user, "consign")
         form = filled(partial(forms.CollectionForm, places=fleets(request.user, "consign")), request.data)
-        collection = collecting.open_collection(by=request.user, **form.cleaned_data)
+        collection = collecting.open_collection(Act(request.user, Via.API), **form.cleaned_data)
         return Response(self.shown(collection), status=201)
 
 
-class ActOnCollection(OnCollections, GenericAPIView):
-    """`act` names the writer's function, `right` the act of the table whose right it needs."""
-
-    act = right = ""
-    form = None
-
-    def build(self, collection: Collection):
-        return self.form
-
-    def post(self, request, collection):
-        row = self.get_object()
-        collecting.require(request.user, self.right, row)
-        facts = filled(self.build(row), request.data).cleaned_data
-        with ledger.through(Via.API):
-            getattr(collecting, self.act)(collection=row, by=request.user, **facts)
-        return Response(self.shown(self.get_object()))
-
-
-class Amend(ActOnCollection):
-    def build(self, collection):
-        return partial(forms.AmendForm, eco_organisme=collection.collector.eco_organisme)
-
-
-class Confirm(ActOnCollection):
-    def build(self, collection):
-        may_take_back = access.may(self.request.user, "take_back", collection.organisation)
-        eco_organisme = collection.collector.eco_organisme
-        return partial(forms.ConfirmationForm, eco_organisme=eco_organisme, may_take_back=may_take_back)
+class ActOnCollection(OnCollections, ActOnRow):
+    """One act on a collection."""
 
 
 PAPERS = {
     "slip": serializers.CharField(required=False, help_text="Exigé d’un éco-organisme."),
     "bsd": serializers.CharField(required=False, help_text="Exigé de tout autre collecteur, et de lui seul."),
 }
-CONFIRMATION = forms.ConfirmationForm(eco_organisme=False, may_take_back=True)
-# Those whose form depends on the collection, as the document tells them.
-BODIES = {
-    "confirm": (Confirm, described("CollectionConfirm", CONFIRMATION, **PAPERS)),
-    "amend": (Amend, described("CollectionAmend", forms.AmendForm(eco_organisme=False), **PAPERS)),
+TOLD = {"confirm": PAPERS, "amend": PAPERS}
+ACTS = {
+    surface.act: view_of(ActOnCollection, surface, "Collection", CollectionDetail, TOLD.get(surface.act, {}))
+    for surface in (SCAN, REMOVE, WEIGH, *WHOLE)
 }
-FILLS = {"scan": forms.LoadForm, "remove": forms.RemoveForm, "weigh": forms.WeightForm}
-WHOLE = {
-    "close": forms.CloseForm,
-    "reopen": forms.MotiveForm,
-    "abandon": forms.MotiveForm,
-    "prove": forms.ProofForm,
-    "amend": None,
-    "confirm": None,
-}
-LABELS = {
-    "scan": "Mettre un matériel sur une palette",
-    "remove": "Retirer un matériel de la liste",
-    "weigh": "Donner le poids d’un matériel",
-}
-
-
-def view_of(act: str):
-    form = (FILLS | WHOLE)[act]
-    base, body = (ActOnCollection, described(f"Collection{act.title()}", form())) if form else BODIES[act]
-    summary = LABELS.get(act) or COLLECTION_MOVES[act].label
-    schema = extend_schema(operation_id=f"collection_{act}", summary=summary, request=body, responses=CollectionDetail)
-    facts = {"act": act, "right": "fill" if act in FILLS else act, "form": form, "__doc__": f"{summary}."}
-    return extend_schema_view(post=schema)(type("Act", (base,), facts)).as_view()
-
-
-ACTS = {act: view_of(act) for act in FILLS | WHOLE}
 
 
 class LineRow(Row):

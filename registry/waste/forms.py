@@ -4,7 +4,6 @@ from datetime import date
 
 from django import forms
 
-from registry.devices.lifecycle import CollectionStatus
 from registry.figures.forms import FIRST_YEAR
 from registry.organisations.forms.choices import OrganisationField
 from registry.organisations.models import Organisation
@@ -12,6 +11,7 @@ from registry.shared.forms.fields import Day, LateMotive, YesNo
 from registry.shared.forms.scan import ScanForm
 from registry.waste.collecting.register import confirmed
 from registry.waste.collecting.weights import SURE
+from registry.waste.lifecycle import CollectionStatus
 from registry.waste.models import Collection, Fate
 
 WHY = "Obligatoire si un matériel pourrait encore servir : dites pourquoi il part au rebut."

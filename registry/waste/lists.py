@@ -1,8 +1,8 @@
 """The columns of the collections and of what stands on their pallets, as files."""
 
-from registry.devices.lifecycle import CollectionStatus
 from registry.devices.lists import device
 from registry.shared.files.lists import listing
+from registry.waste.lifecycle import CollectionStatus
 
 COLLECTIONS = listing(
     "collectes",

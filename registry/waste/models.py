@@ -8,11 +8,11 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 
-from registry.devices.lifecycle import CollectionStatus
 from registry.devices.models.device import Device
 from registry.organisations.models.organisation import Organisation
 from registry.shared import validators
 from registry.shared.access import ScopedQuerySet
+from registry.waste.lifecycle import CollectionStatus
 
 BSD = RegexValidator(
     r"^BSD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{9}\Z", "Un bordereau Trackdéchets s’écrit BSD-20260315-ABCDEFGH1."

@@ -3,7 +3,7 @@
 from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
 from registry.shared import wording
 from registry.waste.collecting.loading import doubt, load, remove, scan, threshold
-from registry.waste.collecting.steps import require
+from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection
 
 
@@ -17,7 +17,7 @@ class Loading(Purpose):
         name, _, pallet = key.partition(":")
         seen = Collection.objects.visible_to(by).select_related("organisation", "collector")
         self.collection = wanted(seen, self.words, number=name)
-        require(by, "fill", self.collection)
+        COLLECTIONS.require(by, "fill", self.collection)
         self.pallet = number(pallet) if 0 < number(pallet) < 1000 else 1
         self.title = f"Collecte {name}, palette {self.pallet}"
         self.back = f"{self.collection.get_absolute_url()}?palette={self.pallet}"
@@ -28,13 +28,13 @@ class Loading(Purpose):
         return [(f"Passer à la palette {there.pallet}", there.address)] if there.pallet > self.pallet else []
 
     def take(self, code, *, at=None) -> Taken:
-        line = scan(collection=self.collection, code=code, pallet=self.pallet, by=self.by)
+        line = scan(self.collection, self.act, code=code, pallet=self.pallet)
         done = f"{line.device.pretty_tag} sur la palette {line.pallet} : {line.device.title}, {_weight(line)}."
         unsure = doubt(line.device)
         return Taken(f"{done} {unsure}".strip(), bool(unsure))
 
     def remove(self, key) -> str:
-        remove(collection=self.collection, tag=key, by=self.by)
+        remove(self.collection, self.act, tag=key)
         return "Le matériel est retiré de la liste."
 
     def summary(self) -> str:

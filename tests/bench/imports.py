@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests import cast
+
 SIZES = (5_000, 50_000)
 BACKENDS = ("sqlite", "postgresql")
 
@@ -53,7 +55,7 @@ def _measure(rows: int) -> dict[str, float]:
     database.setdefault("TEST", {})["NAME"] = f"{database['NAME']}.bench.{rows}"
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        source = Source(estate.file(rows), "parc.csv", estate.tree(), OPERATOR)
+        source = Source(estate.file(rows), "parc.csv", estate.tree(), cast.acting(OPERATOR, via="import"))
         start, cpu, before = time.perf_counter(), time.process_time(), _peak()
         staged, _ = imports.bring(source)
         if staged.numbers["new"] != rows:

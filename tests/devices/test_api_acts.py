@@ -122,7 +122,7 @@ def test_many_devices_act_together(device, agent):
     status, body = Client(agent).ask("post", "devices/act/", {"action": "issue", "tags": tags, "on": DAY})
     assert (status, body["action"], [row["tag"] for row in body["devices"]]) == (200, "issue", tags[::-1])
     assert {row["status"] for row in body["devices"]} == {"in_service"}
-    assert len(set(Event.objects.filter(action="issue").values_list("request", flat=True))) == 1
+    assert len(set(Event.objects.filter(action="issue").values_list("operation", flat=True))) == 1
 
 
 def test_many_devices_act_together_or_not_at_all(device, agent):

@@ -13,6 +13,7 @@ from registry.devices import facts, ledger
 from registry.devices.models import Device, Event, Holding
 from registry.shared.access import OPERATOR
 from registry.shared.append_only import AppendOnlyModel
+from tests import cast
 
 MODELS = [model for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
 each_table = pytest.mark.parametrize("table", [model._meta.db_table for model in MODELS])
@@ -72,7 +73,7 @@ def test_a_device_without_events_is_told(device):
 def test_an_act_that_is_missing_between_two_is_told(device):
     one = device("retired")
     gone = one.events.get(action="retire")
-    ledger.record([one], "erase", on=gone.on, by=OPERATOR, erasure="purge")
+    ledger.record([one], "erase", cast.acting(OPERATOR, gone.on), erasure="purge")
     with unguarded(f"DELETE FROM devices_event WHERE id = {gone.pk}"):
         assert check() == [(one.tag, f"mouvement n° {one.events.last().pk}, état avant")]
 
@@ -80,7 +81,7 @@ def test_an_act_that_is_missing_between_two_is_told(device):
 def test_a_correction_of_nothing_is_told(device):
     one = device("in_service")
     issued = one.events.last()
-    correction = ledger.correct(issued, by=OPERATOR, motive="Erreur")
+    correction = ledger.correct(issued, cast.acting(OPERATOR, motive="Erreur"))
     with unguarded(f"DELETE FROM devices_event WHERE id = {issued.pk}"):
         assert check() == [(one.tag, f"mouvement n° {correction.pk}")]
 
@@ -119,8 +120,8 @@ def test_a_role_that_does_not_exist_is_told(db):
 
 def test_the_role_of_the_site_does_all_that_the_site_does(device, site_role, agent):
     one = device("retired")
-    facts.change([one], by=agent, place="Réserve")
-    ledger.correct(one.events.last(), by=OPERATOR, motive="Erreur")
+    facts.change([one], cast.acting(agent), place="Réserve")
+    ledger.correct(one.events.last(), cast.acting(OPERATOR, motive="Erreur"))
     assert Device.objects.get().status == "in_stock"
     assert Event.objects.count() == 3
 

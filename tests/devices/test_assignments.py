@@ -32,7 +32,7 @@ LATER = date(2024, 4, 1)
 @pytest.fixture
 def used(device):
     one = device()
-    ledger.record([one], "issue", on=cast.DAY, by=OPERATOR, assignee="Camille Durand")
+    ledger.record([one], "issue", cast.acting(OPERATOR, cast.DAY), assignee="Camille Durand")
     one.refresh_from_db()
     return one
 
@@ -59,30 +59,30 @@ def test_a_name_is_kept_beside_the_events(used):
     ],
 )
 def test_a_name_goes_with_the_use(used, action, facts, left):
-    ledger.record([used], action, on=LATER, by=OPERATOR, **facts)
+    ledger.record([used], action, cast.acting(OPERATOR, LATER), **facts)
     assert names() == left
 
 
 def test_back_from_repair_it_is_the_same_use(used):
-    ledger.record([used], "repair", on=LATER, by=OPERATOR)
-    ledger.record([used], "resume", on=LATER, by=OPERATOR)
+    ledger.record([used], "repair", cast.acting(OPERATOR, LATER))
+    ledger.record([used], "resume", cast.acting(OPERATOR, LATER))
     assert len(names()) == 1
-    ledger.record([used], "repair", on=LATER, by=OPERATOR)
-    ledger.record([used], "store", on=LATER, by=OPERATOR)
+    ledger.record([used], "repair", cast.acting(OPERATOR, LATER))
+    ledger.record([used], "store", cast.acting(OPERATOR, LATER))
     assert names() == []
 
 
 def test_a_name_does_not_outlive_an_undone_use(used, device):
     other = device()
-    (issued,) = ledger.record([other], "issue", on=cast.DAY, by=OPERATOR, assignee="Sacha Roy")
-    ledger.undo(issued.request, by=OPERATOR, motive="Erreur")
-    ledger.correct(cast.last(used), by=OPERATOR, motive="Erreur")
+    (issued,) = ledger.record([other], "issue", cast.acting(OPERATOR, cast.DAY), assignee="Sacha Roy")
+    ledger.undo(issued.operation, cast.acting(OPERATOR, motive="Erreur"))
+    ledger.correct(cast.last(used), cast.acting(OPERATOR, motive="Erreur"))
     assert names() == []
 
 
 def test_only_a_use_has_a_name(device):
     with pytest.raises(TypeError):
-        ledger.record([device()], "repair", on=LATER, by=OPERATOR, assignee="Camille Durand")
+        ledger.record([device()], "repair", cast.acting(OPERATOR, LATER), assignee="Camille Durand")
 
 
 def test_the_page_asks_and_shows_it_in_the_unit_alone(visit, agent, reader, stranger, device):
@@ -143,23 +143,23 @@ def test_an_unused_account_is_disabled_but_not_the_last_administrator(agent, man
 def test_names_that_no_use_keeps_go(used, device):
     stale = device()
     Assignment.objects.create(device=stale, name="X", since=cast.DAY)
-    ledger.record([used], "repair", on=date.today() - timedelta(days=366), by=OPERATOR)
+    ledger.record([used], "repair", cast.acting(OPERATOR, date.today() - timedelta(days=366)))
     assert purge()["noms d’agents sans usage"].startswith("2")
     assert names() == []
 
 
 def test_a_year_ends_at_midnight_in_paris(used):
     """Half past midnight there is the day before in universal time."""
-    ledger.record([used], "repair", on=date(2024, 6, 1), by=OPERATOR)
+    ledger.record([used], "repair", cast.acting(OPERATOR, date(2024, 6, 1)))
     late, early = (datetime(2025, 6, day, 0, 30, tzinfo=ZoneInfo("Europe/Paris")) for day in (2, 1))
     assert [list(assignments(now - YEAR)) for now in (early, late)] == [[], list(Assignment.objects.all())]
 
 
 def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member):
     given = past(*cast.way("retired", asso), ("erase", cast.DAY, {"erasure": "purge"}))
-    lot = gifts.open_lot(devices=[given], organisation=mte, title="Un portable", by=manager)
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
-    gifts.refuse(claim=claim, by=manager, decision="Hors champ")
+    lot = gifts.open_lot(cast.acting(manager), devices=[given], organisation=mte, title="Un portable")
+    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+    gifts.refuse(claim, cast.acting(manager), decision="Hors champ")
     assert purge()["demandes refusées"].startswith("0")
     Claim.objects.update(decided_at=timezone.now() - timedelta(days=731))
     assert purge()["demandes refusées"].startswith("1")
@@ -168,9 +168,9 @@ def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member
 
 def test_a_bound_that_cannot_be_applied_does_not_stop_the_others(past, mte, asso, manager, member, agent, capsys):
     given = past(*cast.way("retired", asso), ("erase", cast.DAY, {"erasure": "purge"}))
-    lot = gifts.open_lot(devices=[given], organisation=mte, title="Un portable", by=manager)
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
-    gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    lot = gifts.open_lot(cast.acting(manager), devices=[given], organisation=mte, title="Un portable")
+    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+    gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     old = timezone.now() - timedelta(days=731)
     Claim.objects.update(status=ClaimStatus.REFUSED, decision="Hors champ", legal_basis="", decided_at=old)
     ScanSession.objects.create(user=agent, closed_at=old)

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from registry.devices import chronicle, facts, ledger
+from registry.devices import facts, ledger
 from registry.devices.forms.acts import refused
+from registry.devices.history import chronicle
 from registry.devices.models import Category
 from registry.shared.access import OPERATOR
 from tests import cast
@@ -20,8 +21,8 @@ def told(device):
 def test_acts_and_facts_are_told_together_the_newest_first(device, agent):
     one = device(place="Cave")
     values = {"place": "", "price": Decimal("1234.5"), "category": Category.objects.get(code="dock")}
-    facts.change([one], by=agent, motive="Facture", manufactured_on=date(2020, 2, 1), **values)
-    ledger.record([one], "issue", on=cast.DAY, by=agent)
+    facts.change([one], cast.acting(agent, motive="Facture"), manufactured_on=date(2020, 2, 1), **values)
+    ledger.record([one], "issue", cast.acting(agent, cast.DAY))
     assert told(one) == [
         ("Mise en service", "15 mars 2024", []),
         (
@@ -42,9 +43,9 @@ def test_acts_and_facts_are_told_together_the_newest_first(device, agent):
 def test_an_amendment_undone_is_told_from_what_stood(device):
     one = device()
     entry = cast.last(one)
-    first = ledger.amend(entry, by=OPERATOR, motive="A", on=date(2020, 1, 1))
-    ledger.correct(first, by=OPERATOR, motive="B")
-    ledger.amend(entry, by=OPERATOR, motive="C", origin="donated")
+    first = ledger.amend(entry, cast.acting(OPERATOR, motive="A"), on=date(2020, 1, 1))
+    ledger.correct(first, cast.acting(OPERATOR, motive="B"))
+    ledger.amend(entry, cast.acting(OPERATOR, motive="C"), origin="donated")
     assert told(one)[0] == (
         "Rectification",
         "",
@@ -55,13 +56,13 @@ def test_an_amendment_undone_is_told_from_what_stood(device):
 
 def test_an_operation_says_how_many_others_it_touched(device, visit, reader):
     one, two, three = device(), device(), device()
-    ledger.record([one, two, three], "issue", on=cast.DAY, by=OPERATOR)
-    facts.change([one, two], by=OPERATOR, place="B1")
+    ledger.record([one, two, three], "issue", cast.acting(OPERATOR, cast.DAY))
+    facts.change([one, two], cast.acting(OPERATOR), place="B1")
     assert [line.others for line in chronicle.history(one)] == [1, 2, 0]
     page = visit(reader).get(f"/materiels/{one.tag}/").content.decode()
     assert "avec 2 autres matériels par la même opération" in page
     assert "avec 1 autre matériel par la même opération" in page
-    (link,) = re.findall(r'href="(/materiels/historique/\?request=[^"]+)">avec 2', page)
+    (link,) = re.findall(r'href="(/materiels/historique/\?operation=[^"]+)">avec 2', page)
     listed = visit(reader).get(link)
     assert {event.device for event in listed.context["page"].rows} == {one, two, three}
 
@@ -89,9 +90,9 @@ def test_the_page_shows_stays_and_reasons(visit, manager, past, dgpr):
 def test_a_long_life_costs_no_more_queries(visit, manager, device, times, django_assert_max_num_queries):
     one = device()
     for number in range(times):
-        ledger.record([one], "issue", on=cast.DAY, by=OPERATOR)
-        ledger.record([one], "store", on=cast.DAY, by=OPERATOR)
-        facts.change([one], by=OPERATOR, place=f"B{number}")
+        ledger.record([one], "issue", cast.acting(OPERATOR, cast.DAY))
+        ledger.record([one], "store", cast.acting(OPERATOR, cast.DAY))
+        facts.change([one], cast.acting(OPERATOR), place=f"B{number}")
     browser = visit(manager)
     with django_assert_max_num_queries(17):
         browser.get(f"/materiels/{one.tag}/")

@@ -36,7 +36,7 @@ def claim(dsi, clerk, device, tmp_path):
         return "" if status == 201 else str(body)
 
     def import_(tag):
-        staged, _ = imports.bring(Source(file(tag), "parc.csv", dsi, clerk))
+        staged, _ = imports.bring(Source(file(tag), "parc.csv", dsi, cast.acting(clerk, via="import")))
         return " ".join(f"{one.column} {one.reason}" for one in staged.errors)
 
     def command(tag):
@@ -49,7 +49,7 @@ def claim(dsi, clerk, device, tmp_path):
         return ""
 
     def enter(tag):
-        ledger.enter([cast.history(dsi, [("register", cast.DAY)], tag=tag)], by=clerk)
+        ledger.enter([cast.history(dsi, [("register", cast.DAY)], tag=tag)], cast.acting(clerk))
         return ""
 
     def retag(tag):
@@ -162,7 +162,7 @@ def test_of_two_at_once_the_second_waits(dsi):
     has one writer at a time."""
     if connection.vendor == "sqlite":
         return
-    ledger.enter([cast.history(dsi, [("register", cast.DAY)], tag="INV-6")], by=OPERATOR)
+    ledger.enter([cast.history(dsi, [("register", cast.DAY)], tag="INV-6")], cast.acting(OPERATOR))
     other = connection.copy()
     try:
         with other.cursor() as cursor:

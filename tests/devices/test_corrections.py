@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from registry.devices import facts, former, ledger
+from registry.devices import facts, ledger
+from registry.devices.history import former
 from registry.devices.identity import lookup
 from registry.devices.ledger import History, Step
 from registry.devices.models import Category, Change, Device, Event, Holding
@@ -24,7 +25,7 @@ def entry_of(device):
 
 
 def amend(device, by=OPERATOR, motive="Facture retrouvée", **values):
-    return ledger.amend(entry_of(device), by=by, motive=motive, **values)
+    return ledger.amend(entry_of(device), cast.acting(by, motive=motive), **values)
 
 
 def reasons(act, *args, **kwargs):
@@ -34,7 +35,7 @@ def reasons(act, *args, **kwargs):
 
 
 def undo(request, by=OPERATOR, motive="Mauvais fichier"):
-    return ledger.undo(request, by=by, motive=motive)
+    return ledger.undo(request, cast.acting(by, motive=motive))
 
 
 # Amendments.
@@ -93,13 +94,13 @@ def test_an_entry_is_not_in_the_future(device):
 
 def test_only_an_entry_is_amended(device):
     event = cast.last(device("in_service"))
-    told = reasons(ledger.amend, event, by=OPERATOR, motive="Erreur", on=date(2024, 1, 1))
+    told = reasons(ledger.amend, event, cast.acting(OPERATOR, motive="Erreur"), on=date(2024, 1, 1))
     assert told == ["seule une entrée se rectifie : annulez les autres mouvements, puis refaites-les"]
 
 
 def test_who_amends_an_entry(device, agent, reader, stranger, men):
     one, sent = device(), device("transferred")
-    ledger.record([sent], "accept", on=cast.DAY, by=OPERATOR, organisation=men)
+    ledger.record([sent], "accept", cast.acting(OPERATOR, cast.DAY), organisation=men)
     for outsider, what in ((reader, one), (stranger, one), (agent, sent), (stranger, sent)):
         with pytest.raises(PermissionDenied):
             amend(what, outsider, on=date(2024, 1, 1))
@@ -109,7 +110,7 @@ def test_who_amends_an_entry(device, agent, reader, stranger, men):
 def test_the_last_amendment_may_be_undone(device):
     one = device()
     amendment = amend(one, on=date(2020, 1, 1))
-    ledger.correct(amendment, by=OPERATOR, motive="Mauvaise facture")
+    ledger.correct(amendment, cast.acting(OPERATOR, motive="Mauvaise facture"))
     assert cast.stay(one).acquired_on == cast.DAY
 
 
@@ -148,56 +149,56 @@ def test_a_page_amends_and_shows_both(visit, agent, device):
 
 def test_an_act_on_many_is_undone_whole(device):
     one, two = device(), device()
-    (event, _) = ledger.record([one, two], "issue", on=cast.DAY, by=OPERATOR)
-    assert undo(event.request) == 2
+    (event, _) = ledger.record([one, two], "issue", cast.acting(OPERATOR, cast.DAY))
+    assert undo(event.operation) == 2
     assert set(Device.objects.values_list("status", "used")) == {("in_stock", False)}
-    assert Event.objects.filter(action="correct", motive="Mauvais fichier").values("request").distinct().count() == 1
+    assert Event.objects.filter(action="correct", motive="Mauvais fichier").values("operation").distinct().count() == 1
     with pytest.raises(moves.Refusal, match="rien à annuler"):
-        undo(event.request)
+        undo(event.operation)
 
 
 def test_all_or_none_and_each_refusal_is_named(device):
     one, two = device(), device()
-    (event, _) = ledger.record([one, two], "issue", on=cast.DAY, by=OPERATOR)
-    ledger.record([two], "store", on=cast.DAY, by=OPERATOR)
+    (event, _) = ledger.record([one, two], "issue", cast.acting(OPERATOR, cast.DAY))
+    ledger.record([two], "store", cast.acting(OPERATOR, cast.DAY))
     with pytest.raises(ledger.Refused) as refused:
-        undo(event.request)
+        undo(event.operation)
     assert refused.value.refusals == [(two, LATER)]
     assert not Event.objects.filter(action="correct").exists()
 
 
 def test_what_was_undone_alone_is_left_as_it_is(device):
     one, two = device(), device()
-    (event, _) = ledger.record([one, two], "issue", on=cast.DAY, by=OPERATOR)
-    ledger.correct(event, by=OPERATOR, motive="Erreur")
-    assert undo(event.request) == 1
+    (event, _) = ledger.record([one, two], "issue", cast.acting(OPERATOR, cast.DAY))
+    ledger.correct(event, cast.acting(OPERATOR, motive="Erreur"))
+    assert undo(event.operation) == 1
 
 
 def test_what_a_lot_ordered_is_not_undone(device):
-    told = reasons(undo, cast.last(device("reserved")).request)
+    told = reasons(undo, cast.last(device("reserved")).operation)
     assert told == ["il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"]
 
 
 @pytest.mark.parametrize("motive", ["", None])
 def test_an_undoing_has_a_motive(device, motive):
     with pytest.raises(moves.Refusal, match="motif"):
-        undo(cast.last(device()).request, motive=motive)
+        undo(cast.last(device()).operation, motive=motive)
 
 
 def test_who_undoes_may_have_done_it(device, agent, reader, stranger, manager):
     given = cast.last(device("staff"))
     for outsider in (reader, stranger, agent):
         with pytest.raises(PermissionDenied):
-            undo(given.request, outsider)
-    assert undo(given.request, manager) == 1
+            undo(given.operation, outsider)
+    assert undo(given.operation, manager) == 1
 
 
 def test_facts_are_put_back_unless_they_changed_since(device):
     one, two, request = device(place="A"), device(), uuid.uuid4()
-    facts.change([one, two], by=OPERATOR, request=request, place="B", note="Import")
-    facts.change([two], by=OPERATOR, place="C")
+    facts.change([one, two], cast.acting(OPERATOR, operation=request), place="B", note="Import")
+    facts.change([two], cast.acting(OPERATOR), place="C")
     assert reasons(undo, request) == ["lieu : une autre valeur a été écrite depuis"]
-    facts.change([two], by=OPERATOR, place="")
+    facts.change([two], cast.acting(OPERATOR), place="")
     assert undo(request) == 2
     assert list(Device.objects.order_by("pk").values_list("place", "note")) == [("A", ""), ("", "")]
     assert Change.objects.filter(motive="Mauvais fichier").count() == 3
@@ -205,8 +206,10 @@ def test_facts_are_put_back_unless_they_changed_since(device):
 
 def test_facts_and_events_of_one_request_go_back_together(device):
     one, request = device(), uuid.uuid4()
-    ledger.record([one], "issue", on=cast.DAY, by=OPERATOR, request=request)
-    facts.change([one], by=OPERATOR, request=request, motive="Import", category=Category.objects.get(code="dock"))
+    ledger.record([one], "issue", cast.acting(OPERATOR, cast.DAY, operation=request))
+    facts.change(
+        [one], cast.acting(OPERATOR, operation=request, motive="Import"), category=Category.objects.get(code="dock")
+    )
     assert undo(request) == 1
     one = Device.objects.get()
     assert (one.status, one.category.code) == ("in_stock", "laptop")
@@ -215,7 +218,7 @@ def test_facts_and_events_of_one_request_go_back_together(device):
 def test_a_large_request_is_undone_by_parts(dsi, monkeypatch):
     monkeypatch.setattr("registry.devices.ledger.undoing.BATCH", 2)
     histories = [cast.history(dsi, [("register", cast.DAY), ("issue", cast.DAY)]) for _ in range(5)]
-    assert undo(ledger.enter(histories, by=OPERATOR)[0].request) == 5
+    assert undo(ledger.enter(histories, cast.acting(OPERATOR))[0].operation) == 5
     assert set(Device.objects.values_list("status", flat=True)) == {""}
 
 
@@ -225,7 +228,7 @@ def test_a_large_request_is_undone_by_parts(dsi, monkeypatch):
 @pytest.fixture
 def gone(device, agent):
     one = device("in_service", serial="AB12", manufacturer="Dell", place="Cave")
-    undo(entry_of(one).request)
+    undo(entry_of(one).operation)
     return Device.objects.get(pk=one.pk)
 
 
@@ -236,8 +239,8 @@ def test_without_its_entry_a_device_is_nowhere(gone, dsi, mte, visit, agent):
     assert not Device.objects.visible_to(agent).exists()
     with pytest.raises(lookup.NotFound):
         lookup.find(gone.tag, Device.objects.visible_to(agent))
-    assert reasons(ledger.record, [gone], "issue", on=cast.DAY, by=agent) == ["il n’est pas au registre"]
-    assert reasons(facts.change, [gone], by=agent, place="B") == ["il n’est plus au registre"]
+    assert reasons(ledger.record, [gone], "issue", cast.acting(agent, cast.DAY)) == ["il n’est pas au registre"]
+    assert reasons(facts.change, [gone], cast.acting(agent), place="B") == ["il n’est plus au registre"]
     browser = visit(agent)
     assert gone.tag not in browser.get("/materiels/").content.decode()
     assert browser.get(f"/materiels/{gone.tag}/modifier/").status_code == 404
@@ -263,21 +266,21 @@ def test_the_page_undoes_an_entry_and_says_what_it_means(visit, agent, device):
 
 def test_it_may_enter_again_as_the_same_device(gone, dsi):
     gone.serial, gone.place = "AB13", ""
-    past = ledger.rehearse([History(gone, [Step("register", cast.DAY, {"organisation": dsi})])], by=OPERATOR)
+    past = ledger.rehearse([History(gone, [Step("register", cast.DAY, {"organisation": dsi})])], cast.acting(OPERATOR))
     ledger.write(past)
     one = Device.objects.get()
     assert (one.pk, one.status, one.serial, one.place) == (gone.pk, "in_stock", "AB13", "")
-    assert set(Change.objects.filter(request=past.request).values_list("field", "before", "after")) == {
+    assert set(Change.objects.filter(operation=past.operation).values_list("field", "before", "after")) == {
         ("serial", "AB12", "AB13"),
         ("place", "Cave", ""),
     }
-    assert undo(past.request) == 1
+    assert undo(past.operation) == 1
     assert Device.objects.get().status == ""
 
 
 def test_of_two_that_enter_it_again_one_wins(gone, dsi):
     steps = [Step("register", cast.DAY, {"organisation": dsi})]
-    first, second = (ledger.rehearse([History(Device.objects.get(), steps)], by=OPERATOR) for _ in range(2))
+    first, second = (ledger.rehearse([History(Device.objects.get(), steps)], cast.acting(OPERATOR)) for _ in range(2))
     ledger.write(first)
     with pytest.raises(moves.Refusal, match="Rien n’a été écrit"):
         ledger.write(second)

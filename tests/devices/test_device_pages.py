@@ -441,7 +441,7 @@ def test_an_edit_does_not_undo_an_act_of_the_same_moment(visit, agent, device, m
 
     def meanwhile(view, queryset=None):
         loaded = found(view, queryset)
-        ledger.record([one], "lose", on=date(2024, 6, 1), by=OPERATOR)
+        ledger.record([one], "lose", cast.acting(OPERATOR, date(2024, 6, 1)))
         return loaded
 
     monkeypatch.setattr(pages.DeviceEdit, "get_object", meanwhile)
@@ -523,7 +523,7 @@ def test_a_refused_act_says_why_and_writes_nothing(visit, manager, device, actio
     one = device(status)
     before = one.events.count()
     response = visit(manager).post(act(one, action), form)
-    assert response.status_code == 200
+    assert response.status_code == 409
     told = words(response)
     assert "À corriger avant de continuer" in told
     assert reason in told
@@ -547,14 +547,14 @@ def test_an_agent_moves_nothing_out_of_their_service(visit, agent, device, men, 
 
 
 def test_a_gift_over_the_cap_is_refused_with_both_amounts(visit, manager, retired, asso):
-    ledger.record([retired], "assess", on=date(2024, 5, 2), by=OPERATOR, unit_value=Decimal("300.01"))
+    ledger.record([retired], "assess", cast.acting(OPERATOR, date(2024, 5, 2)), unit_value=Decimal("300.01"))
     told = words(visit(manager).post(act(retired, "donate"), {"on": DAY, "counterparty": "CLAVIERS"}))
     assert "Sa valeur unitaire (300,01 €) dépasse le plafond des dons (300,00 €)." in told
 
 
 def test_every_reason_is_told_at_once(visit, manager, device, asso):
     one = device("retired")
-    ledger.record([one], "assess", on=cast.DAY, by=OPERATOR, unit_value=Decimal(301), security_excluded=True)
+    ledger.record([one], "assess", cast.acting(OPERATOR, cast.DAY), unit_value=Decimal(301), security_excluded=True)
     response = visit(manager).post(act(one, "donate"), {"on": "2020-01-01", "counterparty": "CLAVIERS"})
     assert len(response.context["form"].non_field_errors()) == 4
 

@@ -176,7 +176,7 @@ def test_a_former_holder_does_not_see_them(visit, manager, stranger, device, add
     one = add(device("transferred"))
     page = f"/materiels/{one.device.tag}/"
     assert "dessus.jpg" in words(visit(manager).get(page))
-    ledger.record([one.device], "accept", on=cast.DAY, by=stranger, organisation=men)
+    ledger.record([one.device], "accept", cast.acting(stranger, cast.DAY), organisation=men)
     assert "dessus.jpg" not in words(visit(manager).get(page))
     assert visit(manager).get(f"{page}documents/{one.pk}/").status_code == 404
     assert "dessus.jpg" in words(visit(stranger).get(page))

@@ -25,7 +25,7 @@ CERTIFICATE = files.pdf("Certificat")
 
 def attest(device, serial=FIRST, method="purge", result="succeeded", by=OPERATOR, on=cast.DAY, **more):
     facts = {"medium_type": "ssd", "serial": serial, "method": method, "result": result} | more
-    return erasure.attest(device, on=on, by=by, **facts)
+    return erasure.attest(device, cast.acting(by, on), **facts)
 
 
 def stands(device):
@@ -82,7 +82,7 @@ def test_only_the_failed_medium_may_be_destroyed_in_its_place(device):
 
 def test_a_failure_of_the_whole_device_is_settled_by_a_destruction(device):
     one = device("retired")
-    ledger.record([one], "erase", on=cast.DAY, by=OPERATOR, erasure="failed")
+    ledger.record([one], "erase", cast.acting(OPERATOR, cast.DAY), erasure="failed")
     with pytest.raises(ledger.Refused, match="seule la destruction du support"):
         attest(one)
     attest(one, method="destroy")
@@ -92,7 +92,7 @@ def test_a_failure_of_the_whole_device_is_settled_by_a_destruction(device):
 def test_an_erasure_of_the_whole_device_takes_the_place_of_the_records(device):
     one = device("retired")
     attest(one, FIRST, "purge", "failed")
-    ledger.record([one], "erase", on=cast.DAY, by=OPERATOR, erasure="destroy")
+    ledger.record([one], "erase", cast.acting(OPERATOR, cast.DAY), erasure="destroy")
     assert erasure.media(one) == []
     attest(one, SECOND, "clear")
     assert stands(one) == "clear"
@@ -102,7 +102,7 @@ def test_records_are_of_the_last_use_alone(device):
     one = device("in_stock")
     attest(one, FIRST, "clear")
     for action in ("issue", "store"):
-        ledger.record([one], action, on=cast.DAY, by=OPERATOR)
+        ledger.record([one], action, cast.acting(OPERATOR, cast.DAY))
     assert (stands(one), erasure.media(one)) == ("", [])
     attest(one, FIRST, "purge")
     assert stands(one) == "purge"
@@ -116,7 +116,7 @@ def test_what_failed_is_held_against_the_device_through_every_use(device, uses):
     one = device("in_stock")
     failed = attest(one, FIRST, "purge", "failed")
     for action in uses:
-        ledger.record([one], action, on=cast.DAY, by=OPERATOR)
+        ledger.record([one], action, cast.acting(OPERATOR, cast.DAY))
     assert (stands(one), erasure.media(one)) == ("failed", [failed])
     with pytest.raises(ledger.Refused):
         attest(one, FIRST, "purge")
@@ -128,7 +128,7 @@ def test_a_record_counts_as_long_as_its_act(device):
     one = device("retired")
     attest(one, FIRST, "clear")
     record = attest(one, FIRST, "purge", "failed")
-    ledger.correct(record.event, by=OPERATOR, motive="Erreur de saisie")
+    ledger.correct(record.event, cast.acting(OPERATOR, motive="Erreur de saisie"))
     assert (stands(one), [each.method for each in erasure.media(one)]) == ("clear", ["clear"])
     assert MediumErasure.objects.count() == 2
 

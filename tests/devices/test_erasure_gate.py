@@ -82,7 +82,7 @@ def test_a_failure_leads_to_destruction(visit, manager, device, facts, surface):
 def test_a_lot_does_not_offer_it(visit, manager, device, erasure, sentence):
     one = device("retired")
     if erasure:
-        cast.ledger.record([one], "erase", on=cast.DAY, by=manager, erasure=erasure)
+        cast.ledger.record([one], "erase", cast.acting(manager, cast.DAY), erasure=erasure)
     body = {"title": "Pour pièces", "organisation": "MTE"} | {"pasted": one.tag}
     assert sentence in words(visit(manager).post("/lots/nouveau/", body, follow=True))
     assert not Lot.objects.exists()
@@ -120,7 +120,7 @@ def test_no_file_brings_it_in_as_gone(visit, manager, asso, mte, sheet, tmp_path
 
 def test_a_failure_travels_by_file(visit, manager, mte, sheet, device):
     one = device("retired")
-    cast.ledger.record([one], "erase", on=cast.DAY, by=manager, erasure="failed")
+    cast.ledger.record([one], "erase", cast.acting(manager, cast.DAY), erasure="failed")
     exported = b"".join(visit(manager).get("/materiels/export/?format=csv").streaming_content).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(exported), delimiter=";" if ";" in exported.splitlines()[0] else ",")
     assert "Échec de l’effacement" in row.values() or "failed" in row.values()

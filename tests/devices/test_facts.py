@@ -1,6 +1,5 @@
 """The plain facts: who may change them, what is refused and why, and the log that tells both values."""
 
-import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,8 +20,8 @@ TAKEN = "ce numéro de série est déjà au registre pour ce fabricant"
 pytestmark = pytest.mark.usefixtures("sound")
 
 
-def change(devices, by=OPERATOR, motive="Facture retrouvée", **values):
-    return facts.change(devices, by=by, motive=motive, **values)
+def change(devices, by=OPERATOR, motive="Facture retrouvée", via="page", **values):
+    return facts.change(devices, cast.acting(by, motive=motive, via=via), **values)
 
 
 def refusals(devices, **values):
@@ -40,15 +39,12 @@ def logged(device):
 
 
 def test_a_change_is_written_and_logged(device, agent):
-    one, request = device(serial="AB12", price=Decimal("900")), uuid.uuid4()
-    with ledger.through("api"):
-        rows = change([one], agent, serial="ZZ", price=Decimal("850.5"), request=request)
+    one, act = device(serial="AB12", price=Decimal("900")), cast.acting(agent, motive="Facture", via="api")
+    rows = facts.change([one], act, serial="ZZ", price=Decimal("850.5"))
     one.refresh_from_db()
     assert (one.serial, one.price) == ("ZZ", Decimal("850.50"))
     assert logged(one) == [("serial", "AB12", "ZZ"), ("price", "900.00", "850.50")]
-    assert {(row.by, row.via, row.request, row.motive) for row in rows} == {
-        (agent, "api", request, "Facture retrouvée")
-    }
+    assert {(row.by, row.via, row.operation, row.motive) for row in rows} == {(agent, "api", act.operation, "Facture")}
 
 
 def test_what_is_the_same_is_not_written(device):
@@ -124,11 +120,10 @@ def test_facts_are_judged(device, values, reasons):
 def test_what_figures_read_changes_with_a_motive(device, field, via, asked):
     one = device()
     value = {"category": category("dock"), "price": Decimal("1"), "manufactured_on": date(2020, 1, 1)}[field]
-    with ledger.through(via):
-        if asked:
-            assert refusals([one], motive="", **{field: value}) == [(one.pk, WHY)]
-        else:
-            assert len(change([one], motive="", **{field: value})) == 1
+    if asked:
+        assert refusals([one], motive="", via=via, **{field: value}) == [(one.pk, WHY)]
+    else:
+        assert len(change([one], motive="", via=via, **{field: value})) == 1
 
 
 def test_a_category_that_holds_data_does_not_leave_without_erasure(past):
@@ -154,7 +149,7 @@ def test_two_do_not_take_the_same_serial_number_at_once(device):
 
 def test_each_may_get_its_own_facts(device):
     one, two = device(), device()
-    facts.change_each({one: {"serial": "A1", "place": "B1"}, two: {"serial": "A2"}}, by=OPERATOR)
+    facts.change_each({one: {"serial": "A1", "place": "B1"}, two: {"serial": "A2"}}, cast.acting(OPERATOR))
     assert set(Device.objects.values_list("serial", "place")) == {("A1", "B1"), ("A2", "")}
     assert (len(logged(one)), len(logged(two))) == (2, 1)
 
@@ -265,7 +260,7 @@ def test_the_api_changes_facts(agent, device, body, status, rows):
 def test_a_former_holder_does_not_read_later_facts(visit, manager, device, men):
     sent = device("transferred", serial="AB12", price=Decimal("900"))
     change([sent], serial="AB13")
-    ledger.record([sent], "accept", on=cast.DAY, by=OPERATOR, organisation=men)
+    ledger.record([sent], "accept", cast.acting(OPERATOR, cast.DAY), organisation=men)
     change([sent], serial="SECRET", price=Decimal("1"))
     page = visit(manager).get(f"/materiels/{sent.tag}/").content.decode()
     assert "SECRET" not in page

@@ -13,6 +13,7 @@ from registry.devices.erasure import erasure, nwipe, reading
 from registry.devices.lifecycle import MOVES
 from registry.devices.models import Category, Document, MediumErasure
 from registry.shared.access import OPERATOR
+from tests import cast
 from tests.api import Client
 from tests.certificates import DISK, blancco, nwipe_pdf
 from tests.reading import words
@@ -53,8 +54,9 @@ def told(data):
 
 
 def attest(device, serial=GOOD, result="succeeded", method="clear", data=None, **more):
-    facts = {"medium_type": "hdd", "serial": serial, "method": method, "result": result, "on": WIPED, "by": OPERATOR}
-    return erasure.attest(device, certificate=judged(data) if data else None, **facts | more)
+    facts = {"medium_type": "hdd", "serial": serial, "method": method, "result": result} | more
+    act = cast.acting(facts.pop("by", OPERATOR), facts.pop("on", WIPED))
+    return erasure.attest(device, act, certificate=judged(data) if data else None, **facts)
 
 
 def stands(device):
@@ -209,7 +211,7 @@ def test_what_a_warning_leaves_unproved_is_settled_by_its_own_record(machine):
     attest(one, data=run((OK, "sda", GOOD), (DOUBT, "sdb", BAD)))
     for erased in ("clear", "purge", "none_needed"):
         with pytest.raises(ledger.Refused, match="n’est pas prouvé"):
-            ledger.record([one], "erase", on=WIPED, by=OPERATOR, erasure=erased)
+            ledger.record([one], "erase", cast.acting(OPERATOR, WIPED), erasure=erased)
     attest(one, BAD, method="purge")
     assert stands(one) == "clear"
 
@@ -218,7 +220,7 @@ def test_each_medium_has_the_day_of_its_run(machine):
     one = machine()
     attest(one, data=run((OK, "sda", GOOD)) + run((OK, "sda", BAD), day="2024/03/25"))
     assert [(each.serial, each.event.on) for each in erasure.media(one)] == [(GOOD, WIPED), (BAD, date(2024, 3, 25))]
-    assert len({each.event.request for each in erasure.media(one)}) == 1
+    assert len({each.event.operation for each in erasure.media(one)}) == 1
 
 
 def test_a_medium_destroyed_since_is_not_reopened_by_its_certificate(machine):
@@ -322,7 +324,7 @@ def test_no_word_for_the_whole_device_hides_it(visit, manager, bad, surface, wor
 
 
 def test_a_failure_said_again_keeps_the_media(manager, bad):
-    ledger.record([bad], "erase", on=WIPED, by=manager, erasure="failed")
+    ledger.record([bad], "erase", cast.acting(manager, WIPED), erasure="failed")
     attest(bad, GOOD, method="destroy")
     assert (stands(bad), records(bad)[:2]) == ("failed", [(BAD, "failed"), (GOOD, "succeeded")])
 
@@ -331,7 +333,7 @@ def test_a_lot_and_a_collection_refuse_it(visit, manager, bad):
     given = {"title": "Pour pièces", "organisation": "MTE", "pasted": bad.tag}
     assert FAILED in words(visit(manager).post("/lots/nouveau/", given, follow=True))
     with pytest.raises(ledger.Refused, match=FAILED):
-        ledger.record([bad], "consign", on=WIPED, by=manager, motive="Sans preneur")
+        ledger.record([bad], "consign", cast.acting(manager, WIPED, motive="Sans preneur"))
 
 
 @pytest.mark.parametrize("route", ["donated", "staff", "transferred", "sold", "taken_back", "recycled"])
@@ -353,25 +355,25 @@ def test_no_file_lets_it_go(visit, manager, bad, asso, sheet, tmp_path, route, w
 
 
 def test_no_other_category_frees_it(manager, bad):
-    facts.change([bad], by=manager, motive="Erreur", category=Category.objects.get(code="keyboard"))
+    facts.change([bad], cast.acting(manager, motive="Erreur"), category=Category.objects.get(code="keyboard"))
     with pytest.raises(ledger.Refused, match=FAILED):
-        ledger.record([bad], "staff", on=WIPED, by=manager, motive="Choisi")
+        ledger.record([bad], "staff", cast.acting(manager, WIPED, motive="Choisi"))
 
 
 def test_what_its_certificate_tells_is_not_taken_back(manager, bad):
     told = MediumErasure.objects.get(serial=BAD).event
     good = MediumErasure.objects.get(serial=GOOD).event
     with pytest.raises(ledger.Refused, match="seule la destruction du support y met fin"):
-        ledger.undo(told.request, by=manager, motive="Erreur")
-    ledger.correct(good, by=manager, motive="Erreur")
+        ledger.undo(told.operation, cast.acting(manager, motive="Erreur"))
+    ledger.correct(good, cast.acting(manager, motive="Erreur"))
     with pytest.raises(ledger.Refused, match="seule la destruction du support y met fin"):
-        ledger.correct(told, by=manager, motive="Erreur")
+        ledger.correct(told, cast.acting(manager, motive="Erreur"))
     assert stands(bad) == "failed"
 
 
 def test_the_destruction_taken_back_holds_it_again(manager, bad):
     record = attest(bad, BAD, method="destroy")
-    ledger.correct(record.event, by=manager, motive="Erreur")
+    ledger.correct(record.event, cast.acting(manager, motive="Erreur"))
     assert stands(bad) == "failed"
 
 
@@ -429,7 +431,7 @@ def test_a_failure_of_another_device_or_of_a_past_use_holds_nothing(visit, manag
 
 def test_what_left_stays_as_it_left(machine):
     one = machine("recycled")
-    erasure.keep(one, judged(ONE_FAILED), by=OPERATOR)
+    erasure.keep(one, judged(ONE_FAILED), cast.acting(OPERATOR))
     assert (stands(one), records(one)) == ("purge", [])
 
 
@@ -443,19 +445,19 @@ def test_what_left_stays_as_it_left(machine):
 )
 def test_what_was_promised_already_does_not_leave_either(machine, asso, status, acts):
     one = machine(status)
-    erasure.keep(one, judged(ONE_FAILED), by=OPERATOR)
+    erasure.keep(one, judged(ONE_FAILED), cast.acting(OPERATOR))
     *before, exit_ = acts
     for action in before:
-        ledger.record([one], action, on=WIPED, by=OPERATOR)
+        ledger.record([one], action, cast.acting(OPERATOR, WIPED))
     with pytest.raises(ledger.Refused, match=FAILED):
-        ledger.record([one], exit_, on=WIPED, by=OPERATOR, counterparty=asso, motive="Choisi")
+        ledger.record([one], exit_, cast.acting(OPERATOR, WIPED, motive="Choisi"), counterparty=asso)
 
 
 def test_two_rows_made_one_keep_the_media_of_both(machine):
     one, other = machine(), machine(serial="")
     attest(one, BAD, "failed")
     attest(other, "YYY3", "failed")
-    ledger.join(one, other, by=OPERATOR, motive="La même machine")
+    ledger.join(one, other, cast.acting(OPERATOR, motive="La même machine"))
     for serial, after in ((BAD, "failed"), ("YYY3", "destroy")):
         attest(one, serial, method="destroy")
         assert stands(one) == after

@@ -7,13 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from registry.devices import facts, former, ledger
+from registry.devices import facts, ledger
+from registry.devices.history import former
 from registry.devices.identity import aliases, doubles, lookup
 from registry.devices.ledger import audit
 from registry.devices.models import Device, Event, Holding
 from registry.figures import figures
 from registry.shared.access import OPERATOR
-from tests import files
+from tests import cast, files
 from tests.api import Client
 from tests.reading import words
 
@@ -21,7 +22,7 @@ WHY = "Même machine"
 
 
 def join(kept, other, by=OPERATOR, motive=WHY):
-    return ledger.join(kept, other, by=by, motive=motive)
+    return ledger.join(kept, other, cast.acting(by, motive=motive))
 
 
 def refusals(kept, other, **more):
@@ -59,7 +60,7 @@ def test_two_rows_become_one_everywhere(pair, agent):
     assert (event.source, event.target, event.joined_to, event.by) == ("in_stock", "", kept, agent)
     assert [lookup.find(text, Device.objects.visible_to(agent)) for text in (kept.tag, other.tag)] == [kept, kept]
     assert aliases.current(other.tag) == kept.tag
-    assert {row.request for row in kept.changes.all()} == {event.request}
+    assert {row.operation for row in kept.changes.all()} == {event.operation}
     assert sound()
 
 
@@ -67,7 +68,7 @@ def test_separated_they_are_what_they_were(pair, agent):
     kept, other = pair
     before = [list(rows.values().order_by("pk")) for rows in (Device.objects.all(), Holding.objects.all())]
     event = join(kept, other, by=agent)
-    assert ledger.undo(event.request, by=agent, motive="Deux machines") == 2
+    assert ledger.undo(event.operation, cast.acting(agent, motive="Deux machines")) == 2
     after = [list(rows.values().order_by("pk")) for rows in (Device.objects.all(), Holding.objects.all())]
     assert after[0] == before[0]
     assert [{**row, "id": 0} for row in after[1]] == [{**row, "id": 0} for row in before[1]]
@@ -80,7 +81,7 @@ def test_a_number_taken_over_is_given_back(past):
     other = past(("register", "2020-01-01"), serial="BUGSN01", manufacturer="Dell")
     event = join(kept, other)
     assert Device.objects.get(pk=kept.pk).serial == "BUGSN01"
-    ledger.undo(event.request, by=OPERATOR, motive="Essai")
+    ledger.undo(event.operation, cast.acting(OPERATOR, motive="Essai"))
     assert list(Device.objects.order_by("pk").values_list("serial", flat=True)) == ["", "BUGSN01"]
 
 
@@ -148,10 +149,10 @@ def test_alone_its_event_is_not_corrected_and_the_row_does_not_enter_again(pair,
     kept, other = pair
     event = join(kept, other, by=agent)
     with pytest.raises(ledger.Refused, match="depuis la fiche gardée"):
-        ledger.correct(event, by=agent, motive="Essai")
+        ledger.correct(event, cast.acting(agent, motive="Essai"))
     assert not Device.objects.undone(agent).exists()
     with pytest.raises(ledger.Refused, match="plus au registre"):
-        facts.change([other], by=agent, place="Grenier")
+        facts.change([other], cast.acting(agent), place="Grenier")
 
 
 # Pages.
@@ -251,8 +252,8 @@ def test_a_former_holder_still_reads_what_it_was(past, dsi, men, stranger, agent
         ("retire", "2020-03-01", {"functional": True}),
     ]
     other = past(*left, at=men, serial="BUGSN01")
-    ledger.record([other], "transfer", on=date(2021, 1, 1), by=OPERATOR, counterparty=dsi)
-    ledger.record([other], "accept", on=date(2021, 2, 1), by=OPERATOR, organisation=dsi)
+    ledger.record([other], "transfer", cast.acting(OPERATOR, date(2021, 1, 1)), counterparty=dsi)
+    ledger.record([other], "accept", cast.acting(OPERATOR, date(2021, 2, 1)), organisation=dsi)
     kept = past(("register", "2021-02-01"))
     join(kept, other)
     told = former.known_to(stranger, other.tag)
@@ -319,7 +320,7 @@ def test_figures_count_one(past, mte):
     assert _whole(mte) == 1800
     event = join(kept, other)
     assert _whole(mte) == 900
-    ledger.undo(event.request, by=OPERATOR, motive="Essai")
+    ledger.undo(event.operation, cast.acting(OPERATOR, motive="Essai"))
     assert _whole(mte) == 1800
 
 

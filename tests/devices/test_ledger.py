@@ -12,16 +12,16 @@ from registry.devices import ledger
 from registry.devices.ledger import audit
 from registry.devices.ledger.replay import DEVICE_CACHE, blank
 from registry.devices.models import Device, Event, Holding
-from registry.devices.models.event import Via
 from registry.figures.figures import Period, compute, of_organisation
 from registry.shared import moves
 from registry.shared.access import OPERATOR
+from registry.shared.act import Via
 from registry.shared.append_only import AppendOnly
 from tests import cast
 
 
-def record(devices, action, on=cast.DAY, by=OPERATOR, **facts):
-    return ledger.record(devices, action, on=on, by=by, **facts)
+def record(devices, action, on=cast.DAY, by=OPERATOR, motive="", **facts):
+    return ledger.record(devices, action, cast.acting(by, on, motive), **facts)
 
 
 def clean():
@@ -39,7 +39,7 @@ def test_a_batch_moves_whole(device, agent):
         ("in_stock", "in_service", agent),
         ("received", "in_service", agent),
     ]
-    assert len({event.request for event in events}) == 1
+    assert len({event.operation for event in events}) == 1
     assert clean()
 
 
@@ -86,7 +86,7 @@ def test_a_past_is_entered_whole_or_not_at_all(dsi):
     good = cast.history(dsi, [("register", "2020-01-01")])
     late = cast.history(dsi, [("register", "2020-01-02"), ("issue", "2020-01-01")])
     with pytest.raises(ledger.Refused) as refused:
-        ledger.enter([good, late], by=OPERATOR)
+        ledger.enter([good, late], cast.acting(OPERATOR))
     assert refused.value.refusals == [(late.device, "la date du 01/01/2020 précède le dernier mouvement (02/01/2020)")]
     assert (Device.objects.count(), Event.objects.count(), Holding.objects.count()) == (0, 0, 0)
 
@@ -94,7 +94,7 @@ def test_a_past_is_entered_whole_or_not_at_all(dsi):
 def test_a_write_that_fails_leaves_nothing(dsi):
     twins = [cast.history(dsi, [("register", None)], serial=serial, manufacturer="Acme") for serial in ("x1", "X1")]
     with pytest.raises(moves.Refusal, match="Rien n’a été écrit"):
-        ledger.enter(twins, by=OPERATOR)
+        ledger.enter(twins, cast.acting(OPERATOR))
     assert (Device.objects.count(), Event.objects.count(), Holding.objects.count()) == (0, 0, 0)
 
 
@@ -133,8 +133,8 @@ def test_an_unknown_act_is_no_act(device):
 
 
 def test_the_surface_and_the_motive_are_kept(device):
-    with ledger.through(Via.SCAN):
-        (scanned,) = record([device()], "issue", motive="Arrivée de Mme X")
+    scan = cast.acting(OPERATOR, cast.DAY, "Arrivée de Mme X", via=Via.SCAN)
+    (scanned,) = ledger.record([device()], "issue", scan)
     (plain,) = record([device()], "issue")
     assert (scanned.via, scanned.motive, plain.via, plain.by) == ("scan", "Arrivée de Mme X", "page", None)
 
@@ -294,7 +294,7 @@ def test_what_events_name_is_not_deleted(device, agent):
 def test_a_correction_undoes_the_last_act_and_keeps_both(device, agent):
     held = device()
     (issued,) = record([held], "issue")
-    correction = ledger.correct(issued, by=agent, motive="Mauvais matériel")
+    correction = ledger.correct(issued, cast.acting(agent, motive="Mauvais matériel"))
     held.refresh_from_db()
     assert (held.status, held.used) == ("in_stock", False)
     assert list(held.events.values_list("action", "source", "target", "motive")) == [
@@ -310,10 +310,10 @@ def test_corrections_go_back_one_act_at_a_time(device, dgpr):
     held = device()
     (issued,) = record([held], "issue")
     (moved,) = record([held], "reassign", organisation=dgpr)
-    ledger.correct(moved, by=OPERATOR, motive="Erreur")
+    ledger.correct(moved, cast.acting(OPERATOR, motive="Erreur"))
     held.refresh_from_db()
     assert (held.organisation.code, len(stays(held))) == ("MTE-DSI", 1)
-    ledger.correct(issued, by=OPERATOR, motive="Erreur")
+    ledger.correct(issued, cast.acting(OPERATOR, motive="Erreur"))
     record([held], "issue", date(2024, 4, 1))
     held.refresh_from_db()
     assert (held.status, held.last_on) == ("in_service", date(2024, 4, 1))
@@ -329,7 +329,7 @@ def test_figures_of_the_past_follow_a_correction(past, mte, asso):
         return figure.part, figure.whole
 
     assert legal() == (1, 1)
-    ledger.correct(cast.last(device), by=OPERATOR, motive="Le don n’a pas eu lieu")
+    ledger.correct(cast.last(device), cast.acting(OPERATOR, motive="Le don n’a pas eu lieu"))
     assert legal() == (0, 1)
 
 
@@ -340,7 +340,7 @@ LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfe
 def uncorrectable(event, motive="Erreur"):
     before = Event.objects.count()
     with pytest.raises(ledger.Refused) as refused:
-        ledger.correct(event, by=OPERATOR, motive=motive)
+        ledger.correct(event, cast.acting(OPERATOR, motive=motive))
     assert Event.objects.count() == before
     return [reason for _, reason in refused.value.refusals]
 
@@ -355,7 +355,7 @@ def test_only_the_last_act_is_corrected(device):
 def test_a_correction_is_made_once_and_is_not_itself_corrected(device):
     held = device("in_service")
     issued = cast.last(held)
-    correction = ledger.correct(issued, by=OPERATOR, motive="Erreur")
+    correction = ledger.correct(issued, cast.acting(OPERATOR, motive="Erreur"))
     assert uncorrectable(issued) == [OLDER]
     assert uncorrectable(correction) == [OLDER]
 
@@ -395,7 +395,7 @@ def test_a_correction_has_a_motive(device, motive):
 )
 def test_every_state_goes_back_to_the_one_before(device, status, before):
     held = device(status)
-    ledger.correct(cast.last(held), by=OPERATOR, motive="Erreur")
+    ledger.correct(cast.last(held), cast.acting(OPERATOR, motive="Erreur"))
     held.refresh_from_db()
     assert (held.status, held.recipient, cast.stay(held).route) == (before, None, "")
     assert clean()
@@ -404,7 +404,7 @@ def test_every_state_goes_back_to_the_one_before(device, status, before):
 def test_a_loss_undone_gives_back_what_was_reserved(device, asso):
     held = device("reserved")
     (lost,) = record([held], "lose")
-    ledger.correct(lost, by=OPERATOR, motive="Retrouvé le jour même")
+    ledger.correct(lost, cast.acting(OPERATOR, motive="Retrouvé le jour même"))
     held.refresh_from_db()
     assert (held.status, held.recipient) == ("reserved", asso)
 
@@ -426,7 +426,7 @@ def test_of_two_acts_at_once_one_wins(device, agent, manager):
 def test_of_two_corrections_at_once_one_wins(device):
     event = cast.last(device("in_service"))
     stale = Event.objects.get(pk=event.pk)
-    ledger.correct(event, by=OPERATOR, motive="Erreur")
+    ledger.correct(event, cast.acting(OPERATOR, motive="Erreur"))
     assert uncorrectable(stale) == [OLDER]
 
 
@@ -475,16 +475,16 @@ def test_one_undoes_what_one_may_do(device, agent, manager, reader):
     given = cast.last(device("donated"))
     for outsider in (agent, reader):
         with pytest.raises(PermissionDenied):
-            ledger.correct(given, by=outsider, motive="Erreur")
-    ledger.correct(given, by=manager, motive="Erreur")
+            ledger.correct(given, cast.acting(outsider, motive="Erreur"))
+    ledger.correct(given, cast.acting(manager, motive="Erreur"))
 
 
 def test_a_move_is_undone_by_who_may_act_at_both_ends(device, agent, manager, dgpr):
     held = device(at=dgpr)
     (moved,) = record([held], "move", organisation=agent.memberships.get().organisation)
     with pytest.raises(PermissionDenied):
-        ledger.correct(moved, by=agent, motive="Erreur")
-    ledger.correct(moved, by=manager, motive="Erreur")
+        ledger.correct(moved, cast.acting(agent, motive="Erreur"))
+    ledger.correct(moved, cast.acting(manager, motive="Erreur"))
 
 
 def test_a_past_is_entered_under_the_same_rights(dsi, agent, manager, asso):
@@ -492,9 +492,9 @@ def test_a_past_is_entered_under_the_same_rights(dsi, agent, manager, asso):
         return [cast.history(dsi, cast.way("donated", asso))]
 
     with pytest.raises(ledger.Refused) as refused:
-        ledger.enter(given(), by=agent)
+        ledger.enter(given(), cast.acting(agent))
     assert [reason for _, reason in refused.value.refusals] == ["votre rôle ne permet pas cet acte"]
-    ledger.enter(given(), by=manager)
+    ledger.enter(given(), cast.acting(manager))
 
 
 def test_a_past_enters_where_one_may_act(dgpr, agent):
@@ -510,7 +510,8 @@ def test_a_past_moves_where_one_may_act(dsi, dgpr, agent):
 def test_two_that_bring_the_same_device_in_at_once(mte):
     """Both files were judged before either was written."""
     first, second = (
-        ledger.rehearse([cast.history(mte, [("register", cast.DAY)], serial="SN-1")], by=OPERATOR) for _ in range(2)
+        ledger.rehearse([cast.history(mte, [("register", cast.DAY)], serial="SN-1")], cast.acting(OPERATOR))
+        for _ in range(2)
     )
     ledger.write(first)
     with pytest.raises(moves.Refusal, match="Rien n’a été écrit"):

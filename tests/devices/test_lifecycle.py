@@ -93,8 +93,8 @@ def refusals(act, *args, **facts):
     return [reason for _, reason in refused.value.refusals]
 
 
-def record(device, action, on=cast.DAY, **facts):
-    return ledger.record([device], action, on=on, by=OPERATOR, **facts)
+def record(device, action, on=cast.DAY, motive="", **facts):
+    return ledger.record([device], action, cast.acting(OPERATOR, on, motive), **facts)
 
 
 def test_the_table_is_complete():
@@ -135,7 +135,9 @@ def test_what_the_registry_does_not_know_can_only_enter(past, facts, action):
         assert past((action, cast.DAY)).status == TABLE[action][1]
     else:
         steps = [ledger.Step(action, cast.DAY, facts.get(action, {}))]
-        assert refusals(ledger.enter, [ledger.History(cast.new(), steps)], by=OPERATOR) == ["il n’est pas au registre"]
+        assert refusals(ledger.enter, [ledger.History(cast.new(), steps)], cast.acting(OPERATOR)) == [
+            "il n’est pas au registre"
+        ]
 
 
 NOT_ERASED = "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
@@ -179,7 +181,7 @@ def test_a_failure_that_was_none_is_corrected(past, asso):
         ("retire", "2023-01-02", {"functional": True}),
         ("erase", "2023-01-03", {"erasure": "failed"}),
     )
-    ledger.correct(cast.last(device), by=OPERATOR, motive="Erreur de saisie")
+    ledger.correct(cast.last(device), cast.acting(OPERATOR, motive="Erreur de saisie"))
     record(device, "erase", erasure="purge")
     record(device, "donate", counterparty=asso)
 

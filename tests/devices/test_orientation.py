@@ -35,7 +35,7 @@ def told(
 def retired(dsi):
     def make(**facts):
         past = told(dsi, **facts)
-        ledger.enter([past], by=OPERATOR)
+        ledger.enter([past], cast.acting(OPERATOR))
         return Device.objects.get(pk=past.device.pk)
 
     return make
@@ -118,7 +118,7 @@ def test_one_device_and_many_are_oriented_alike(dsi):
         told(dsi, functional=functional, value=value, excluded=excluded, **facts)
         for facts, functional, value, excluded in product(ages, [True, False, None], [None, CAP, ABOVE], [True, False])
     ]
-    ledger.enter(histories, by=OPERATOR)
+    ledger.enter(histories, cast.acting(OPERATOR))
     for on in (date(2026, 2, 28), ON):
         many = {device.pk: device.destination for device in orientation.oriented(Device.objects.all(), on)}
         one = {device.pk: propose(device, on).destination or "unknown" for device in Device.objects.all()}
@@ -130,7 +130,7 @@ def test_one_device_and_many_are_oriented_alike(dsi):
 @pytest.mark.parametrize("years", [1, 4, 10, 100])
 def test_python_and_sql_count_years_alike(dsi, years):
     days = [date(2016, 2, 28), date(2016, 2, 29), date(2016, 3, 1), date(2015, 12, 31), date(2000, 2, 29)]
-    ledger.enter([told(dsi, manufactured_on=day) for day in days], by=OPERATOR)
+    ledger.enter([told(dsi, manufactured_on=day) for day in days], cast.acting(OPERATOR))
     found = Device.objects.annotate(later=age.YearsLater("manufactured_on", years))
     assert {device.manufactured_on: device.later for device in found} == {
         day: age.years_later(day, years) for day in days
@@ -144,7 +144,7 @@ def test_the_age_is_that_of_the_figures(dsi):
         told(dsi, manufactured_on=made, bought="2018-01-01", retired="2025-06-15")
         for made in (date(2015, 6, 14), date(2015, 6, 15), date(2015, 6, 16))
     ]
-    ledger.enter(histories, by=OPERATOR)
+    ledger.enter(histories, cast.acting(OPERATOR))
     stock = figures.members(figures.of_organisation(dsi), "retired_legal", "whole", figures.Period.of(2026))
     young = {device.pk for device in Device.objects.all() if propose(device, date(2025, 6, 15)).destination != "weee"}
     assert {stay.device_id for stay in stock} == young
@@ -239,7 +239,7 @@ def test_every_exit_has_its_way():
 def test_a_gift_that_may_not_be_asks_for_no_motive(retired, asso):
     """No motive would make it possible."""
     with pytest.raises(ledger.Refused) as refused:
-        ledger.record([retired(category="screen", value=ABOVE)], "donate", on=ON, by=OPERATOR, counterparty=asso)
+        ledger.record([retired(category="screen", value=ABOVE)], "donate", cast.acting(OPERATOR, ON), counterparty=asso)
     assert [reason for _, reason in refused.value.refusals] == [
         "sa valeur unitaire (300,01 €) dépasse le plafond des dons (300,00 €)"
     ]
@@ -355,7 +355,7 @@ def test_who_reads_the_stock(visit, request, person, status):
 
 def test_the_motive_is_in_the_history(visit, retired, manager, company):
     device = retired(category="screen", retired="2025-01-01")
-    facts = {"on": date(2025, 6, 1), "by": manager, "counterparty": company}
-    ledger.record([device], "recycle", motive="Écran fêlé depuis", **facts)
+    act = cast.acting(manager, date(2025, 6, 1), "Écran fêlé depuis")
+    ledger.record([device], "recycle", act, counterparty=company)
     assert Event.objects.get(device=device, action="recycle").motive == "Écran fêlé depuis"
     assert "Motif : Écran fêlé depuis" in visit(manager).get(f"/materiels/{device.tag}/").content.decode()

@@ -10,6 +10,7 @@ from registry.imports.planning.devices import apply, stage
 from registry.shared.access import OPERATOR
 from registry.stocktakes import stocktaking
 from registry.tabular.folding import fold
+from tests import cast
 from tests.api import Client
 
 LIST = "/materiels/"
@@ -66,9 +67,9 @@ def test_the_filter_finds_whole_words(client, manager, estate, text, count):
     ],
 )
 def test_a_stocktake_expects_the_whole_place(estate, dsi, agent, place, expected):
-    stocktake = stocktaking.start(organisation=dsi, place=place, empty=not expected, by=agent)
+    stocktake = stocktaking.start(cast.acting(agent), organisation=dsi, place=place, empty=not expected)
     assert {one.place for one in stocktaking.expected(stocktake)} == expected
-    stocktaking.close(stocktake, by=agent)
+    stocktaking.close(stocktake, cast.acting(agent))
     assert {line.device.place for line in stocktake.lines.all()} == expected
 
 
@@ -85,7 +86,7 @@ def test_every_way_to_write_a_place_folds_it(device, dsi, way):
     one.place = "Réserve Ä"
     match way:
         case "facts":
-            facts.change([one], by=OPERATOR, place="Réserve Ä")
+            facts.change([one], cast.acting(OPERATOR), place="Réserve Ä")
         case "save":
             one.save()
         case "update_fields":

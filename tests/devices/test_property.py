@@ -43,7 +43,7 @@ class Registry(RuleBasedStateMachine):
             cast.history(place, [("register", START if known else None, {"origin": origin})], category=category)
             for place, origin, known, category in zip(places, origins, dated, ["laptop", "screen", "dock"], strict=True)
         ]
-        ledger.enter(histories, by=OPERATOR)
+        ledger.enter(histories, cast.acting(OPERATOR))
         self.devices = [history.device for history in histories]
         self.on = START
 
@@ -64,7 +64,7 @@ class Registry(RuleBasedStateMachine):
         devices = [self.devices[rank] for rank in ranks]
         before = Event.objects.count()
         try:
-            ledger.record(devices, action, on=on, by=by, **facts)
+            ledger.record(devices, action, cast.acting(by, on), **facts)
         except (ledger.Refused, PermissionDenied):
             assert Event.objects.count() == before
         else:
@@ -112,20 +112,20 @@ class Registry(RuleBasedStateMachine):
         events = list(Event.objects.filter(device=self.devices[rank]).order_by("-pk")[back : back + 1])
         for event in events:
             with suppress(ledger.Refused):
-                ledger.correct(event, by=OPERATOR, motive="Erreur")
+                ledger.correct(event, cast.acting(OPERATOR, motive="Erreur"))
 
     @rule(rank=ranks, on=st.one_of(st.none(), days), origin=origins)
     def amend(self, rank, on, origin):
         entries = Event.objects.filter(device=self.devices[rank], action__in=ENTRIES).order_by("-pk")
         with suppress(ledger.Refused):
-            ledger.amend(entries[0], by=OPERATOR, motive="Facture retrouvée", on=on, origin=origin)
+            ledger.amend(entries[0], cast.acting(OPERATOR, motive="Facture retrouvée"), on=on, origin=origin)
 
     @rule(back=st.integers(0, 3))
     def undo(self, back):
         ours = Event.objects.filter(device__in=self.devices).order_by("-pk")
         for event in ours[back : back + 1]:
             with suppress(moves.Refusal):
-                ledger.undo(event.request, by=OPERATOR, motive="Erreur")
+                ledger.undo(event.operation, cast.acting(OPERATOR, motive="Erreur"))
 
     @invariant()
     def the_ledger_is_clean(self):

@@ -142,7 +142,7 @@ def test_an_act_is_done_to_all_and_counted(visit, chosen, sound, device, agent):
     response = visit(agent).post(f"{url}agir/store/", {"on": TODAY})
     assert (response.url, said(response)) == (url, ["« Mettre en stock » est enregistré pour 3 matériels."])
     assert {(cast.last(one).action, cast.last(one).via) for one in devices} == {("store", "page")}
-    assert {cast.last(one).request for one in devices} == {Selection.objects.get().request}
+    assert {cast.last(one).operation for one in devices} == {Selection.objects.get().operation}
 
 
 def test_the_page_counts_whom_each_act_suits(visit, chosen, device, manager):
@@ -215,7 +215,7 @@ def test_shared_facts_are_written_and_logged(visit, chosen, device, agent, body,
     response = visit(agent).post(f"{url}modifier/", body)
     assert said(response) == ["« Modifier les informations » est enregistré pour 2 matériels."]
     assert set(Device.objects.values_list("place", "note")) == {after}
-    assert set(Change.objects.values_list("request", "by")) == {(Selection.objects.get().request, agent.pk)}
+    assert set(Change.objects.values_list("operation", "by")) == {(Selection.objects.get().operation, agent.pk)}
 
 
 @pytest.mark.parametrize("body", [{}, {"place": "Ici", "no_place": "on"}, {"place": "x" * 121}, {"note": "x" * 2001}])

@@ -165,7 +165,7 @@ def test_every_surface_reads_a_serial_alike(surface, text, kept, visit, agent, d
 @pytest.mark.parametrize("text", ["NC", "To be filled by O.E.M."])
 def test_placeholders_are_no_serial_for_whoever_writes_below_the_forms(text, device):
     one, other = device(serial=text, manufacturer="Dell"), device(serial=text, manufacturer="Dell")
-    facts.change([other], by=OPERATOR, serial=text, place="Cave")
+    facts.change([other], cast.acting(OPERATOR), serial=text, place="Cave")
     assert list(Device.objects.values_list("serial", flat=True)) == ["", ""]
     assert one.serial == ""
 
@@ -173,7 +173,7 @@ def test_placeholders_are_no_serial_for_whoever_writes_below_the_forms(text, dev
 def test_a_rounded_serial_is_refused_below_the_forms_too(device):
     one = device()
     with pytest.raises(ledger.Refused, match="arrondi"):
-        facts.change([one], by=OPERATOR, serial="8.93E+18")
+        facts.change([one], cast.acting(OPERATOR), serial="8.93E+18")
     with pytest.raises(ValidationError, match="arrondi"):
         device(serial="8.93E+18")
 

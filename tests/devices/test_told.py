@@ -33,14 +33,13 @@ def next_holder(office):
 def moved(dupont, men, dsi, mte, stranger):
     """Used and described by one ministry, then received by another."""
     one = cast.enter(dsi, *cast.way("in_stock", men), by=dupont, serial="PARTI1", manufacturer="Dell")
-    ledger.record([one], "repair", on=cast.DAY, by=dupont, motive=WORDS[0])
-    facts.change([one], by=dupont, place=WORDS[1], note=WORDS[2], price=500, motive=WORDS[3])
+    ledger.record([one], "repair", cast.acting(dupont, cast.DAY, motive=WORDS[0]))
+    facts.change([one], cast.acting(dupont, motive=WORDS[3]), place=WORDS[1], note=WORDS[2], price=500)
     documents.store(one, media.judge(files.photo(), "dessus.jpg", "photo"), by=dupont)
-    ledger.record([one], "retire", on=cast.DAY, by=dupont, functional=True)
+    ledger.record([one], "retire", cast.acting(dupont, cast.DAY), functional=True)
     erasure.attest(
         one,
-        on=cast.DAY,
-        by=dupont,
+        cast.acting(dupont, cast.DAY),
         certificate=media.judge(files.pdf("Certificat"), "preuve.pdf", "certificate"),
         medium_type="ssd",
         serial="DISQUE1",
@@ -49,14 +48,14 @@ def moved(dupont, men, dsi, mte, stranger):
         operator=WORDS[4],
         verifier=WORDS[5],
     )
-    ledger.record([one], "transfer", on=cast.DAY, by=dupont, counterparty=men, motive=WORDS[6])
+    ledger.record([one], "transfer", cast.acting(dupont, cast.DAY, motive=WORDS[6]), counterparty=men)
     assert Device.objects.get(pk=one.pk).note == WORDS[2]
     arrive(one, stranger, men)
     return Device.objects.get(pk=one.pk)
 
 
 def arrive(device, by, place):
-    ledger.record([device], "accept", on=LATER, by=by, organisation=place, motive=f"reçu-par-{by.first_name}")
+    ledger.record([device], "accept", cast.acting(by, LATER, motive=f"reçu-par-{by.first_name}"), organisation=place)
 
 
 def page(visit, user, device):
@@ -136,8 +135,8 @@ def test_whoever_held_it_still_reads_its_own_words_and_no_other(visit, moved, du
 
 
 def test_the_third_holder_and_the_second_read_their_own(visit, moved, stranger, next_holder, office):
-    ledger.record([moved], "retire", on=LATER, by=stranger, functional=True, motive="motif-du-second")
-    ledger.record([moved], "transfer", on=LATER, by=stranger, counterparty=office)
+    ledger.record([moved], "retire", cast.acting(stranger, LATER, motive="motif-du-second"), functional=True)
+    ledger.record([moved], "transfer", cast.acting(stranger, LATER), counterparty=office)
     arrive(moved, next_holder, office)
     third, second = page(visit, next_holder, moved), page(visit, stranger, moved)
     assert [word for word in [*WORDS, "Dupont", "motif-du-second", "reçu-par-Stranger"] if word in third] == []
@@ -148,7 +147,7 @@ def test_the_third_holder_and_the_second_read_their_own(visit, moved, stranger, 
 
 def test_a_move_inside_the_entity_keeps_its_words(visit, dsi, dgpr, dupont, manager):
     one = cast.enter(dsi, *cast.way("in_stock", dsi), by=dupont, note=WORDS[2], place=WORDS[1])
-    ledger.record([one], "move", on=cast.DAY, by=manager, organisation=dgpr, motive=WORDS[0])
+    ledger.record([one], "move", cast.acting(manager, cast.DAY, motive=WORDS[0]), organisation=dgpr)
     told = page(visit, cast.user("voisin", "agent", dgpr), one)
     assert all(word in told for word in (WORDS[0], WORDS[1], WORDS[2], "Dupont"))
 
@@ -156,7 +155,7 @@ def test_a_move_inside_the_entity_keeps_its_words(visit, dsi, dgpr, dupont, mana
 def test_a_reception_by_scan_leaves_them_behind_as_well(visit, dupont, dsi, men, stranger, mte):
     one = cast.enter(dsi, *cast.way("transferred", men), by=dupont, serial="SCAN1", note=WORDS[2])
     transfers.check_in(mte, one.tag, by=stranger)
-    transfers.receive(mte, seen=1, organisation=men, on=LATER, by=stranger)
+    transfers.receive(mte, cast.acting(stranger, LATER), seen=1, organisation=men)
     one.refresh_from_db()
     assert (one.status, one.note) == ("received", "")
 
@@ -164,7 +163,7 @@ def test_a_reception_by_scan_leaves_them_behind_as_well(visit, dupont, dsi, men,
 @pytest.mark.parametrize("surface", [history, by_api("events/")])
 def test_thirty_rows_cost_no_more_than_one(visit, moved, stranger, surface, django_assert_max_num_queries):
     for rank in range(30):
-        ledger.record([moved], "assess", on=LATER, by=stranger, functional=bool(rank % 2))
+        ledger.record([moved], "assess", cast.acting(stranger, LATER), functional=bool(rank % 2))
     surface(visit, stranger, moved)
     with django_assert_max_num_queries(20):
         surface(visit, stranger, moved)

@@ -10,7 +10,7 @@ from registry.devices.models import Alias, Blank, Device, Document
 from registry.imports import imports
 from registry.imports.planning.devices import Source
 from registry.shared.moves import Refusal
-from tests import files
+from tests import cast, files
 from tests.api import Client
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -21,7 +21,14 @@ MOTIVE = {"motive": "Mauvais fichier"}
 
 @pytest.fixture
 def kept(sheet, mte, manager):
-    return imports.bring(Source(sheet(ROW | {"tag": "INV-1"}, ROW | {"tag": "INV-2"}), "parc.csv", mte, manager))[1]
+    return imports.bring(
+        Source(
+            sheet(ROW | {"tag": "INV-1"}, ROW | {"tag": "INV-2"}),
+            "parc.csv",
+            mte,
+            cast.acting(manager, via="import"),
+        )
+    )[1]
 
 
 @pytest.fixture
@@ -53,7 +60,7 @@ WHAT = pytest.mark.parametrize("what", ["label", "code", "document"])
 def test_the_import_is_refused_whole(kept, put, one, manager, what):
     reason = put(what)
     with pytest.raises(ledger.Refused) as refused:
-        imports.undo(kept, by=manager, motive="Mauvais fichier")
+        imports.undo(kept, cast.acting(manager, motive="Mauvais fichier", via="import"))
     assert refused.value.refusals == [(one, reason)]
     assert Device.objects.registered().count() == 2
     kept.refresh_from_db()
@@ -77,7 +84,7 @@ def test_every_surface_names_it(client, kept, put, one, manager, what, surface):
             answer = Client(manager).post(f"/api/devices/{one.tag}/correct/", MOTIVE)
         case "writer":
             with pytest.raises(Refusal, match=one.pretty_tag):
-                ledger.correct(one.events.get(), by=manager, motive="Mauvais fichier")
+                ledger.correct(one.events.get(), cast.acting(manager, motive="Mauvais fichier"))
             return
     assert one.pretty_tag in answer.content.decode()
     assert answer.status_code in (200, 409)
@@ -88,7 +95,7 @@ def test_the_label_goes_on_naming_its_device(client, kept, put, one, manager):
     put("label")
     blank = Blank.objects.get()
     with pytest.raises(Refusal):
-        imports.undo(kept, by=manager, motive="Mauvais fichier")
+        imports.undo(kept, cast.acting(manager, motive="Mauvais fichier", via="import"))
     client.force_login(manager)
     for text in (blank.tag, "INV-1"):
         assert client.get(f"/d/{text}")["Location"] == f"/materiels/{blank.tag}/"
@@ -107,13 +114,13 @@ def test_what_is_taken_off_holds_nothing(kept, put, manager, what):
         aliases.detach(Alias.objects.get(), by=manager)
     else:
         documents.remove(Document.objects.get(), by=manager, motive="Erreur")
-    assert imports.undo(kept, by=manager, motive="Mauvais fichier") == 2
+    assert imports.undo(kept, cast.acting(manager, motive="Mauvais fichier", via="import")) == 2
 
 
 def test_what_was_there_before_an_act_does_not_hold_it(kept, put, one, manager):
     """Only an entry is held: an act of a device that stays in the registry is undone as before."""
     for what in ("label", "code", "document"):
         put(what)
-    ledger.record([one], "issue", on=kept.at.date(), by=manager)
-    ledger.correct(one.events.latest("pk"), by=manager, motive="Erreur")
+    ledger.record([one], "issue", cast.acting(manager, kept.at.date()))
+    ledger.correct(one.events.latest("pk"), cast.acting(manager, motive="Erreur"))
     assert Device.objects.get(pk=one.pk).status == "in_stock"

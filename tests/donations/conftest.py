@@ -23,17 +23,17 @@ def ready(past):
 def lot(ready, mte, manager):
     """Three laptops of `dsi`, given by `mte`."""
     devices = [ready(serial=f"SN-{rank}") for rank in range(3)]
-    return gifts.open_lot(devices=devices, organisation=mte, title="Trois portables", by=manager)
+    return gifts.open_lot(cast.acting(manager), devices=devices, organisation=mte, title="Trois portables")
 
 
 @pytest.fixture
 def claim(lot, asso, member):
-    return gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=12)
+    return gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=12)
 
 
 @pytest.fixture
 def accepted(claim, manager):
-    gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     return claim
 
 

@@ -70,10 +70,10 @@ def test_a_claim_is_cancelled_by_its_own(claim, member):
 
 
 def test_an_act_that_comes_too_late_is_a_conflict(claim, manager):
-    gifts.refuse(claim=claim, by=manager, decision="Non")
+    gifts.refuse(claim, cast.acting(manager), decision="Non")
     status, body = Client(manager).ask("post", f"claims/{claim.pk}/accept/", {"legal_basis": "3"})
     assert (status, list(body)) == (409, ["detail"])
-    assert "rechargez" in body["detail"]
+    assert "Rechargez" in body["detail"]
 
 
 def test_a_scan_outside_of_the_lot_is_a_conflict(accepted, manager, ready):
@@ -156,8 +156,8 @@ def test_lists_are_scoped_and_narrowed(claim, manager, member, stranger, rival):
 @pytest.mark.parametrize("who", ["manager", "member"])
 def test_a_list_asks_as_much_for_thirty_rows_as_for_one(request, ready, mte, asso, member, manager, who):
     def give():
-        lot = gifts.open_lot(devices=[ready()], organisation=mte, title="Un portable", by=manager)
-        gifts.claim(lot=lot, association=asso, by=member, reason="Atelier")
+        lot = gifts.open_lot(cast.acting(manager), devices=[ready()], organisation=mte, title="Un portable")
+        gifts.claim(lot, cast.acting(member), association=asso, reason="Atelier")
         return lot
 
     def queries(path):
@@ -170,6 +170,6 @@ def test_a_list_asks_as_much_for_thirty_rows_as_for_one(request, ready, mte, ass
     for _ in range(29):
         give()
     assert {path: queries(path) for path in one} == {path: (30, count) for path, count in one.items()}
-    whole = gifts.open_lot(devices=[ready() for _ in range(30)], organisation=mte, title="Trente", by=manager)
+    whole = gifts.open_lot(cast.acting(manager), devices=[ready() for _ in range(30)], organisation=mte, title="Trente")
     alone, all_of_them = (queries(f"lots/{lot.number}/devices/") for lot in (first, whole))
     assert (alone[0], all_of_them) == (1, (30, alone[1]))

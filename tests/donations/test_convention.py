@@ -53,21 +53,20 @@ def ask(ready, mte, asso, manager, member, count=1, **facts):
     many = {"manufacturer": "Dell", "model": "Latitude 5420", "unit_value": Decimal("120.50")} | facts
     devices = [ready(serial=f"5CG{rank:04d}", **many) for rank in range(count)]
     lot = gifts.open_lot(
+        cast.acting(manager, motive="Pour pièces"),
         devices=devices,
         organisation=mte,
         title="Portables <2019>",
-        by=manager,
         place="Quai nº 4",
         collect_by=date.today(),
-        motive="Pour pièces",
     )
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason="R")
+    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="R")
     return claim, devices
 
 
 def make(ready, mte, asso, manager, member, count=1, **facts):
     claim, devices = ask(ready, mte, asso, manager, member, count, **facts)
-    gifts.accept(claim=claim, by=manager, legal_basis="3")
+    gifts.accept(claim, cast.acting(manager), legal_basis="3")
     return claim, devices
 
 
@@ -119,8 +118,8 @@ def test_what_is_not_known_is_dotted(ready, mte, asso, manager, member):
 
 def test_the_record_is_filled_once_done(known, ready, mte, asso, manager, member, clerk, record):
     claim, (gone, kept) = make(ready, mte, asso, manager, member, count=2)
-    gifts.check_in(claim=claim, code=gone.tag, by=clerk)
-    gifts.hand_over(claim=claim, by=clerk, **record, reservations="Un chargeur manque")
+    gifts.check_in(claim, cast.acting(clerk), code=gone.tag)
+    gifts.hand_over(claim, cast.acting(clerk), **record, reservations="Un chargeur manque")
     text = words(claim)
     assert (
         squeezed(
@@ -152,8 +151,8 @@ def test_it_says_its_language_and_holds_its_fonts(ready, mte, asso, manager, mem
 def test_no_query_per_device(count, ready, mte, asso, manager, member, clerk, record):
     claim, _ = ask(ready, mte, asso, manager, member, count)
     with CaptureQueriesContext(connection) as accepting:
-        gifts.accept(claim=claim, by=manager, legal_basis="3")
+        gifts.accept(claim, cast.acting(manager), legal_basis="3")
     claim.lot.items.update(scanned_at=timezone.now())
     with CaptureQueriesContext(connection) as handing:
-        gifts.hand_over(claim=claim, by=clerk, **record)
+        gifts.hand_over(claim, cast.acting(clerk), **record)
     assert (len(accepting), len(handing)) == (60, 64)

@@ -25,7 +25,7 @@ def agreed(mte, asso, claim, manager):
     """Accepted, with two signatories known that day."""
     sign(mte, "Ève Martin")
     sign(asso, "Łukasz Góra")
-    gifts.accept(claim=claim, by=manager, legal_basis="3")
+    gifts.accept(claim, cast.acting(manager), legal_basis="3")
     return claim
 
 
@@ -33,8 +33,8 @@ def agreed(mte, asso, claim, manager):
 def executed(agreed, lot, clerk, record):
     """Two of the three devices were handed over."""
     for item in lot.items.order_by("pk")[1:]:
-        gifts.check_in(claim=agreed, code=item.device.tag, by=clerk)
-    gifts.hand_over(claim=agreed, by=clerk, **record, reservations="Un chargeur manque")
+        gifts.check_in(agreed, cast.acting(clerk), code=item.device.tag)
+    gifts.hand_over(agreed, cast.acting(clerk), **record, reservations="Un chargeur manque")
     return agreed
 
 
@@ -83,8 +83,8 @@ def test_the_hand_over_executes_what_was_agreed(agreed, lot, mte, asso, clerk, r
     """Signatory, name and devices as they were agreed, whatever became of them before the hand-over."""
     change_everything(mte, asso)
     items = lot.items.order_by("pk")
-    gifts.check_in(claim=agreed, code=items[1].device.tag, by=clerk)
-    gifts.hand_over(claim=agreed, by=clerk, **record)
+    gifts.check_in(agreed, cast.acting(clerk), code=items[1].device.tag)
+    gifts.hand_over(agreed, cast.acting(clerk), **record)
     text = words(agreed)
     for item in ("Représenté par Ève Martin", "Représenté par Łukasz Góra", "SN-0", "SN-1", "SN-2", asso.name):
         assert squeezed(item) in text
@@ -97,13 +97,13 @@ def test_a_stale_row_in_hand_does_not_reach_the_convention(claim, manager, asso)
     """Whoever accepts may hold an association that was read before it changed its signatory."""
     assert claim.association.signatory == ""
     sign(asso, "Élue hier")
-    gifts.accept(claim=claim, by=manager, legal_basis="3")
+    gifts.accept(claim, cast.acting(manager), legal_basis="3")
     assert claim.conventions.get().beneficiary_signatory == "Élue hier"
 
 
 def test_what_cannot_be_handed_over_freezes_nothing(agreed, clerk, record):
     with pytest.raises(gifts.Refusal):
-        gifts.hand_over(claim=agreed, by=clerk, **record)
+        gifts.hand_over(agreed, cast.acting(clerk), **record)
     assert [one.stage for one in agreed.conventions.all()] == ["agreed"]
 
 
@@ -124,7 +124,7 @@ def test_neither_the_models_nor_the_database_change_them(agreed, row):
 
 def test_a_cancelled_one_is_kept_and_marked(agreed, manager, client):
     content = versions(agreed)
-    gifts.cancel(claim=agreed, by=manager, decision="Erreur de lot")
+    gifts.cancel(agreed, cast.acting(manager), decision="Erreur de lot")
     assert versions(agreed) == content
     client.force_login(manager)
     answer = client.get(reverse("claim-convention", args=[agreed.pk]))
@@ -191,19 +191,19 @@ def test_a_claim_that_waits_has_none(claim, manager, client):
 def test_a_hand_over_without_many_devices_fits_its_pages(ready, mte, asso, manager, member, clerk, record):
     """More than a cell could name: they are told in the table, which goes on over the pages."""
     devices = [ready(serial=f"LOT-{rank:03d}") for rank in range(60)]
-    lot = gifts.open_lot(devices=devices, organisation=mte, title="Soixante", by=manager)
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason="R")
-    gifts.accept(claim=claim, by=manager, legal_basis="3")
-    gifts.check_in(claim=claim, code=devices[0].tag, by=clerk)
-    gifts.hand_over(claim=claim, by=clerk, **record)
+    lot = gifts.open_lot(cast.acting(manager), devices=devices, organisation=mte, title="Soixante")
+    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="R")
+    gifts.accept(claim, cast.acting(manager), legal_basis="3")
+    gifts.check_in(claim, cast.acting(clerk), code=devices[0].tag)
+    gifts.hand_over(claim, cast.acting(clerk), **record)
     assert squeezed("Non remis, restés au donateur 59, désignés à l’article 5") in words(claim)
     assert Convention.objects.get(claim=claim, stage=Stage.EXECUTED).devices.filter(handed=True).count() == 1
 
 
 def test_its_device_may_change_hands_and_state_later(agreed, lot, manager):
     """The copy of a device is tied to it, and holds none of its acts back."""
-    gifts.cancel(claim=agreed, by=manager, decision="Erreur")
-    gifts.withdraw_lot(lot=agreed.lot, by=manager)
+    gifts.cancel(agreed, cast.acting(manager), decision="Erreur")
+    gifts.withdraw(agreed.lot, cast.acting(manager))
     one = lot.items.first().device
     one.refresh_from_db()
     assert (one.status, cast.last(one).action) == ("retired", "withdraw")

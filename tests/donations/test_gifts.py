@@ -12,8 +12,8 @@ from donations.models import Claim, Lot
 from registry.devices import ledger
 from registry.devices.ledger.audit import differences
 from registry.devices.models import Device
-from registry.devices.models.event import Via
 from registry.shared.access import OPERATOR
+from registry.shared.act import Via
 from tests import cast
 
 YEAR = date.today().year
@@ -29,7 +29,7 @@ def states(lot):
 
 def scan_all(claim, by):
     for device in devices(claim.lot):
-        gifts.check_in(claim=claim, code=device.tag, by=by)
+        gifts.check_in(claim, cast.acting(by), code=device.tag)
 
 
 def test_a_lot_offers_its_devices(lot, mte, manager):
@@ -40,7 +40,7 @@ def test_a_lot_offers_its_devices(lot, mte, manager):
 
 
 def test_numbers_follow_each_other(lot, ready, mte, manager):
-    second = gifts.open_lot(devices=[ready()], organisation=mte, title="Un autre", by=manager)
+    second = gifts.open_lot(cast.acting(manager), devices=[ready()], organisation=mte, title="Un autre")
     assert second.number == f"LOT-{YEAR}-0002"
 
 
@@ -48,7 +48,7 @@ def test_the_whole_path(accepted, lot, asso, member, manager, clerk, record):
     assert accepted.convention == f"CONV-{YEAR}-0001"
     assert states(lot) == ["reserved"] * 3
     scan_all(accepted, clerk)
-    gifts.hand_over(claim=accepted, by=clerk, **record)
+    gifts.hand_over(accepted, cast.acting(clerk), **record)
     done = Claim.objects.get(pk=accepted.pk)
     assert (done.status, done.lot.status, done.handed_by) == (ClaimStatus.FULFILLED, LotStatus.CLOSED, clerk)
     assert states(lot) == ["donated"] * 3
@@ -60,20 +60,20 @@ def test_the_whole_path(accepted, lot, asso, member, manager, clerk, record):
 def test_a_missing_device_goes_back_to_the_stock(accepted, lot, manager, clerk, record):
     kept, *there = devices(lot)
     for device in there:
-        gifts.check_in(claim=accepted, code=device.tag, by=clerk)
-    gifts.hand_over(claim=accepted, by=clerk, **record)
+        gifts.check_in(accepted, cast.acting(clerk), code=device.tag)
+    gifts.hand_over(accepted, cast.acting(clerk), **record)
     assert states(lot) == ["retired", "donated", "donated"]
     assert [item.active for item in lot.items.order_by("pk")] == [False, True, True]
     kept.refresh_from_db()
     assert (kept.recipient, cast.last(kept).motive) == (None, f"Absent à la remise de {accepted.convention}")
-    again = gifts.open_lot(devices=[kept], organisation=lot.organisation, title="Le reste", by=manager)
+    again = gifts.open_lot(cast.acting(manager), devices=[kept], organisation=lot.organisation, title="Le reste")
     assert states(again) == ["offered"]
     assert list(differences(Device.objects.all())) == []
 
 
 def test_nothing_scanned_is_no_hand_over(accepted, lot, clerk, record):
     with pytest.raises(gifts.Refusal, match="Scannez au moins un matériel"):
-        gifts.hand_over(claim=accepted, by=clerk, **record)
+        gifts.hand_over(accepted, cast.acting(clerk), **record)
     assert Lot.objects.get(pk=lot.pk).status == LotStatus.RESERVED
     assert states(lot) == ["reserved"] * 3
 
@@ -81,7 +81,7 @@ def test_nothing_scanned_is_no_hand_over(accepted, lot, clerk, record):
 def test_a_hand_over_before_the_reservation_is_refused_whole(accepted, lot, clerk, record):
     scan_all(accepted, clerk)
     with pytest.raises(ledger.Refused) as refused:
-        gifts.hand_over(claim=accepted, by=clerk, **record | {"handed_on": date.today() - timedelta(days=1)})
+        gifts.hand_over(accepted, cast.acting(clerk), **record | {"handed_on": date.today() - timedelta(days=1)})
     assert len(refused.value.refusals) == 3
     assert Claim.objects.get(pk=accepted.pk).status == ClaimStatus.ACCEPTED
 
@@ -89,7 +89,7 @@ def test_a_hand_over_before_the_reservation_is_refused_whole(accepted, lot, cler
 def test_a_hand_over_in_the_future_is_refused(accepted, clerk, record):
     scan_all(accepted, clerk)
     with pytest.raises(ValidationError) as refused:
-        gifts.hand_over(claim=accepted, by=clerk, **record | {"handed_on": date.today() + timedelta(days=1)})
+        gifts.hand_over(accepted, cast.acting(clerk), **record | {"handed_on": date.today() + timedelta(days=1)})
     assert refused.value.message_dict == {"handed_on": ["Cette date est dans le futur."]}
 
 
@@ -116,7 +116,7 @@ def test_one_device_refused_refuses_the_lot(case, ready, past, mte, manager):
         "used": lambda: past(("register", cast.DAY)),
     }[case]()
     with pytest.raises(ledger.Refused) as refused:
-        gifts.open_lot(devices=[ready(), bad], organisation=mte, title="Deux", by=manager)
+        gifts.open_lot(cast.acting(manager), devices=[ready(), bad], organisation=mte, title="Deux")
     assert refused.value.refusals == [(bad, REASONS[case])]
     assert Lot.objects.count() == 0
     assert not Device.objects.filter(status="offered").exists()
@@ -124,7 +124,7 @@ def test_one_device_refused_refuses_the_lot(case, ready, past, mte, manager):
 
 def test_a_lot_holds_devices_of_its_donor_only(ready, dgpr, manager):
     with pytest.raises(ledger.Refused) as refused:
-        gifts.open_lot(devices=[ready()], organisation=dgpr, title="Ailleurs", by=manager)
+        gifts.open_lot(cast.acting(manager), devices=[ready()], organisation=dgpr, title="Ailleurs")
     assert [reason for _, reason in refused.value.refusals] == [
         "il relève de « Direction du numérique », hors de l’organisation donatrice"
     ]
@@ -132,13 +132,15 @@ def test_a_lot_holds_devices_of_its_donor_only(ready, dgpr, manager):
 
 def test_an_empty_or_late_lot_is_refused(ready, mte, manager):
     with pytest.raises(ValidationError, match="Choisissez au moins un matériel"):
-        gifts.open_lot(devices=[], organisation=mte, title="Vide", by=manager)
+        gifts.open_lot(cast.acting(manager), devices=[], organisation=mte, title="Vide")
     with pytest.raises(ValidationError, match="Cette date est passée"):
-        gifts.open_lot(devices=[ready()], organisation=mte, title="T", by=manager, collect_by=date(2020, 1, 1))
+        gifts.open_lot(
+            cast.acting(manager), devices=[ready()], organisation=mte, title="T", collect_by=date(2020, 1, 1)
+        )
 
 
 def test_withdrawing_a_lot_frees_its_devices_and_answers_who_asked(claim, lot, manager):
-    gifts.withdraw_lot(lot=lot, by=manager, motive="Erreur")
+    gifts.withdraw(lot, cast.acting(manager, motive="Erreur"))
     claim.refresh_from_db()
     assert (claim.status, claim.decision) == (ClaimStatus.REFUSED, "Le lot a été retiré : Erreur")
     assert states(lot) == ["retired"] * 3
@@ -147,17 +149,17 @@ def test_withdrawing_a_lot_frees_its_devices_and_answers_who_asked(claim, lot, m
 
 def test_a_refusal_has_a_motive(claim, manager):
     with pytest.raises(ValidationError, match="Un refus se motive"):
-        gifts.refuse(claim=claim, by=manager, decision="  ")
-    gifts.refuse(claim=claim, by=manager, decision="Projet trop vague")
+        gifts.refuse(claim, cast.acting(manager), decision="  ")
+    gifts.refuse(claim, cast.acting(manager), decision="Projet trop vague")
     assert Claim.objects.get(pk=claim.pk).decision == "Projet trop vague"
 
 
 def test_acceptance_has_a_basis_that_fits(claim, manager):
     with pytest.raises(ValidationError, match="Choisissez la base légale"):
-        gifts.accept(claim=claim, by=manager, legal_basis="")
+        gifts.accept(claim, cast.acting(manager), legal_basis="")
     claim.lot.refresh_from_db()
     with pytest.raises(ValidationError, match="ne convient pas"):
-        gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.PUBLIC_BODY)
+        gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.PUBLIC_BODY)
     assert Lot.objects.get().status == LotStatus.OPEN
 
 
@@ -165,7 +167,7 @@ def test_acceptance_has_a_basis_that_fits(claim, manager):
 def test_cancelling_an_accepted_claim_reopens_the_lot(own, accepted, lot, member, manager, clerk):
     scan_all(accepted, clerk)
     by, motive = (member, "") if own else (manager, "Sans nouvelles")
-    gifts.cancel(claim=accepted, by=by, decision=motive)
+    gifts.cancel(accepted, cast.acting(by), decision=motive)
     assert Lot.objects.get(pk=lot.pk).status == LotStatus.OPEN
     assert states(lot) == ["offered"] * 3
     assert not lot.items.filter(scanned_at__isnull=False).exists()
@@ -174,67 +176,67 @@ def test_cancelling_an_accepted_claim_reopens_the_lot(own, accepted, lot, member
 
 def test_a_manager_cancels_with_a_motive(claim, manager):
     with pytest.raises(ValidationError, match="Dites à l’association pourquoi"):
-        gifts.cancel(claim=claim, by=manager)
+        gifts.cancel(claim, cast.acting(manager))
 
 
 def test_an_association_asks_once_at_a_time(claim, lot, asso, member):
     lot.refresh_from_db()
     with pytest.raises(ValidationError, match="a déjà une demande en cours"):
-        gifts.claim(lot=lot, association=asso, by=member, reason="Encore")
-    gifts.cancel(claim=claim, by=member)
-    assert gifts.claim(lot=lot, association=asso, by=member, reason="Encore").status == ClaimStatus.SUBMITTED
+        gifts.claim(lot, cast.acting(member), association=asso, reason="Encore")
+    gifts.cancel(claim, cast.acting(member))
+    assert gifts.claim(lot, cast.acting(member), association=asso, reason="Encore").status == ClaimStatus.SUBMITTED
 
 
 @pytest.mark.parametrize("kind", ["company", "unit"])
 def test_neither_a_company_nor_a_unit_claims(kind, lot):
     place = cast.organisation("X", kind)
     with pytest.raises(ValidationError, match="Seuls une association ou un établissement public"):
-        gifts.claim(lot=lot, association=place, by=cast.user("x", "member", place), reason="Non")
+        gifts.claim(lot, cast.acting(cast.user("x", "member", place)), association=place, reason="Non")
 
 
 def test_the_other_claims_are_refused_at_the_hand_over(accepted, lot, rival, clerk, record, manager):
     place, person = rival
     other = Claim.objects.create(lot=lot, association=place, requested_by=person, reason="Nous aussi")
     scan_all(accepted, clerk)
-    gifts.hand_over(claim=accepted, by=clerk, **record)
+    gifts.hand_over(accepted, cast.acting(clerk), **record)
     other.refresh_from_db()
     assert (other.status, other.decision) == (ClaimStatus.REFUSED, "Le lot a été remis à un autre organisme.")
 
 
 def test_of_two_managers_on_one_claim_one_wins(claim, manager):
     first, second = Claim.objects.get(pk=claim.pk), Claim.objects.get(pk=claim.pk)
-    gifts.accept(claim=first, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    gifts.accept(first, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     with pytest.raises(gifts.Refusal, match="est à l’état « Acceptée »"):
-        gifts.refuse(claim=second, by=manager, decision="Non")
+        gifts.refuse(second, cast.acting(manager), decision="Non")
     with pytest.raises(gifts.Refusal, match="est à l’état « Acceptée »"):
-        gifts.cancel(claim=second, by=manager, decision="Non")
+        gifts.cancel(second, cast.acting(manager), decision="Non")
     assert Claim.objects.get(pk=claim.pk).status == ClaimStatus.ACCEPTED
 
 
 def test_of_two_managers_on_one_lot_one_wins(claim, lot, rival, manager):
     place, person = rival
     lot.refresh_from_db()
-    other = gifts.claim(lot=lot, association=place, by=person, reason="Nous aussi")
+    other = gifts.claim(lot, cast.acting(person), association=place, reason="Nous aussi")
     first, second = Claim.objects.get(pk=claim.pk), Claim.objects.select_related("lot").get(pk=other.pk)
-    gifts.accept(claim=first, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    gifts.accept(first, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     with pytest.raises(gifts.Refusal, match="Le lot .* est à l’état « Réservé »"):
-        gifts.accept(claim=second, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+        gifts.accept(second, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     assert Claim.objects.get(pk=other.pk).status == ClaimStatus.SUBMITTED
 
 
 def test_what_was_stolen_has_no_part_in_the_convention(claim, lot, clerk, manager):
     gone = devices(lot)[0]
-    ledger.record([gone], "steal", on=date.today(), by=clerk)
-    gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    ledger.record([gone], "steal", cast.acting(clerk, date.today()))
+    gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     assert states(lot) == ["reserved"] * 2
 
 
 def test_a_public_body_gets_a_transfer(lot, office, manager, clerk, record):
     person = cast.user("school", "member", office)
-    claim = gifts.claim(lot=lot, association=office, by=person, reason="Classe mobile")
-    gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.PUBLIC_BODY)
+    claim = gifts.claim(lot, cast.acting(person), association=office, reason="Classe mobile")
+    gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.PUBLIC_BODY)
     scan_all(claim, clerk)
-    gifts.hand_over(claim=claim, by=clerk, **record)
+    gifts.hand_over(claim, cast.acting(clerk), **record)
     assert states(lot) == ["transferred"] * 3
     assert list(differences(Device.objects.all())) == []
 
@@ -242,37 +244,39 @@ def test_a_public_body_gets_a_transfer(lot, office, manager, clerk, record):
 def test_scans_are_refused_one_by_one(accepted, lot, ready, clerk):
     inside, stolen, _ = devices(lot)
     stranger = ready(serial="ELSEWHERE")
-    gifts.check_in(claim=accepted, code=f"https://testserver/d/{inside.tag}", by=clerk)
-    ledger.record([stolen], "steal", on=date.today(), by=clerk)
+    gifts.check_in(accepted, cast.acting(clerk), code=f"https://testserver/d/{inside.tag}")
+    ledger.record([stolen], "steal", cast.acting(clerk, date.today()))
     for text, sentence in (
         (inside.tag, f"{inside.pretty_tag} est déjà contrôlé."),
         ("elsewhere", f"{stranger.pretty_tag} n’est pas dans ce lot."),
         (stolen.serial, f"{stolen.pretty_tag} est « Volé » : il ne peut pas être remis."),
     ):
         with pytest.raises(gifts.Refusal) as refused:
-            gifts.check_in(claim=accepted, code=text, by=clerk)
+            gifts.check_in(accepted, cast.acting(clerk), code=text)
         assert str(refused.value) == sentence
     with pytest.raises(gifts.Refusal, match="nulle-part"):
-        gifts.check_in(claim=accepted, code="nulle-part", by=clerk)
+        gifts.check_in(accepted, cast.acting(clerk), code="nulle-part")
 
 
 def test_a_scan_is_undone(accepted, lot, clerk):
-    item = gifts.check_in(claim=accepted, code="sn-1", by=clerk)
-    gifts.undo_check_in(claim=accepted, item=item, by=clerk)
+    item = gifts.check_in(accepted, cast.acting(clerk), code="sn-1")
+    gifts.undo_check_in(accepted, cast.acting(clerk), item=item)
     assert not lot.items.filter(scanned_at__isnull=False).exists()
-    assert gifts.check_in(claim=accepted, code="sn-1", by=clerk).pk == item.pk
+    assert gifts.check_in(accepted, cast.acting(clerk), code="sn-1").pk == item.pk
 
 
 ACTS = {
-    "open": lambda c, by, r: gifts.open_lot(devices=devices(c.lot), organisation=c.lot.organisation, title="T", by=by),
-    "withdraw": lambda c, by, r: gifts.withdraw_lot(lot=c.lot, by=by),
-    "claim": lambda c, by, r: gifts.claim(lot=c.lot, association=c.association, by=by, reason="R"),
-    "accept": lambda c, by, r: gifts.accept(claim=c, by=by, legal_basis="3"),
-    "refuse": lambda c, by, r: gifts.refuse(claim=c, by=by, decision="D"),
-    "cancel": lambda c, by, r: gifts.cancel(claim=c, by=by, decision="D"),
-    "check_in": lambda c, by, r: gifts.check_in(claim=c, code="sn-1", by=by),
-    "undo": lambda c, by, r: gifts.undo_check_in(claim=c, item=c.lot.items.first(), by=by),
-    "hand_over": lambda c, by, r: gifts.hand_over(claim=c, by=by, **r),
+    "open": lambda c, by, r: gifts.open_lot(
+        cast.acting(by), devices=devices(c.lot), organisation=c.lot.organisation, title="T"
+    ),
+    "withdraw": lambda c, by, r: gifts.withdraw(c.lot, cast.acting(by)),
+    "claim": lambda c, by, r: gifts.claim(c.lot, cast.acting(by), association=c.association, reason="R"),
+    "accept": lambda c, by, r: gifts.accept(c, cast.acting(by), legal_basis="3"),
+    "refuse": lambda c, by, r: gifts.refuse(c, cast.acting(by), decision="D"),
+    "cancel": lambda c, by, r: gifts.cancel(c, cast.acting(by), decision="D"),
+    "check_in": lambda c, by, r: gifts.check_in(c, cast.acting(by), code="sn-1"),
+    "undo": lambda c, by, r: gifts.undo_check_in(c, cast.acting(by), item=c.lot.items.first()),
+    "hand_over": lambda c, by, r: gifts.hand_over(c, cast.acting(by), **r),
 }
 DENIED = {
     "stranger": set(ACTS),
@@ -299,5 +303,5 @@ def test_the_right_is_asked_inside_the_act(request, who, act, claim, record):
 
 
 def test_a_command_leaves_no_name(ready, mte):
-    lot = gifts.open_lot(devices=[ready()], organisation=mte, title="Par commande", by=OPERATOR)
+    lot = gifts.open_lot(cast.acting(OPERATOR), devices=[ready()], organisation=mte, title="Par commande")
     assert lot.created_by is None

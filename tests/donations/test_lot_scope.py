@@ -28,13 +28,13 @@ def above(state):
 def empty_lot(state, past, above):
     """A lot of the State's own stock."""
     own = past(*cast.way("retired", None), ("erase", cast.DAY, {"erasure": "purge"}), at=state)
-    return gifts.open_lot(devices=[own], organisation=state, title="De l’État", by=above)
+    return gifts.open_lot(cast.acting(above), devices=[own], organisation=state, title="De l’État")
 
 
 def test_the_writer_refuses_and_names_the_devices(ready, state, above):
     one, two = ready(), ready()
     with pytest.raises(ledger.Refused) as refused:
-        gifts.open_lot(devices=[one, two], organisation=state, title="Trop haut", by=above)
+        gifts.open_lot(cast.acting(above), devices=[one, two], organisation=state, title="Trop haut")
     assert refused.value.refusals == [(one, SENTENCE), (two, SENTENCE)]
     assert Lot.objects.count() == 0
 
@@ -87,5 +87,5 @@ def test_a_service_sees_the_lot_that_holds_its_devices(lot, agent, dgpr, strange
 
 
 def test_it_sees_it_while_they_are_in_it(lot, agent, manager):
-    gifts.withdraw_lot(lot=lot, by=manager)
+    gifts.withdraw(lot, cast.acting(manager))
     assert list(Lot.objects.visible_to(agent)) == []

@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from donations import gifts
-from donations.gifts.steps import advance
-from donations.lifecycle import CLAIM_MOVES, LOT_MOVES, ClaimStatus, LegalBasis, LotStatus
+from donations.lifecycle import CLAIM_MOVES, CLAIMS, LOT_MOVES, LOTS, ClaimStatus, LegalBasis, LotStatus
 from donations.models import Claim, Lot
 
 LOT = {
@@ -25,6 +24,8 @@ CLAIM = {
     ("accepted", "cancel"): "cancelled",
     ("accepted", "check_in"): "accepted",
     ("accepted", "hand_over"): "fulfilled",
+    ("accepted", "sign"): "accepted",
+    ("fulfilled", "sign"): "fulfilled",
 }
 EVIDENCE = {
     "decision": "motif",
@@ -40,7 +41,7 @@ EVIDENCE = {
 
 def outcome(row, action):
     try:
-        advance(row, action)
+        (LOTS if isinstance(row, Lot) else CLAIMS).advance(row, action)
     except gifts.Refusal:
         return None
     return type(row).objects.get(pk=row.pk).status
@@ -83,5 +84,5 @@ def test_a_state_has_its_evidence(claim, action, facts, sentence):
         Claim.objects.filter(pk=claim.pk).update(status=source, **EVIDENCE)
         claim.refresh_from_db()
     with pytest.raises(ValidationError) as refused:
-        advance(claim, action, **facts)
+        CLAIMS.advance(claim, action, **facts)
     assert refused.value.messages == [sentence]

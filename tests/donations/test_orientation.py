@@ -21,8 +21,10 @@ def broken(ready):
 
 def test_a_lot_without_a_motive_is_refused(broken, mte, manager):
     with pytest.raises(Refused, match=re.escape(SENTENCE)):
-        gifts.open_lot(devices=[broken], organisation=mte, title="Pour pièces", by=manager, motive=" ")
-    gifts.open_lot(devices=[broken], organisation=mte, title="Pour pièces", by=manager, motive="Atelier de réparation")
+        gifts.open_lot(cast.acting(manager, motive=" "), devices=[broken], organisation=mte, title="Pour pièces")
+    gifts.open_lot(
+        cast.acting(manager, motive="Atelier de réparation"), devices=[broken], organisation=mte, title="Pour pièces"
+    )
     assert (cast.last(broken).action, cast.last(broken).motive) == ("offer", "Atelier de réparation")
 
 
@@ -49,9 +51,11 @@ def test_what_asks_for_a_motive_is_not_proposed(ready, broken):
 def test_what_a_lot_gives_to_an_administration_needs_no_second_motive(broken, mte, office, manager, clerk, record):
     """The one of the lot was given; the transfer recalls it."""
     asking = cast.user("asking", "member", office)
-    lot = gifts.open_lot(devices=[broken], organisation=mte, title="Pour pièces", by=manager, motive="Atelier")
-    claim = gifts.claim(lot=lot, association=office, by=asking, reason="Pièces")
-    gifts.accept(claim=claim, by=manager, legal_basis="11")
-    gifts.check_in(claim=claim, code=broken.tag, by=clerk)
-    gifts.hand_over(claim=claim, by=clerk, **record)
+    lot = gifts.open_lot(
+        cast.acting(manager, motive="Atelier"), devices=[broken], organisation=mte, title="Pour pièces"
+    )
+    claim = gifts.claim(lot, cast.acting(asking), association=office, reason="Pièces")
+    gifts.accept(claim, cast.acting(manager), legal_basis="11")
+    gifts.check_in(claim, cast.acting(clerk), code=broken.tag)
+    gifts.hand_over(claim, cast.acting(clerk), **record)
     assert (cast.last(broken).action, cast.last(broken).motive) == ("transfer", f"Remise du lot {lot.number}")

@@ -21,7 +21,7 @@ LADDER = {
     "claim-accept": {"stranger": 404, "reader": 403, "member": 403, "clerk": 403, "manager": 200},
     "claim-refuse": {"stranger": 404, "reader": 403, "member": 403, "clerk": 403, "manager": 200},
     "claim-cancel": {"stranger": 404, "reader": 403, "member": 200, "clerk": 403, "manager": 200},
-    "claim-hand-over": {"stranger": 404, "reader": 403, "member": 403, "clerk": 302, "manager": 302},
+    "claim-hand_over": {"stranger": 404, "reader": 403, "member": 403, "clerk": 302, "manager": 302},
     "claim-convention": {"stranger": 404, "reader": 404, "member": 404, "clerk": 404, "manager": 404},
 }
 
@@ -125,7 +125,7 @@ def test_the_whole_path_by_its_pages(lot, member, manager, clerk, record, client
     one, two, _ = Device.objects.order_by("pk")
     for text in (one.tag, two.serial):
         client.post(reverse("claim-check-in", args=[claim.pk]), {"code": text})
-    url = reverse("claim-hand-over", args=[claim.pk])
+    url = reverse("claim-hand_over", args=[claim.pk])
     answer = client.post(url, record)
     assert list(answer.context["form"].errors) == ["without"]
     answer = client.post(url, record | {"without": "on"})
@@ -152,7 +152,7 @@ def test_a_scan_says_what_happened(accepted, clerk, client):
 
 def test_a_decision_taken_by_someone_else_is_told(claim, manager, client):
     client.force_login(manager)
-    gifts.refuse(claim=Claim.objects.get(pk=claim.pk), by=manager, decision="Non")
+    gifts.refuse(Claim.objects.get(pk=claim.pk), cast.acting(manager), decision="Non")
     url = reverse("claim-accept", args=[claim.pk])
     page = client.get(url, follow=True)
     assert [str(message) for message in page.context["messages"]] == [
@@ -169,8 +169,8 @@ def test_a_refusal_asks_its_motive(claim, manager, client):
 
 
 def test_lots_are_filtered_by_state(lot, ready, mte, manager, client):
-    other = gifts.open_lot(devices=[ready()], organisation=mte, title="Retiré", by=manager)
-    gifts.withdraw_lot(lot=other, by=manager)
+    other = gifts.open_lot(cast.acting(manager), devices=[ready()], organisation=mte, title="Retiré")
+    gifts.withdraw(other, cast.acting(manager))
     client.force_login(manager)
     page = client.get(reverse("lot-list"), {"etat": "withdrawn"})
     assert page.context["page"].rows == [other]
@@ -198,8 +198,10 @@ def test_as_many_queries_for_one_row_as_for_thirty(
 
     def fill(count):
         for _ in range(count):
-            lot = gifts.open_lot(devices=[ready() for _ in range(count)], organisation=mte, title="L", by=manager)
-            gifts.claim(lot=lot, association=asso, by=member, reason="R")
+            lot = gifts.open_lot(
+                cast.acting(manager), devices=[ready() for _ in range(count)], organisation=mte, title="L"
+            )
+            gifts.claim(lot, cast.acting(member), association=asso, reason="R")
         return lot
 
     def measure(lot):

@@ -28,7 +28,7 @@ def sent(data=PDF, name="signee.pdf"):
 def add(accepted):
     """add(by): a copy kept through the writer."""
     return lambda by, data=PDF, name="signee.pdf": gifts.attach(
-        claim=accepted, judged=media.judge_scan(data, name), by=by
+        accepted, cast.acting(by), judged=media.judge_scan(data, name)
     )
 
 
@@ -76,15 +76,15 @@ def test_either_party_brings_it(request, accepted, mte, asso, client, who):
 
 
 def test_it_stays_possible_after_the_hand_over(accepted, lot, clerk, manager, record, add):
-    gifts.check_in(claim=accepted, code=lot.items.first().device.tag, by=clerk)
-    gifts.hand_over(claim=accepted, by=clerk, **record)
+    gifts.check_in(accepted, cast.acting(clerk), code=lot.items.first().device.tag)
+    gifts.hand_over(accepted, cast.acting(clerk), **record)
     assert add(clerk).claim == accepted
 
 
 @pytest.mark.parametrize("standing", ["submitted", "cancelled"])
 def test_what_has_no_convention_in_force_takes_none(request, claim, manager, client, standing):
     if standing == "cancelled":
-        gifts.cancel(claim=request.getfixturevalue("accepted"), by=manager, decision="Erreur")
+        gifts.cancel(request.getfixturevalue("accepted"), cast.acting(manager), decision="Erreur")
     client.force_login(manager)
     answer = client.post(reverse("claim-sign", args=[claim.pk]), {"file": sent()})
     assert answer.status_code == 409

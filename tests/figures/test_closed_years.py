@@ -60,28 +60,28 @@ def refused(act):
 
 
 def record(one, by, motive):
-    ledger.record([one], "lose", on=INSIDE, by=by, motive=motive)
+    ledger.record([one], "lose", cast.acting(by, INSIDE, motive=motive))
 
 
 def erase(one, by, motive):
-    ledger.record([one], "erase", on=INSIDE, by=by, erasure="purge", motive=motive)
+    ledger.record([one], "erase", cast.acting(by, INSIDE, motive=motive), erasure="purge")
 
 
 def correct(one, by, motive):
-    ledger.correct(one.events.last(), by=by, motive=motive)
+    ledger.correct(one.events.last(), cast.acting(by, motive=motive))
 
 
 def amend(one, by, motive):
-    ledger.amend(one.events.first(), by=by, on=BEFORE, origin="refurbished", motive=motive)
+    ledger.amend(one.events.first(), cast.acting(by, motive=motive), on=BEFORE, origin="refurbished")
 
 
-def weighty(one, by, motive):
-    facts.change([one], by=by, manufactured_on=date(2020, 1, 1), motive=motive)
+def weighty(one, by, motive, via="page"):
+    facts.change([one], cast.acting(by, motive=motive, via=via), manufactured_on=date(2020, 1, 1))
 
 
 def enter(one, by, motive):
     step = ("register", INSIDE)
-    ledger.enter([cast.history(one.organisation, [step])], by=by, motive=motive)
+    ledger.enter([cast.history(one.organisation, [step])], cast.acting(by, motive=motive))
 
 
 @pytest.mark.parametrize("write", [record, erase, enter], ids=lambda one: one.__name__)
@@ -99,15 +99,15 @@ def test_an_open_year_asks_nothing(retired, manager, write):
 def test_this_year_asks_nothing(device, manager):
     one = device("in_stock", on=BEFORE)
     close()
-    ledger.record([one], "issue", on=THIS_YEAR, by=manager)
+    ledger.record([one], "issue", cast.acting(manager, THIS_YEAR))
 
 
 def test_an_earlier_year_moves_the_closed_one_as_well(device, mte, manager):
     """A device counts in each year that it was there."""
     one = device("in_stock", on=date(YEAR - 3, 1, 1), category="screen")
     close()
-    assert refused(lambda: ledger.record([one], "lose", on=BEFORE, by=manager)) == {ASKED}
-    ledger.record([one], "lose", on=BEFORE, by=manager, motive="Inventaire")
+    assert refused(lambda: ledger.record([one], "lose", cast.acting(manager, BEFORE))) == {ASKED}
+    ledger.record([one], "lose", cast.acting(manager, BEFORE, motive="Inventaire"))
     found = drift.of(mte, YEAR)
     assert (found.moved, [act.motive for act in found.acts]) == (True, ["Inventaire"])
 
@@ -115,21 +115,19 @@ def test_an_earlier_year_moves_the_closed_one_as_well(device, mte, manager):
 def test_a_year_after_the_closed_one_asks_nothing(device, manager):
     one = device("in_stock", on=date(YEAR - 3, 1, 1))
     close(year=YEAR - 1)
-    ledger.record([one], "issue", on=INSIDE, by=manager)
+    ledger.record([one], "issue", cast.acting(manager, INSIDE))
 
 
 def test_facts_that_figures_read_ask_for_a_motive_whatever_the_surface(retired, closed):
     """An import need not say why, unless a closed year counts the device."""
-    with ledger.through("import"):
-        assert refused(lambda: weighty(retired, OPERATOR, "")) == {ASKED}
-        weighty(retired, OPERATOR, "Facture retrouvée")
-    facts.change([retired], by=OPERATOR, place="Réserve")
+    assert refused(lambda: weighty(retired, OPERATOR, "", via="import")) == {ASKED}
+    weighty(retired, OPERATOR, "Facture retrouvée", via="import")
+    facts.change([retired], cast.acting(OPERATOR), place="Réserve")
 
 
 def test_facts_of_what_came_since_ask_nothing(device, closed):
     one = device(on=THIS_YEAR, category="screen")
-    with ledger.through("import"):
-        weighty(one, OPERATOR, "")
+    weighty(one, OPERATOR, "", via="import")
 
 
 @pytest.mark.parametrize("write", [correct, amend], ids=lambda one: one.__name__)
@@ -143,25 +141,25 @@ def test_mending_what_is_in_a_closed_year_needs_the_right(device, mte, manager, 
 
 
 def test_undoing_a_whole_request_needs_the_right_too(retired, manager, closed, monkeypatch):
-    (event,) = ledger.record([retired], "lose", on=INSIDE, by=manager, motive="Inventaire")
+    (event,) = ledger.record([retired], "lose", cast.acting(manager, INSIDE, motive="Inventaire"))
     allowed = closing.access.may
     monkeypatch.setattr(closing.access, "may", lambda user, act, place: act != "amend" and allowed(user, act, place))
-    assert refused(lambda: ledger.undo(event.request, by=manager, motive="Erreur")) == {NOT_YOURS}
+    assert refused(lambda: ledger.undo(event.operation, cast.acting(manager, motive="Erreur"))) == {NOT_YOURS}
 
 
 def test_a_proof_of_reuse_counts_in_the_year_of_the_exit(device, mte, manager):
     one = device("taken_back", on=INSIDE, category="screen")
     close()
-    assert refused(lambda: ledger.record([one], "prove", on=THIS_YEAR, by=manager)) == {ASKED}
-    ledger.record([one], "prove", on=THIS_YEAR, by=manager, motive="Rapport du repreneur")
+    assert refused(lambda: ledger.record([one], "prove", cast.acting(manager, THIS_YEAR))) == {ASKED}
+    ledger.record([one], "prove", cast.acting(manager, THIS_YEAR, motive="Rapport du repreneur"))
     assert [act.action for act in drift.of(mte, YEAR).acts] == ["prove"]
 
 
 def test_an_exclusion_counts_in_every_year_spent_retired(retired, mte, manager, closed):
-    assess = {"on": THIS_YEAR, "by": manager}
-    assert refused(lambda: ledger.record([retired], "assess", security_excluded=True, **assess)) == {ASKED}
-    ledger.record([retired], "assess", functional=False, **assess)
-    ledger.record([retired], "assess", security_excluded=True, motive="Enquête", **assess)
+    act, motivated = cast.acting(manager, THIS_YEAR), cast.acting(manager, THIS_YEAR, "Enquête")
+    assert refused(lambda: ledger.record([retired], "assess", act, security_excluded=True)) == {ASKED}
+    ledger.record([retired], "assess", act, functional=False)
+    ledger.record([retired], "assess", motivated, security_excluded=True)
     found = drift.of(mte, YEAR)
     assert (found.moved, [act.motive for act in found.acts]) == (True, ["Enquête"])
 
@@ -178,14 +176,16 @@ def test_the_erasure_of_a_medium_takes_the_motive(visit, manager, device):
 def test_an_unknown_day_may_lie_in_the_year(mte, dsi, manager, closed):
     """Such a device counts in every year."""
     past = [cast.history(dsi, [("register", None)], category="screen")]
-    assert refused(lambda: ledger.enter(past, by=manager)) == {ASKED}
-    ledger.enter([cast.history(dsi, [("register", None)], category="screen")], by=manager, motive="Reprise")
+    assert refused(lambda: ledger.enter(past, cast.acting(manager))) == {ASKED}
+    ledger.enter([cast.history(dsi, [("register", None)], category="screen")], cast.acting(manager, motive="Reprise"))
     found = drift.of(mte, YEAR)
     assert (found.moved, [(act.action, act.motive) for act in found.acts]) == (True, [("register", "Reprise")])
 
 
 def test_an_unknown_day_is_no_earlier_than_the_last_known_one(mte, dsi, manager, closed):
-    ledger.enter([cast.history(dsi, [("register", THIS_YEAR), ("issue", None)], category="screen")], by=manager)
+    ledger.enter(
+        [cast.history(dsi, [("register", THIS_YEAR), ("issue", None)], category="screen")], cast.acting(manager)
+    )
     assert not drift.of(mte, YEAR).acts.exists()
 
 
@@ -195,40 +195,40 @@ def test_an_unknown_day_is_no_earlier_than_the_last_known_one(mte, dsi, manager,
 @pytest.mark.parametrize("amended", [False, True])
 def test_an_entry_amended_from_or_to_a_day_of_the_year(mte, dsi, manager, amended, first, then):
     """Whether its day was told by the entry or by an amendment; and the amendment when it is taken back."""
-    ledger.enter([cast.history(dsi, [("register", date(YEAR + 1, 1, 2) if amended else first)])], by=manager)
+    ledger.enter([cast.history(dsi, [("register", date(YEAR + 1, 1, 2) if amended else first)])], cast.acting(manager))
     entry = Event.objects.get()
     if amended:
-        ledger.amend(entry, by=manager, on=first, motive="Bon de livraison")
+        ledger.amend(entry, cast.acting(manager, motive="Bon de livraison"), on=first)
     close()
-    assert refused(lambda: ledger.amend(entry, by=manager, on=then, motive=" ")) == {ASKED}
-    amendment = ledger.amend(entry, by=manager, on=then, motive="Facture")
+    assert refused(lambda: ledger.amend(entry, cast.acting(manager, motive=" "), on=then)) == {ASKED}
+    amendment = ledger.amend(entry, cast.acting(manager, motive="Facture"), on=then)
     assert [(act.action, act.motive) for act in drift.of(mte, YEAR).acts] == [("amend", "Facture")]
-    assert refused(lambda: ledger.correct(amendment, by=manager, motive=" ")) == {ASKED}
-    ledger.correct(amendment, by=manager, motive="Erreur")
+    assert refused(lambda: ledger.correct(amendment, cast.acting(manager, motive=" "))) == {ASKED}
+    ledger.correct(amendment, cast.acting(manager, motive="Erreur"))
     assert [act.motive for act in drift.of(mte, YEAR).acts] == ["Facture", "Erreur"]
 
 
 @pytest.mark.parametrize("on", [None, INSIDE])
 def test_an_entry_of_before_the_closing_that_is_undone(mte, dsi, manager, on):
-    ledger.enter([cast.history(dsi, [("register", on)], category="screen")], by=manager)
+    ledger.enter([cast.history(dsi, [("register", on)], category="screen")], cast.acting(manager))
     close()
-    ledger.correct(Event.objects.get(), by=manager, motive="Double")
+    ledger.correct(Event.objects.get(), cast.acting(manager, motive="Double"))
     found = drift.of(mte, YEAR)
     assert (found.moved, [(act.action, act.motive) for act in found.acts]) == (True, [("correct", "Double")])
 
 
 def test_a_proof_that_is_taken_back(device, mte, manager):
     one = device("taken_back", on=INSIDE, category="screen")
-    ledger.record([one], "prove", on=THIS_YEAR, by=manager)
+    ledger.record([one], "prove", cast.acting(manager, THIS_YEAR))
     close()
-    ledger.correct(one.events.last(), by=manager, motive="Rapport d’un autre")
+    ledger.correct(one.events.last(), cast.acting(manager, motive="Rapport d’un autre"))
     assert [act.motive for act in drift.of(mte, YEAR).acts] == ["Rapport d’un autre"]
 
 
 def test_an_exclusion_that_is_taken_back(retired, mte, manager):
-    ledger.record([retired], "assess", on=THIS_YEAR, by=manager, security_excluded=True)
+    ledger.record([retired], "assess", cast.acting(manager, THIS_YEAR), security_excluded=True)
     close()
-    ledger.correct(retired.events.last(), by=manager, motive="Enquête close")
+    ledger.correct(retired.events.last(), cast.acting(manager, motive="Enquête close"))
     found = drift.of(mte, YEAR)
     assert (found.moved, [act.motive for act in found.acts]) == (True, ["Enquête close"])
 
@@ -239,9 +239,12 @@ def test_an_exclusion_that_is_taken_back(retired, mte, manager):
 @pytest.mark.parametrize(
     ("act", "locks"),
     [
-        (lambda one, manager: ledger.record([one], "lose", on=THIS_YEAR, by=manager), []),
+        (lambda one, manager: ledger.record([one], "lose", cast.acting(manager, THIS_YEAR)), []),
         (lambda one, manager: enter(one, manager, "Oubli"), ["ShareLock"]),
-        (lambda one, manager: ledger.amend(one.events.first(), by=manager, on=None, motive="Oubli"), ["ShareLock"]),
+        (
+            lambda one, manager: ledger.amend(one.events.first(), cast.acting(manager, motive="Oubli"), on=None),
+            ["ShareLock"],
+        ),
         (lambda one, manager: weighty(one, manager, "Oubli"), ["ShareLock"]),
         (lambda one, manager: close(), ["ExclusiveLock"]),
     ],
@@ -262,25 +265,25 @@ def test_a_year_is_closed_before_an_act_in_it_or_after(device, manager, act, loc
 
 def test_a_confirmed_collection(retired, mte, manager, closed):
     collector = Collector.objects.get(name="Ecologic")
-    collection = collecting.open_collection(organisation=mte, collector=collector, site="1 quai", by=manager)
-    collecting.scan(collection=collection, code=retired.tag, pallet=1, by=manager)
-    collecting.close(collection=collection, on=INSIDE, by=manager, motive="Hors d’usage")
+    collection = collecting.open_collection(cast.acting(manager), organisation=mte, collector=collector, site="1 quai")
+    collecting.scan(collection, cast.acting(manager), code=retired.tag, pallet=1)
+    collecting.close(collection, cast.acting(manager, INSIDE, motive="Hors d’usage"))
     paper = {"dispatched_on": INSIDE, "received_on": INSIDE, "weight_kg": Decimal(6), "slip": "B1", "fate": "recycle"}
-    paper |= {"operation_code": "R 4", "by": manager}
-    assert refused(lambda: collecting.confirm(collection=collection, **paper)) == {ASKED}
+    paper |= {"operation_code": "R 4"}
+    assert refused(lambda: collecting.confirm(collection, cast.acting(manager), **paper)) == {ASKED}
     collection.refresh_from_db()
-    collecting.confirm(collection=collection, motive="Bon reçu tard", **paper)
+    collecting.confirm(collection, cast.acting(manager, motive="Bon reçu tard"), **paper)
     assert Event.objects.last().motive == f"Collecte {collection} : Bon reçu tard"
 
 
 def test_a_hand_over(retired, mte, asso, member, manager, closed):
-    lot = gifts.open_lot(devices=[retired], organisation=mte, title="Un écran", by=manager)
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Un atelier")
-    gifts.accept(claim=claim, by=manager, legal_basis="3")
-    gifts.check_in(claim=claim, code=retired.tag, by=manager)
-    paper = {"handed_place": "Quai", "donor_person": "A", "beneficiary_person": "B", "by": manager}
+    lot = gifts.open_lot(cast.acting(manager), devices=[retired], organisation=mte, title="Un écran")
+    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Un atelier")
+    gifts.accept(claim, cast.acting(manager), legal_basis="3")
+    gifts.check_in(claim, cast.acting(manager), code=retired.tag)
+    paper = {"handed_place": "Quai", "donor_person": "A", "beneficiary_person": "B"}
     # The lot was made today: the hand-over cannot precede it, closed year or not.
-    reasons = refused(lambda: gifts.hand_over(claim=claim, handed_on=INSIDE, **paper))
+    reasons = refused(lambda: gifts.hand_over(claim, cast.acting(manager), handed_on=INSIDE, **paper))
     assert ASKED in reasons
 
 
@@ -288,9 +291,9 @@ def test_an_arrival(device, men, office, stranger, mte):
     one = device("transferred", on=BEFORE, category="screen")
     close()
     transfers.check_in(mte, one.tag, by=stranger)
-    arrive = {"seen": 1, "organisation": men, "on": INSIDE, "by": stranger}
-    assert refused(lambda: transfers.receive(mte, **arrive)) == {ASKED}
-    assert transfers.receive(mte, motive="Bordereau retrouvé", **arrive) == 1
+    arrive = {"seen": 1, "organisation": men}
+    assert refused(lambda: transfers.receive(mte, cast.acting(stranger, INSIDE), **arrive)) == {ASKED}
+    assert transfers.receive(mte, cast.acting(stranger, INSIDE, "Bordereau retrouvé"), **arrive) == 1
 
 
 # For one unit, or for all.
@@ -351,8 +354,10 @@ def on_scanned(browser, one):
 
 def on_a_collection(browser, one):
     collector, by = Collector.objects.get(name="Ecologic"), OPERATOR
-    collection = collecting.open_collection(organisation=one.organisation, collector=collector, site="1 quai", by=by)
-    collecting.scan(collection=collection, code=one.tag, pallet=1, by=by)
+    collection = collecting.open_collection(
+        cast.acting(by), organisation=one.organisation, collector=collector, site="1 quai"
+    )
+    collecting.scan(collection, cast.acting(by), code=one.tag, pallet=1)
     return f"{collection.get_absolute_url()}clore/"
 
 
@@ -396,7 +401,12 @@ def test_a_file_is_asked_its_motive_once(mte, closed):
     staged = devices.stage(FILE, "parc.csv", mte, by=OPERATOR)
     assert [(error.line, error.reason[1:]) for error in staged.late] == [(2, ASKED[1:])]
     assert staged.refused
-    source = devices.Source(FILE, "parc.csv", mte, OPERATOR, motive="Reprise d’inventaire")
+    source = devices.Source(
+        FILE,
+        "parc.csv",
+        mte,
+        cast.acting(OPERATOR, via="import", motive="Reprise d’inventaire"),
+    )
     assert not devices.bring(source).refused
     assert dict(Event.objects.values_list("device__serial", "motive")) == {"S1": "Reprise d’inventaire", "S2": ""}
 
@@ -453,8 +463,8 @@ def test_nothing_moved(retired, mte, closed):
 
 
 def test_an_act_in_the_year_moves_its_figures_and_is_listed(retired, mte, men, manager, closed):
-    ledger.record([retired], "donate", on=INSIDE, by=manager, counterparty_name="École", motive="Oubli")
-    facts.change([retired], by=OPERATOR, price=Decimal(12), motive="Facture")
+    ledger.record([retired], "donate", cast.acting(manager, INSIDE, motive="Oubli"), counterparty_name="École")
+    facts.change([retired], cast.acting(OPERATOR, motive="Facture"), price=Decimal(12))
     found = drift.of(mte, YEAR)
     moved = {row.today.key: row for row in found.rows if row.moved}
     assert (moved["retired_legal"].kept.value, moved["retired_legal"].change) == (Decimal(0), Decimal(1))
@@ -466,14 +476,14 @@ def test_an_act_in_the_year_moves_its_figures_and_is_listed(retired, mte, men, m
 def test_undoing_what_was_dated_in_the_year_is_listed(device, mte, manager, state):
     one = device("in_service", on=INSIDE)
     close()
-    ledger.correct(one.events.last(), by=manager, motive="Erreur")
+    ledger.correct(one.events.last(), cast.acting(manager, motive="Erreur"))
     assert [act.action for act in drift.of(mte, YEAR).acts] == ["correct"]
 
 
 def test_two_rows_that_are_joined_count_once_in_the_year_too(retired, device, mte, manager):
     other = device("retired", on=BEFORE, category="screen")
     close()
-    ledger.join(retired, other, by=manager, motive="Même machine")
+    ledger.join(retired, other, cast.acting(manager, motive="Même machine"))
     found = drift.of(mte, YEAR)
     assert (found.moved, [(act.action, act.motive) for act in found.acts]) == (True, [("join", "Même machine")])
 
@@ -485,7 +495,7 @@ def test_a_rule_that_changes_moves_figures_without_an_act(retired, mte, closed):
 
 
 def test_page_command_api_and_csv_show_the_drift(visit, retired, mte, manager, closed):
-    ledger.record([retired], "donate", on=INSIDE, by=manager, counterparty_name="École", motive="Oubli")
+    ledger.record([retired], "donate", cast.acting(manager, INSIDE, motive="Oubli"), counterparty_name="École")
     browser, asked = visit(manager), {"organisation": "MTE", "year": YEAR}
     page = words(browser.get("/chiffres/", asked))
     assert f"L’année {YEAR} est close" in page
@@ -504,7 +514,7 @@ def test_page_command_api_and_csv_show_the_drift(visit, retired, mte, manager, c
 
 
 def test_a_stranger_reads_the_count_and_no_name(visit, retired, state, men, stranger, manager, closed):
-    ledger.record([retired], "donate", on=INSIDE, by=manager, counterparty_name="École", motive="Oubli")
+    ledger.record([retired], "donate", cast.acting(manager, INSIDE, motive="Oubli"), counterparty_name="École")
     page = words(visit(stranger).get("/chiffres/", {"organisation": "MEN", "year": YEAR}))
     assert f"L’année {YEAR} est close" in page
     assert "Oubli" not in page
@@ -513,9 +523,9 @@ def test_a_stranger_reads_the_count_and_no_name(visit, retired, state, men, stra
 def test_whoever_received_a_device_reads_acts_without_the_words_of_its_sender(
     visit, retired, men, stranger, manager, closed
 ):
-    facts.change([retired], by=manager, price=Decimal(12), motive="Facture de l’expéditeur")
-    ledger.record([retired], "transfer", on=INSIDE, by=manager, counterparty=men, motive="Envoi de l’expéditeur")
-    ledger.record([retired], "accept", on=INSIDE, by=stranger, organisation=men, motive="Reçu ici")
+    facts.change([retired], cast.acting(manager, motive="Facture de l’expéditeur"), price=Decimal(12))
+    ledger.record([retired], "transfer", cast.acting(manager, INSIDE, motive="Envoi de l’expéditeur"), counterparty=men)
+    ledger.record([retired], "accept", cast.acting(stranger, INSIDE, motive="Reçu ici"), organisation=men)
     page = words(visit(stranger).get("/chiffres/", {"organisation": "MEN", "year": YEAR}))
     assert retired.pretty_tag in page
     assert "Reçu ici" in page

@@ -68,7 +68,7 @@ def example(mte, men, asso, company):
         if proof:
             steps.append(("prove", "2026-07-01"))
         histories += [cast.history(mte, steps) for _ in range(count)]
-    ledger.enter(histories, by=OPERATOR)
+    ledger.enter(histories, cast.acting(OPERATOR))
     return mte
 
 
@@ -569,7 +569,7 @@ def test_figures_of_past_years_are_whoever_held_it_then(past, state, mte, men, d
         ("issue", "2023-03-03", {}),
         ("lose", "2023-04-01", {}),
     ):
-        ledger.record([device], action, on=date.fromisoformat(on), by=OPERATOR, **facts)
+        ledger.record([device], action, cast.acting(OPERATOR, date.fromisoformat(on)), **facts)
         assert picture() == before, action
 
 

@@ -193,7 +193,7 @@ def test_a_service_is_a_part_of_its_ministry(estate):
 def test_a_move_between_services_changes_nothing_above(past, dsi, dgpr, mte):
     one = past(("register", "2020-01-01"), ("issue", "2020-02-01"))
     before = command("MTE", 2024)
-    ledger.record([one], "reassign", on=date(2024, 3, 1), by=OPERATOR, organisation=dgpr)
+    ledger.record([one], "reassign", cast.acting(OPERATOR, date(2024, 3, 1)), organisation=dgpr)
     after = command("MTE", 2024)
     assert [figure["whole"] for figure in after["figures"]] == [figure["whole"] for figure in before["figures"]]
     assert command("MTE-DSI", 2024)["figures"][0]["whole"] == 0

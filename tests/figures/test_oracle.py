@@ -146,7 +146,7 @@ def test_figures_are_those_of_a_slow_reading(seed, state, tree, asso, company):
         device = Device(category=category, manufactured_on=life.manufactured_on, price=life.price)
         histories.append(ledger.History(device, [ledger.Step(*step) for step in life.steps]))
         lives[device.tag] = life
-    ledger.enter(histories, by=OPERATOR)
+    ledger.enter(histories, cast.acting(OPERATOR))
     assert list(audit.differences(Device.objects.all())) == []
     nodes = [state, *tree, *(place for places in tree.values() for place in places[1:])]
     for interministerial in (True, False):

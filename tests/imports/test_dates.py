@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from registry.devices import chronicle
+from registry.devices.history import chronicle
 from registry.shared import wording
 
 ROOT = Path(settings.BASE_DIR)

@@ -150,11 +150,11 @@ def test_a_certificate_with_a_failed_disk_holds_the_machine(device, manager, men
     """By whatever way it would leave, until that disk is destroyed."""
     one = device("retired", serial="NWIPESYS1")
     log = FAULTS / "07-nwipe-two-disks-one-failed.log"
-    erasure.keep(one, media.judge(log.read_bytes(), log.name, "certificate"), by=manager)
+    erasure.keep(one, media.judge(log.read_bytes(), log.name, "certificate"), cast.acting(manager))
     one.refresh_from_db()
     party = {} if exit_ == "staff" else {"counterparty": men} if exit_ == "transfer" else {"counterparty_name": "X"}
     with pytest.raises(ledger.Refused) as refused:
-        ledger.record([one], exit_, on=date.today(), by=manager, motive="Essai", **party)
+        ledger.record([one], exit_, cast.acting(manager, date.today(), motive="Essai"), **party)
     assert "effacement" in str(refused.value)
 
 
@@ -173,7 +173,7 @@ def test_places_compare_whole_and_folded(past, client, manager, mte):
             past(("register", cast.DAY), category="screen", place=place)
     expected = {"Bureau 1": 2, "etage 2": 2}
     for place, number in expected.items():
-        stocktake = stocktaking.start(organisation=mte, place=place, by=manager)
+        stocktake = stocktaking.start(cast.acting(manager), organisation=mte, place=place)
         assert (place, stocktaking.expected(stocktake).count()) == (place, number)
     client.force_login(manager)
     for query in ({"place": "etage"}, {"q": "etage"}):

@@ -65,7 +65,7 @@ def keys_of(device):
 def test_the_text_stays_as_written_and_its_keys_follow(device):
     one = device(serial="ab-12", manufacturer="Dell Inc.")
     assert keys_of(one) == ("ab-12", "Dell Inc.", "AB12", "dell")
-    facts.change([one], by=OPERATOR, serial="É 4")
+    facts.change([one], cast.acting(OPERATOR), serial="É 4")
     assert keys_of(one) == ("É 4", "Dell Inc.", "E4", "dell")
     Device.objects.filter(pk=one.pk).update(manufacturer="HP Inc.")
     assert keys_of(one) == ("É 4", "HP Inc.", "E4", "hp")
@@ -228,7 +228,7 @@ def inventory(uuid=UUID, serial="To be filled by O.E.M.", model="All Series"):
 
 
 def send(dsi, **said):
-    staged, kept = imports.bring(Source(inventory(**said), "a.json", dsi, OPERATOR))
+    staged, kept = imports.bring(Source(inventory(**said), "a.json", dsi, cast.acting(OPERATOR, via="import")))
     assert staged.errors == []
     return staged, kept
 
@@ -251,7 +251,7 @@ def test_a_serial_learnt_later_is_written_on_the_same_machine(dsi):
 
 def test_undoing_the_import_takes_the_number_back(dsi):
     _, kept = send(dsi)
-    imports.undo(kept, by=OPERATOR, motive="Essai")
+    imports.undo(kept, cast.acting(OPERATOR, motive="Essai", via="import"))
     assert not Alias.objects.exists()
     assert send(dsi)[0].numbers["new"] == 1
 

@@ -281,8 +281,8 @@ def test_whoever_may_not_edit_changes_nothing(known, stage, dsi):
 
 def test_all_that_one_file_does_is_one_request(bring, known):
     bring(KNOWN | {"model": "X", "retired_on": "2024-01-01"}, ENTRY)
-    ours = {*Change.objects.values_list("request", flat=True)}
-    assert ours == {*Event.objects.exclude(pk=Event.objects.earliest("pk").pk).values_list("request", flat=True)}
+    ours = {*Change.objects.values_list("operation", flat=True)}
+    assert ours == {*Event.objects.exclude(pk=Event.objects.earliest("pk").pk).values_list("operation", flat=True)}
     assert len(ours) == 1
 
 

@@ -32,7 +32,7 @@ def bring(sheet, mte, manager):
     """bring(*rows): the import of these rows by the manager of MTE."""
 
     def write(*rows, by=manager):
-        staged, kept = imports.bring(Source(sheet(*rows), "parc.csv", mte, by))
+        staged, kept = imports.bring(Source(sheet(*rows), "parc.csv", mte, cast.acting(by, via="import")))
         assert staged.obstacles == []
         return kept
 
@@ -60,11 +60,18 @@ def test_what_an_import_did_is_kept(bring, manager, mte):
         "3;INV-2;nouveau;",
         "4;INV-3;nouveau;",
     ]
-    assert set(Event.objects.filter(request=kept.request).values_list("via", "by")) == {("import", manager.pk)}
+    assert set(Event.objects.filter(operation=kept.operation).values_list("via", "by")) == {("import", manager.pk)}
 
 
 def test_nothing_is_kept_of_what_was_refused(sheet, mte, manager):
-    staged, kept = imports.bring(Source(sheet(ENTRY, ENTRY | {"price": "x"}), "parc.csv", mte, manager))
+    staged, kept = imports.bring(
+        Source(
+            sheet(ENTRY, ENTRY | {"price": "x"}),
+            "parc.csv",
+            mte,
+            cast.acting(manager, via="import"),
+        )
+    )
     assert (len(staged.errors), kept, Import.objects.count(), Device.objects.count()) == (1, None, 0, 0)
 
 
@@ -72,16 +79,16 @@ def test_an_import_is_undone_whole(bring, manager):
     bring(ONE)
     before = listed()
     kept = bring(ONE | {"model": "Précision", "issued_on": "2020-02-01"}, TWO, ENTRY | {"tag": "INV-3"})
-    assert imports.undo(kept, by=manager, motive="Mauvais fichier") == 3
+    assert imports.undo(kept, cast.acting(manager, motive="Mauvais fichier", via="import")) == 3
     assert (listed(), Holding.objects.count()) == (before, 1)
     kept.refresh_from_db()
     assert (kept.undone_by, kept.motive, kept.undoable) == (manager, "Mauvais fichier", False)
     with pytest.raises(Refusal, match="déjà annulé"):
-        imports.undo(kept, by=manager, motive="Encore")
+        imports.undo(kept, cast.acting(manager, motive="Encore", via="import"))
 
 
 def test_what_was_undone_comes_in_again(bring, manager):
-    imports.undo(bring(ONE, TWO), by=manager, motive="Mauvais fichier")
+    imports.undo(bring(ONE, TWO), cast.acting(manager, motive="Mauvais fichier", via="import"))
     assert listed() == []
     kept = bring(ONE | {"model": "Autre", "note": ""}, TWO)
     assert (kept.new, kept.changed, kept.unchanged) == (2, 0, 0)
@@ -96,12 +103,12 @@ def test_nothing_is_undone_once_something_depends_on_it(bring, manager, later):
     bring(ONE)
     kept = bring(ONE | {"model": "Précision"}, TWO)
     if later == "act":
-        ledger.record([Device.objects.get(tag="INV-2")], "reinstate", on=cast.DAY, by=manager)
+        ledger.record([Device.objects.get(tag="INV-2")], "reinstate", cast.acting(manager, cast.DAY))
     else:
-        facts.change([Device.objects.get(tag="INV-1")], by=manager, model="Encore autre")
+        facts.change([Device.objects.get(tag="INV-1")], cast.acting(manager), model="Encore autre")
     before = listed()
     with pytest.raises(ledger.Refused) as refused:
-        imports.undo(kept, by=manager, motive="Mauvais fichier")
+        imports.undo(kept, cast.acting(manager, motive="Mauvais fichier", via="import"))
     assert [device.tag for device, _ in refused.value.refusals] == ["INV-2" if later == "act" else "INV-1"]
     assert listed() == before
     kept.refresh_from_db()
@@ -135,7 +142,7 @@ def test_from_the_preview_to_the_undoing(visit, upload, sheet, manager, mte):
 
 def test_a_refused_undoing_names_the_devices(bring, visit, manager):
     kept = bring(TWO)
-    ledger.record([Device.objects.get()], "reinstate", on=cast.DAY, by=manager)
+    ledger.record([Device.objects.get()], "reinstate", cast.acting(manager, cast.DAY))
     page = visit(manager).post(f"{LIST}{kept.pk}/annuler/", {"motive": "Mauvais fichier"})
     assert page.status_code == 409
     assert "INV-2 : un mouvement plus récent en dépend" in words(page)

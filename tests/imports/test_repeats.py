@@ -32,7 +32,7 @@ def file(*rows, heading=HEADING):
 
 
 def source(data, organisation, by=OPERATOR, **chosen):
-    return Source(data, "parc.csv", organisation, by, **chosen)
+    return Source(data, "parc.csv", organisation, cast.acting(by, via="import"), **chosen)
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_a_service_of_the_same_ministry_is_told_without_a_name(known, dsi, manag
 
 
 def test_what_was_undone_is_not_known_any_more(known, mte, manager):
-    imports.undo(known, by=manager, motive="Mauvais fichier")
+    imports.undo(known, cast.acting(manager, motive="Mauvais fichier", via="import"))
     staged, kept = imports.bring(source(file(*ROWS), mte, manager))
     assert (staged.cautions, kept.new) == ([f"{CREATED} à chaque import."], 3)
 

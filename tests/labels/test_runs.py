@@ -372,7 +372,7 @@ def test_every_way_to_a_label_is_noted(device, agent, dsi, tmp_path, way):
 
 def test_a_device_that_enters_with_a_blank_tag_is_labelled(agent, dsi):
     blank = blanks.make(dsi, 1, by=agent).blanks.get()
-    one = blanks.claim_new(blank, cast.history(dsi, [("register", cast.DAY)]), by=agent)
+    one = blanks.claim_new(blank, cast.history(dsi, [("register", cast.DAY)]), cast.acting(agent))
     assert Device.objects.get(pk=one.pk).labelled_on == timezone.localdate()
 
 

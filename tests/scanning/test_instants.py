@@ -13,6 +13,7 @@ from registry.scanning.models import Outcome, ScanLine
 from registry.shared import instants
 from registry.stocktakes import report, stocktaking
 from registry.stocktakes.models import StocktakeLine
+from tests import cast
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 WRONG = [
@@ -27,7 +28,7 @@ WRONG = [
 
 @pytest.fixture
 def stocktake(dsi, agent):
-    return stocktaking.start(organisation=dsi, by=agent)
+    return stocktaking.start(cast.acting(agent), organisation=dsi)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_wrong_instant_is_no_evidence(stocktake, device, agent, at, surface):
         case "own list":
             scanning.scan(scanning.opened(agent), one.tag, by=agent, at=at)
         case "stocktake":
-            stocktaking.scan(stocktake, one.tag, by=agent, at=at)
+            stocktaking.scan(stocktake, cast.acting(agent), one.tag, at=at)
         case "purpose":
             purposes.find(f"inventaire/{stocktake}", agent).take(one.tag, at=at)
         case "receipt":
@@ -97,12 +98,12 @@ def test_the_queue_sends_it(visit, stocktake, device, agent, at, status):
 @pytest.mark.parametrize("at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)])
 def test_a_bad_row_breaks_no_page(visit, stocktake, device, agent, at):
     one = device()
-    stocktaking.scan(stocktake, one.tag, by=agent)
+    stocktaking.scan(stocktake, cast.acting(agent), one.tag)
     StocktakeLine.objects.update(scanned_at=at)
     browser, url = visit(agent), stocktake.get_absolute_url()
     assert "à une date illisible" in browser.get(f"{url}?voir=trouves").content.decode()
     assert browser.get(f"/scan/pour/inventaire/{stocktake}/").status_code == 200
-    stocktaking.close(stocktake, by=agent)
+    stocktaking.close(stocktake, cast.acting(agent))
     assert "à une date illisible" in b"".join(browser.get(f"{url}export/?format=csv").streaming_content).decode()
     report.write(stocktake, io.BytesIO(), by=agent)
 

@@ -54,7 +54,9 @@ def aims(ready, past, device, mte, dsi, men, asso, member, manager, stranger):
 
     def collecte():
         ecologic = Collector.objects.get(name="Ecologic")
-        collection = collecting.open_collection(organisation=mte, collector=ecologic, site="1 quai", by=manager)
+        collection = collecting.open_collection(
+            cast.acting(manager), organisation=mte, collector=ecologic, site="1 quai"
+        )
         return f"{collection}:2", ready(WORN), manager, lambda one: collection.lines.filter(device=one, pallet=2)
 
     def transfert():
@@ -62,18 +64,18 @@ def aims(ready, past, device, mte, dsi, men, asso, member, manager, stranger):
         return str(mte.pk), sent, stranger, lambda one: Arrival.objects.filter(announcement__device=one)
 
     def lot():
-        lot = gifts.open_lot(devices=[ready()], organisation=mte, title="Portables", by=manager)
+        lot = gifts.open_lot(cast.acting(manager), devices=[ready()], organisation=mte, title="Portables")
         return lot.number, ready(), manager, lambda one: lot.items.filter(device=one, active=True)
 
     def remise():
         one = ready()
-        lot = gifts.open_lot(devices=[one, ready()], organisation=mte, title="Portables", by=manager)
-        claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
-        gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+        lot = gifts.open_lot(cast.acting(manager), devices=[one, ready()], organisation=mte, title="Portables")
+        claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+        gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
         return str(claim.pk), one, manager, lambda one: lot.items.filter(device=one, scanned_at__isnull=False)
 
     def inventaire():
-        stocktake = stocktaking.start(organisation=mte, by=manager)
+        stocktake = stocktaking.start(cast.acting(manager), organisation=mte)
         return stocktake.number, device(), manager, lambda one: stocktake.lines.filter(device=one)
 
     makers = {maker.__name__: maker for maker in (collecte, transfert, lot, remise, inventaire)}
@@ -245,8 +247,8 @@ def test_the_last_device_of_a_lot_stays(visit, aims):
 def test_a_lot_that_was_promised_is_no_more_filled(visit, aims, asso, member, manager):
     aim = aims("lot")
     lot = Device.objects.get(status="offered").lot_items.get().lot
-    claim = gifts.claim(lot=lot, association=asso, by=member, reason="Équiper un atelier", beneficiaries=3)
-    gifts.accept(claim=claim, by=manager, legal_basis=LegalBasis.ASSOCIATION)
+    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+    gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     ((level, _),) = told(visit(manager).post(aim.url, {"code": aim.device.tag}, follow=True))
     assert (level, aim.went(aim.device)) == ("error", False)
 

@@ -13,6 +13,7 @@ from registry.organisations.models import Membership
 from registry.scanning import own_list as scanning
 from registry.scanning import receipts
 from registry.scanning.models import Outcome, Receipt, ScanLine
+from tests import cast
 
 ADDRESS = "/scan/envoi/"
 NOON = "2026-01-05T12:00:00.000Z"
@@ -149,7 +150,7 @@ def test_who_may_send(client, request, db, person, status):
 def test_what_comes_after_an_act_opens_the_next_list(send, agent, device):
     one, two = device("in_service"), device("in_service")
     send(one.tag)
-    scanning.act(scanning.opened(agent), "store", on=timezone.localdate(), by=agent)
+    scanning.record(scanning.opened(agent), "store", cast.acting(agent, timezone.localdate()))
     send(two.tag)
     assert [line.device for line in ScanLine.objects.filter(session__closed_at=None)] == [two]
 

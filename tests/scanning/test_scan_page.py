@@ -261,7 +261,7 @@ def test_one_act_for_all(scanner, agent, device):
     assert {(event.action, event.by, event.via, str(event.on)) for event in events} == {
         ("store", agent, "scan", "2024-06-01")
     }
-    assert events[0].request == events[1].request
+    assert events[0].operation == events[1].operation
 
 
 def test_the_facts_of_an_act_are_asked(scanner, device):
@@ -328,9 +328,9 @@ def test_an_act_beyond_the_role_is_forbidden_and_the_list_stays(scanner, device)
 def test_the_same_list_sent_twice_acts_once(agent, device):
     one, session = device(), scanning.opened(agent)
     scanning.scan(session, one.tag, by=agent)
-    act = {"on": cast.day("2024-06-01"), "by": agent, "functional": True}
-    assert len(scanning.act(session, "assess", **act)) == 1
-    assert scanning.act(session, "assess", **act) == []
+    act = cast.acting(agent, cast.day("2024-06-01"))
+    assert len(scanning.record(session, "assess", act, functional=True)) == 1
+    assert scanning.record(session, "assess", act, functional=True) == []
 
 
 def test_an_empty_list_is_said(scanner, device):

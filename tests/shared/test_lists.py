@@ -62,9 +62,10 @@ def test_collections_and_what_stands_on_their_pallets(visit, past, manager, stra
     worn = past(*cast.way("retired", mte), ("erase", cast.DAY, {"erasure": "destroy"}), serial="S1")
     collector = Collector.objects.get(name="Ecologic")
     kept, other = (
-        collecting.open_collection(organisation=mte, collector=collector, site="1 quai", by=OPERATOR) for _ in range(2)
+        collecting.open_collection(cast.acting(OPERATOR), organisation=mte, collector=collector, site="1 quai")
+        for _ in range(2)
     )
-    collecting.scan(collection=kept, code=worn.tag, pallet=2, by=manager)
+    collecting.scan(kept, cast.acting(manager), code=worn.tag, pallet=2)
     client, lines = visit(manager), f"/collectes/{kept.number}/export/"
     assert {row["collecte"] for row in rows(client.get("/collectes/export/"))} == {kept.number, other.number}
     assert rows(client.get("/collectes/export/?etat=closed")) == []

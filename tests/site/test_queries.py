@@ -80,8 +80,8 @@ def test_a_history_of_thirty_costs_what_one_costs(asked, device, agent, dsi, dgp
     url = f"/materiels/{one.tag}/"
     before = asked(agent, url)
     for rank in range(15):
-        ledger.record([one], "issue", on=cast.DAY, by=OPERATOR if rank % 2 else agent, organisation=dsi)
-        ledger.record([one], "store", on=cast.DAY, by=agent, motive="Retour")
+        ledger.record([one], "issue", cast.acting(OPERATOR if rank % 2 else agent, cast.DAY), organisation=dsi)
+        ledger.record([one], "store", cast.acting(agent, cast.DAY, motive="Retour"))
     assert one.events.count() == 31
     assert asked(agent, url) == before <= 14
 
@@ -122,7 +122,7 @@ def test_a_reception_of_thirty_costs_what_two_cost(device, stranger, mte, men):
         for _ in range(count):
             transfers.check_in(mte, device("transferred").tag, by=stranger)
         with CaptureQueriesContext(connection) as queries:
-            transfers.receive(mte, seen=count, organisation=men, on=cast.DAY, by=stranger)
+            transfers.receive(mte, cast.acting(stranger, cast.DAY), seen=count, organisation=men)
         costs.append(len(queries))
     assert costs[0] == costs[1]
 
@@ -131,10 +131,10 @@ def test_the_past_of_a_former_holder_costs_the_same_however_long(asked, device, 
     costs = []
     for acts in (0, 15):
         one = device("transferred")
-        ledger.record([one], "accept", on=cast.DAY, by=stranger, organisation=men)
+        ledger.record([one], "accept", cast.acting(stranger, cast.DAY), organisation=men)
         for _ in range(acts):
-            ledger.record([one], "issue", on=cast.DAY, by=stranger)
-            ledger.record([one], "store", on=cast.DAY, by=stranger)
+            ledger.record([one], "issue", cast.acting(stranger, cast.DAY))
+            ledger.record([one], "store", cast.acting(stranger, cast.DAY))
         costs.append(asked(manager, f"/materiels/{one.tag}/"))
     assert costs[0] == costs[1] <= 13
 

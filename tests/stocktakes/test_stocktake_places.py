@@ -5,6 +5,7 @@ import pytest
 from registry.shared.moves import Refusal
 from registry.stocktakes import stocktaking
 from registry.stocktakes.models import Stocktake
+from tests import cast
 
 PAGE = "/inventaires/"
 EMPTY = "Compter ce lieu même s’il est vide"
@@ -30,7 +31,7 @@ def estate(device, dgpr):
 )
 def test_a_place_where_nothing_is_held_is_refused_with_those_near(estate, dsi, agent, place, near):
     with pytest.raises(Refusal) as refusal:
-        stocktaking.start(organisation=dsi, place=place, by=agent)
+        stocktaking.start(cast.acting(agent), organisation=dsi, place=place)
     named = f" Lieux proches : {', '.join(f'« {one} »' for one in near)}." if near else ""
     assert str(refusal.value) == f"{NOWHERE}{named}"
     assert Stocktake.objects.count() == 0
@@ -38,7 +39,7 @@ def test_a_place_where_nothing_is_held_is_refused_with_those_near(estate, dsi, a
 
 @pytest.mark.parametrize("place", ["", "bureau 14", " BUREAU\u00a0 14 ", "étage 2, RESERVE"])
 def test_a_place_that_is_known_is_not_questioned(estate, dsi, agent, place):
-    assert stocktaking.expected(stocktaking.start(organisation=dsi, place=place, by=agent)).exists()
+    assert stocktaking.expected(stocktaking.start(cast.acting(agent), organisation=dsi, place=place)).exists()
 
 
 def test_the_page_names_the_error_and_only_then_offers_to_count_an_empty_place(visit, estate, agent):
@@ -60,8 +61,8 @@ def test_the_box_stays_ticked_while_something_else_is_wrong(visit, dsi, agent):
 
 @pytest.mark.parametrize("view", ["manquants", "trouves"])
 def test_nothing_is_said_to_be_found_or_missing_where_nothing_was_expected(visit, dsi, agent, device, view):
-    stocktake = stocktaking.start(organisation=dsi, place="Cave", empty=True, by=agent)
-    line = stocktaking.scan(stocktake, device(place="Bureau 14").tag, by=agent)
+    stocktake = stocktaking.start(cast.acting(agent), organisation=dsi, place="Cave", empty=True)
+    line = stocktaking.scan(stocktake, cast.acting(agent), device(place="Bureau 14").tag)
     assert line.note == "son lieu est « Bureau 14 »"
     assert (
         visit(agent).get(f"{stocktake.get_absolute_url()}?voir={view}").context["nothing"]

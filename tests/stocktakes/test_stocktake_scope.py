@@ -11,20 +11,21 @@ from registry.devices.models import Device
 from registry.shared import moves
 from registry.stocktakes import stocktaking
 from registry.stocktakes.models import StocktakeLine
+from tests import cast
 
 SERIAL, MAKER = "SECRET-42", "Fabricant-discret"
 
 
 @pytest.fixture
 def stocktake(dsi, manager):
-    return stocktaking.start(organisation=dsi, by=manager)
+    return stocktaking.start(cast.acting(manager), organisation=dsi)
 
 
 @pytest.fixture
 def away(stocktake, device, dgpr, manager):
     """What a manager of the ministry scanned there, and an agent of the service may not see."""
     one = device(at=dgpr, serial=SERIAL, manufacturer=MAKER)
-    stocktaking.scan(stocktake, one.tag, by=manager)
+    stocktaking.scan(stocktake, cast.acting(manager), one.tag)
     return one
 
 
@@ -49,7 +50,7 @@ def names(text, one):
 @pytest.mark.parametrize("closed", [False, True])
 def test_the_page_and_the_list_of_scans(visit, request, stocktake, away, manager, person, told, closed):
     if closed:
-        stocktaking.close(stocktake, by=manager)
+        stocktaking.close(stocktake, cast.acting(manager))
     browser = visit(request.getfixturevalue(person))
     page = browser.get(f"{stocktake.get_absolute_url()}?voir=inattendus")
     assert ("Inattendus (1)" in page.content.decode(), page.context["tally"].unexpected) == (True, 1)
@@ -62,7 +63,7 @@ def test_the_page_and_the_list_of_scans(visit, request, stocktake, away, manager
 
 @pytest.mark.parametrize(("person", "told"), [("agent", False), ("manager", True)])
 def test_the_paper(visit, request, stocktake, away, manager, person, told):
-    stocktaking.close(stocktake, by=manager)
+    stocktaking.close(stocktake, cast.acting(manager))
     browser, url = visit(request.getfixturevalue(person)), stocktake.get_absolute_url()
     paper = text_of(browser.get(f"{url}rapport.pdf").content)
     assert bool(names(paper, away)) == told
@@ -72,7 +73,7 @@ def test_the_paper(visit, request, stocktake, away, manager, person, told):
 @pytest.mark.parametrize(("person", "told"), [("agent", False), ("manager", True)])
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_each_file_counts_it(visit, request, stocktake, away, manager, kind, person, told):
-    stocktaking.close(stocktake, by=manager)
+    stocktaking.close(stocktake, cast.acting(manager))
     answer = visit(request.getfixturevalue(person)).get(f"{stocktake.get_absolute_url()}export/?format={kind}")
     text = cells(answer, kind)
     assert bool(names(text, away)) == told
@@ -81,7 +82,7 @@ def test_each_file_counts_it(visit, request, stocktake, away, manager, kind, per
 
 def test_what_left_since_a_closed_one_is_counted_and_no_more_named(visit, agent, stocktake, device, men, dsi):
     one = device(serial=SERIAL, manufacturer=MAKER)
-    stocktaking.close(stocktake, by=agent)
+    stocktaking.close(stocktake, cast.acting(agent))
     Device.objects.filter(pk=one.pk).update(organisation=men)
     page = visit(agent).get(stocktake.get_absolute_url()).content.decode()
     assert ("Manquants (1)" in page, names(page, one)) == (True, [])
@@ -90,14 +91,14 @@ def test_what_left_since_a_closed_one_is_counted_and_no_more_named(visit, agent,
 def test_a_scan_of_what_one_does_not_see_is_not_taken_back(stocktake, away, agent, manager):
     line = StocktakeLine.objects.get()
     with pytest.raises(moves.Refusal):
-        stocktaking.take_back(stocktake, line.pk, by=agent)
-    stocktaking.take_back(stocktake, line.pk, by=manager)
+        stocktaking.take_back(stocktake, cast.acting(agent), line.pk)
+    stocktaking.take_back(stocktake, cast.acting(manager), line.pk)
     assert not StocktakeLine.objects.exists()
 
 
 def test_a_device_whose_entry_was_undone_is_counted(visit, agent, stocktake, device):
     one = device("received", serial=SERIAL, manufacturer=MAKER)
-    stocktaking.scan(stocktake, one.tag, by=agent)
-    ledger.correct(one.events.get(), by=agent, motive="doublon")
+    stocktaking.scan(stocktake, cast.acting(agent), one.tag)
+    ledger.correct(one.events.get(), cast.acting(agent, motive="doublon"))
     page = visit(agent).get(f"{stocktake.get_absolute_url()}?voir=trouves").content.decode()
     assert ("Trouvés (1)" in page, names(page, one)) == (True, [])

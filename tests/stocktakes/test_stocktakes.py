@@ -22,7 +22,7 @@ from tests import cast
 
 @pytest.fixture
 def stocktake(dsi, agent):
-    return stocktaking.start(organisation=dsi, by=agent)
+    return stocktaking.start(cast.acting(agent), organisation=dsi)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def count(stocktake, agent):
     """count(*texts): what the agent scans there."""
 
     def scan(*texts):
-        return [stocktaking.scan(stocktake, text, by=agent) for text in texts]
+        return [stocktaking.scan(stocktake, cast.acting(agent), text) for text in texts]
 
     return scan
 
@@ -51,14 +51,14 @@ def test_all_that_is_held_is_expected(stocktake, device, status):
 
 def test_it_is_of_a_service_and_what_depends_on_it(dsi, dgpr, mte, men, device, manager):
     there = {place: device(at=place) for place in (mte, dsi, dgpr, men)}
-    whole, part = (stocktaking.start(organisation=place, by=manager) for place in (mte, dsi))
+    whole, part = (stocktaking.start(cast.acting(manager), organisation=place) for place in (mte, dsi))
     assert set(stocktaking.expected(whole)) == {there[place] for place in (mte, dsi, dgpr)}
     assert set(stocktaking.expected(part)) == {there[dsi]}
 
 
 def test_it_may_be_of_one_place(dsi, agent, device):
     one, _, _ = device(place="Étage 2, bureau 14"), device(place="Étage 3"), device()
-    stocktake = stocktaking.start(organisation=dsi, place=" etage 2, BUREAU 14 ", by=agent)
+    stocktake = stocktaking.start(cast.acting(agent), organisation=dsi, place=" etage 2, BUREAU 14 ")
     assert (stocktake.place, list(stocktaking.expected(stocktake))) == ("etage 2, BUREAU 14", [one])
 
 
@@ -82,15 +82,15 @@ def test_the_counts_follow_each_scan(stocktake, count, device, dgpr):
 )
 def test_what_is_unexpected_says_why(dsi, agent, device, facts, reason):
     device(place="Étage 2")
-    stocktake, one = stocktaking.start(organisation=dsi, place="Étage 2", by=agent), device(**facts)
-    line = stocktaking.scan(stocktake, one.tag, by=agent)
+    stocktake, one = stocktaking.start(cast.acting(agent), organisation=dsi, place="Étage 2"), device(**facts)
+    line = stocktaking.scan(stocktake, cast.acting(agent), one.tag)
     assert (line.device, line.finding, line.note) == (one, Finding.UNEXPECTED, reason)
 
 
 def test_a_neighbours_device_is_named_to_whoever_sees_it(dsi, dgpr, device, manager, agent):
     one = device(at=dgpr)
     for person, known in ((manager, one), (agent, None)):
-        line = stocktaking.scan(stocktaking.start(organisation=dsi, by=person), one.tag, by=person)
+        line = stocktaking.scan(stocktaking.start(cast.acting(person), organisation=dsi), cast.acting(person), one.tag)
         assert line.device == known
         assert ("prévention" in line.note, "périmètre" in line.note) == (known is not None, known is None)
 
@@ -106,7 +106,7 @@ def test_twice_is_once_whoever_scans(stocktake, count, device, manager, text):
     one = device(serial="5CG1234ABC")
     count(one.tag)
     with pytest.raises(moves.Already):
-        stocktaking.scan(stocktake, text.format(tag=one.tag, serial=one.serial), by=manager)
+        stocktaking.scan(stocktake, cast.acting(manager), text.format(tag=one.tag, serial=one.serial))
     assert stocktake.lines.count() == 1
 
 
@@ -137,11 +137,11 @@ def test_a_device_that_leaves_meanwhile_is_no_more_missing(stocktake, device, ag
 def test_each_act_from_each_state(stocktake, agent, device, status, action):
     one = device()
     if status == StocktakeStatus.CLOSED:
-        stocktaking.close(stocktake, by=agent)
+        stocktaking.close(stocktake, cast.acting(agent))
     acts = {
-        "scan": lambda: stocktaking.scan(stocktake, one.tag, by=agent),
-        "close": lambda: stocktaking.close(stocktake, by=agent),
-        "reopen": lambda: stocktaking.reopen(stocktake, by=agent),
+        "scan": lambda: stocktaking.scan(stocktake, cast.acting(agent), one.tag),
+        "close": lambda: stocktaking.close(stocktake, cast.acting(agent)),
+        "reopen": lambda: stocktaking.reopen(stocktake, cast.acting(agent)),
     }
     if status in STOCKTAKE_MOVES[action].sources:
         acts[action]()
@@ -155,23 +155,23 @@ def test_closing_writes_down_what_misses_and_reopening_forgets_it(stocktake, cou
     monkeypatch.setattr(stocktaking, "BATCH", 2)
     found, *unseen = (device() for _ in range(6))
     count(found.tag)
-    stocktaking.close(stocktake, by=agent)
+    stocktaking.close(stocktake, cast.acting(agent))
     assert findings(stocktake) == {found: Finding.FOUND} | dict.fromkeys(unseen, Finding.MISSING)
     # Frozen: what happens afterwards is another day's matter.
     Device.objects.filter(pk=unseen[0].pk).update(status="lost")
     assert stocktaking.tally(stocktake) == Tally(found=1, missing=5, unexpected=0)
-    stocktaking.reopen(stocktake, by=agent)
+    stocktaking.reopen(stocktake, cast.acting(agent))
     assert (findings(stocktake), stocktaking.tally(stocktake).missing) == ({found: Finding.FOUND}, 4)
 
 
 @pytest.mark.parametrize("act", ["start", "scan", "take_back", "close", "reopen"])
 def test_the_writer_asks_for_the_right(stocktake, dsi, reader, act):
     acts = {
-        "start": lambda: stocktaking.start(organisation=dsi, by=reader),
-        "scan": lambda: stocktaking.scan(stocktake, "X", by=reader),
-        "take_back": lambda: stocktaking.take_back(stocktake, 1, by=reader),
-        "close": lambda: stocktaking.close(stocktake, by=reader),
-        "reopen": lambda: stocktaking.reopen(stocktake, by=reader),
+        "start": lambda: stocktaking.start(cast.acting(reader), organisation=dsi),
+        "scan": lambda: stocktaking.scan(stocktake, cast.acting(reader), "X"),
+        "take_back": lambda: stocktaking.take_back(stocktake, cast.acting(reader), 1),
+        "close": lambda: stocktaking.close(stocktake, cast.acting(reader)),
+        "reopen": lambda: stocktaking.reopen(stocktake, cast.acting(reader)),
     }
     with pytest.raises(PermissionDenied):
         acts[act]()
@@ -213,7 +213,7 @@ def test_each_view_lists_its_devices(visit, agent, stocktake, count, device, dgp
     count(one.tag, "CODE-INCONNU")
     for closed in (False, True):
         if closed:
-            stocktaking.close(stocktake, by=agent)
+            stocktaking.close(stocktake, cast.acting(agent))
         for view, told_, silent in (
             ("manquants", "PAS-VU-2", "VU-1</span>"),
             ("trouves", "VU-1", "PAS-VU-2"),
@@ -260,10 +260,10 @@ def test_what_misses_is_declared_lost_in_one_act(visit, agent, stocktake, count,
 
 
 def test_what_is_unexpected_becomes_a_selection(visit, manager, mte, dsi, dgpr, device):
-    stocktake, one = stocktaking.start(organisation=dsi, by=manager), device(at=dgpr)
+    stocktake, one = stocktaking.start(cast.acting(manager), organisation=dsi), device(at=dgpr)
     for text in (one.tag, "INCONNU"):
-        stocktaking.scan(stocktake, text, by=manager)
-    stocktaking.close(stocktake, by=manager)
+        stocktaking.scan(stocktake, cast.acting(manager), text)
+    stocktaking.close(stocktake, cast.acting(manager))
     page = visit(manager).post(f"{stocktake.get_absolute_url()}choisir/inattendus/", follow=True)
     assert page.context["page"].rows == [one]
     assert visit(manager).post(f"{stocktake.get_absolute_url()}choisir/autre/").status_code == 404
@@ -272,7 +272,7 @@ def test_what_is_unexpected_becomes_a_selection(visit, manager, mte, dsi, dgpr, 
 def test_the_file_tells_every_line(visit, agent, stocktake, count, device):
     one, two = device(serial="=1+1"), device()
     count(one.tag, "INCONNU")
-    stocktaking.close(stocktake, by=agent)
+    stocktaking.close(stocktake, cast.acting(agent))
     answer = visit(agent).get(f"{stocktake.get_absolute_url()}export/?format=csv")
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
     assert [(row["constat"], row["étiquette"], row["code scanné"]) for row in rows] == [
@@ -293,7 +293,7 @@ def test_the_report_is_a_paper(visit, agent, stocktake, count, device, monkeypat
     count(one.tag, "CODE-INCONNU")
     url = f"{stocktake.get_absolute_url()}rapport.pdf"
     assert told(visit(agent).get(url, follow=True)) == [("warning", "Le rapport est prêt une fois l’inventaire clos.")]
-    stocktaking.close(stocktake, by=agent)
+    stocktaking.close(stocktake, cast.acting(agent))
     answer = visit(agent).get(url)
     assert answer["Content-Disposition"] == f'attachment; filename="inventaire-{stocktake}.pdf"'
     text = "".join(pages(answer.content))
@@ -306,7 +306,7 @@ def test_the_report_is_a_paper(visit, agent, stocktake, count, device, monkeypat
 @pytest.mark.parametrize(("held", "told"), [(0, "Rien n’était attendu ici."), (1, "Rien ne manque.")])
 def test_a_stocktake_without_a_line_to_list_has_a_report_too(stocktake, count, device, agent, held, told):
     count(*(device().tag for _ in range(held)))
-    stocktaking.close(stocktake, by=agent)
+    stocktaking.close(stocktake, cast.acting(agent))
     out = io.BytesIO()
     report.write(stocktake, out, by=agent)
     text = "".join(pages(out.getvalue()))
@@ -319,8 +319,8 @@ def test_queries_do_not_grow(visit, agent, stocktake, dsi, dgpr, device, path):
     for number in (1, 29):
         for rank in range(number):
             device()
-            stocktaking.scan(stocktake, f"INCONNU-{number}-{rank}", by=agent)
-            stocktaking.start(organisation=dsi, by=agent)
+            stocktaking.scan(stocktake, cast.acting(agent), f"INCONNU-{number}-{rank}")
+            stocktaking.start(cast.acting(agent), organisation=dsi)
         with CaptureQueriesContext(connection) as queries:
             browser.get(path.format(stocktake=stocktake.get_absolute_url()))
         counts.append(len(queries))

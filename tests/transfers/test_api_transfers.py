@@ -51,7 +51,7 @@ def test_a_reception_is_one_act_of_the_ledger(device, stranger, men):
     assert (status, body["action"], [row["tag"] for row in body["devices"]]) == (200, "accept", [two.tag, one.tag])
     assert {row["organisation"] for row in body["devices"]} == {"MEN"}
     first, second = cast.last(one), cast.last(two)
-    assert (first.via, first.by, first.request) == ("api", stranger, second.request)
+    assert (first.via, first.by, first.operation) == ("api", stranger, second.operation)
 
 
 def test_all_or_nothing_and_the_second_is_told(device, stranger, men):

@@ -184,7 +184,7 @@ def test_what_arrived_comes_in_and_the_rest_stays_expected(visit, sent, dock, ma
         assert (device.tag, device.status, device.organisation == dne) == (tag, status, place == dne)
     last = cast.last(one)
     assert (last.action, last.by, last.via, last.on, last.organisation) == ("accept", dock, "scan", TODAY, dne)
-    assert cast.last(one).request == cast.last(three).request
+    assert cast.last(one).operation == cast.last(three).operation
     # The sender goes on seeing what is awaited, and only that.
     page = visit(manager).get(f"/transferts/envoyes/{men.pk}/")
     assert page.context["page"].rows == [two]
@@ -244,10 +244,10 @@ def test_a_device_comes_into_a_service_of_its_recipient_only(visit, sent, nation
 def test_what_never_left_is_taken_back_and_scanned_anew_when_it_leaves(visit, sent, manager, stranger, mte, men):
     (one,), browser = sent(), visit(stranger)
     scan(browser, mte, one.tag)
-    ledger.correct(cast.last(one), by=manager, motive="Resté dans la réserve")
+    ledger.correct(cast.last(one), cast.acting(manager, motive="Resté dans la réserve"))
     assert list(transfers.incoming(stranger, mte)) == []
     assert browser.get(url(mte)).status_code == 404
-    ledger.record([one], "transfer", on=TODAY, by=manager, counterparty=men)
+    ledger.record([one], "transfer", cast.acting(manager, TODAY), counterparty=men)
     assert [device.arrival for device in transfers.incoming(stranger, mte)] == [None]
 
 
@@ -256,13 +256,13 @@ def test_a_device_that_comes_a_second_time_is_scanned_a_second_time(visit, sent,
     scan(browser, mte, one.tag)
     confirm(browser, mte, men, 1)
     for who, there, back in ((stranger, mte, dsi), (manager, men, None)):
-        ledger.record([one], "retire", on=TODAY, by=who, functional=True)
-        ledger.record([one], "transfer", on=TODAY, by=who, counterparty=there)
+        ledger.record([one], "retire", cast.acting(who, TODAY), functional=True)
+        ledger.record([one], "transfer", cast.acting(who, TODAY), counterparty=there)
         if back:
-            ledger.record([one], "accept", on=TODAY, by=manager, organisation=back)
+            ledger.record([one], "accept", cast.acting(manager, TODAY), organisation=back)
     assert [device.arrival for device in transfers.incoming(stranger, mte)] == [None]
     with pytest.raises(Refusal, match="Rien n’est contrôlé"):
-        transfers.receive(mte, seen=0, organisation=men, on=TODAY, by=stranger)
+        transfers.receive(mte, cast.acting(stranger, TODAY), seen=0, organisation=men)
 
 
 # Both sides' figures.
@@ -306,7 +306,7 @@ def test_the_former_holder_reads_what_it_was_until_it_left(visit, sent, manager,
     scan(browser, mte, one.tag)
     confirm(browser, mte, dne, 1)
     Device.objects.filter(pk=one.pk).update(place="Salle secrète", note="Note secrète")
-    ledger.record([one], "assess", on=TODAY, by=stranger, unit_value=77, motive="Motif secret")
+    ledger.record([one], "assess", cast.acting(stranger, TODAY, motive="Motif secret"), unit_value=77)
     for who in (manager, agent):
         page = visit(who).get(address)
         text = page.content.decode()
@@ -331,8 +331,8 @@ def test_who_never_held_a_device_never_reads_it(visit, sent, stranger, office, m
 
 def test_a_service_reads_what_left_it_for_another_of_the_unit(visit, device, agent, manager, dgpr):
     held = device("in_stock")
-    ledger.record([held], "move", on=TODAY, by=manager, organisation=dgpr)
-    ledger.record([held], "repair", on=TODAY, by=manager)
+    ledger.record([held], "move", cast.acting(manager, TODAY), organisation=dgpr)
+    ledger.record([held], "repair", cast.acting(manager, TODAY))
     page = visit(agent).get(f"/materiels/{held.tag}/")
     assert [line.event.action for line in page.context["history"]] == ["move", "register"]
     assert "repair" in [line.event.action for line in visit(manager).get(f"/materiels/{held.tag}/").context["history"]]

@@ -36,7 +36,7 @@ def worn(past):
 @pytest.fixture
 def collection(dsi, mte):
     ecologic = Collector.objects.get(name="Ecologic")
-    return collecting.open_collection(organisation=dsi, collector=ecologic, site="1 quai", by=OPERATOR)
+    return collecting.open_collection(cast.acting(OPERATOR), organisation=dsi, collector=ecologic, site="1 quai")
 
 
 def ask(who, collection, act, **body):
@@ -78,7 +78,7 @@ def test_a_whole_collection(manager, worn, dsi, mte):
 
 
 def test_closing_twice_is_a_conflict(agent, collection, worn):
-    collecting.scan(collection=collection, code=worn().tag, pallet=1, by=agent)
+    collecting.scan(collection, cast.acting(agent), code=worn().tag, pallet=1)
     assert ask(agent, collection, "close", on=TODAY)[0] == 200
     status, body = ask(agent, collection, "close", on=TODAY)
     assert (status, body["detail"].partition(" :")[0]) == (409, f"La collecte {collection} est à l’état « Close »")
@@ -88,7 +88,7 @@ def test_a_refusal_names_the_device(agent, collection, device, worn):
     used, gone = device("in_service"), worn()
     status, body = ask(agent, collection, "scan", pallet=1, code=used.tag)
     assert (status, body) == (409, {"detail": f"{used.pretty_tag} : il est « En service »."})
-    collecting.scan(collection=collection, code=gone.tag, pallet=1, by=agent)
+    collecting.scan(collection, cast.acting(agent), code=gone.tag, pallet=1)
     Client(agent).ask("post", f"devices/{gone.tag}/lose/", {"on": TODAY})
     status, body = ask(agent, collection, "close", on=TODAY)
     assert (status, body["refusals"]) == (409, [{"tag": gone.tag, "reason": "il est « Perdu »"}])

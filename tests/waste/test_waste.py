@@ -39,7 +39,7 @@ def opened(mte, ecologic):
 
     def make(organisation=mte, collector=ecologic):
         return collecting.open_collection(
-            organisation=organisation, collector=collector, site="1 quai des Tris, 75001 Paris", by=OPERATOR
+            cast.acting(OPERATOR), organisation=organisation, collector=collector, site="1 quai des Tris, 75001 Paris"
         )
 
     return make
@@ -63,8 +63,8 @@ def closed(opened, worn):
     def make(count=2, **facts):
         collection, devices = opened(**facts), [worn() for _ in range(count)]
         for device in devices:
-            collecting.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
-        collecting.close(collection=collection, on=YESTERDAY, by=OPERATOR)
+            collecting.scan(collection, cast.acting(OPERATOR), code=device.tag, pallet=1)
+        collecting.close(collection, cast.acting(OPERATOR, YESTERDAY))
         return collection, devices
 
     return make
@@ -81,7 +81,7 @@ CONFIRMED = {
 
 
 def confirm(collection, by=OPERATOR, **facts):
-    collecting.confirm(collection=collection, by=by, **CONFIRMED | facts)
+    collecting.confirm(collection, cast.acting(by), **CONFIRMED | facts)
 
 
 def told(page):
@@ -136,7 +136,7 @@ def test_a_label_an_address_or_a_serial_is_put_on_a_pallet(visit, agent, dsi, op
 def refused(collection, code, by=OPERATOR, pallet=1):
     before = CollectionLine.objects.count()
     with pytest.raises(Refusal) as refusal:
-        collecting.scan(collection=collection, code=code, pallet=pallet, by=by)
+        collecting.scan(collection, cast.acting(by), code=code, pallet=pallet)
     assert CollectionLine.objects.count() == before
     return str(refusal.value)
 
@@ -144,7 +144,7 @@ def refused(collection, code, by=OPERATOR, pallet=1):
 def test_what_may_not_go_is_refused_with_its_reason(opened, worn, device, past, dsi, dgpr, agent, men):
     collection = opened(dsi)
     one, used, full = worn(), device("in_service"), device("retired")
-    collecting.scan(collection=collection, code=one.tag, pallet=1, by=agent)
+    collecting.scan(collection, cast.acting(agent), code=one.tag, pallet=1)
     assert refused(collection, one.tag, pallet=2) == f"{one.pretty_tag} est déjà sur la palette 1."
     assert refused(collection, used.tag) == f"{used.pretty_tag} : il est « En service »."
     sentence = "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
@@ -165,11 +165,11 @@ def test_what_may_not_go_is_refused_with_its_reason(opened, worn, device, past, 
 def test_what_left_for_another_unit_may_be_collected_there(opened, past, mte, men, dsi):
     one = past(*cast.way("retired", men), ("erase", cast.DAY, {"erasure": "purge"}), category="screen")
     first, second = opened(dsi), opened(men)
-    collecting.scan(collection=first, code=one.tag, pallet=1, by=OPERATOR)
-    ledger.record([one], "transfer", on=cast.DAY, by=OPERATOR, counterparty=men)
-    ledger.record([one], "accept", on=cast.DAY, by=OPERATOR, organisation=men)
-    ledger.record([one], "retire", on=cast.DAY, by=OPERATOR, functional=False)
-    collecting.scan(collection=second, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(first, cast.acting(OPERATOR), code=one.tag, pallet=1)
+    ledger.record([one], "transfer", cast.acting(OPERATOR, cast.DAY), counterparty=men)
+    ledger.record([one], "accept", cast.acting(OPERATOR, cast.DAY), organisation=men)
+    ledger.record([one], "retire", cast.acting(OPERATOR, cast.DAY), functional=False)
+    collecting.scan(second, cast.acting(OPERATOR), code=one.tag, pallet=1)
     assert (first.lines.count(), second.lines.count()) == (0, 1)
 
 
@@ -196,7 +196,7 @@ def test_a_line_is_removed_and_scanned_again(visit, agent, dsi, opened, worn):
 def test_the_running_weight_and_what_a_free_pick_up_still_wants(opened, worn, ecologic):
     collection = opened()
     for pallet, category in ((1, "laptop"), (2, "server"), (1, "other")):
-        collecting.scan(collection=collection, code=worn(category).tag, pallet=pallet, by=OPERATOR)
+        collecting.scan(collection, cast.acting(OPERATOR), code=worn(category).tag, pallet=pallet)
     loaded = load(collection)
     assert [(each.number, each.count, each.kg) for each in loaded.pallets] == [
         (1, 2, Decimal("1.65")),
@@ -228,7 +228,7 @@ def test_a_threshold_in_words(free_kg, free_m3, kg, sentence):
 
 def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):
     one, collection, browser = worn(serial="S9"), opened(dsi), visit(agent)
-    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
     page = browser.post(url(collection, "peser"), {"tag": "s9", "mass_kg": "2,4"}, follow=True)
     assert (told(page), load(collection).kg) == ([f"{one.pretty_tag} : 2,40 kg."], Decimal("2.40"))
     for wrong in ("0", "-1", "lourd", "10000", ""):
@@ -242,23 +242,23 @@ def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):
 def test_closing_freezes_the_list_and_holds_the_devices(visit, agent, dsi, opened, worn):
     one, two, collection = worn(), worn(), opened(dsi)
     for device in (one, two):
-        collecting.scan(collection=collection, code=device.tag, pallet=1, by=agent)
+        collecting.scan(collection, cast.acting(agent), code=device.tag, pallet=1)
     page = visit(agent).post(url(collection, "clore"), {"on": TODAY.isoformat()}, follow=True)
     assert told(page) == ["La collecte est close : sa liste ne change plus, ses matériels attendent leur enlèvement."]
     assert statuses(one, two) == ["consigned", "consigned"]
     event = cast.last(one)
-    assert (event.action, event.via, event.by, event.on, event.request) == (
+    assert (event.action, event.via, event.by, event.on, event.operation) == (
         "consign",
         "weee",
         agent,
         TODAY,
-        cast.last(two).request,
+        cast.last(two).operation,
     )
     with pytest.raises(ledger.Refused):
-        ledger.record([one], "recycle", on=TODAY, by=OPERATOR, counterparty_name="X")
+        ledger.record([one], "recycle", cast.acting(OPERATOR, TODAY), counterparty_name="X")
     for act, facts in ((collecting.scan, {"code": worn().tag, "pallet": 1}), (collecting.remove, {"tag": one.tag})):
         with pytest.raises(Refusal, match="est à l’état « Close »"):
-            act(collection=collection, by=agent, **facts)
+            act(collection, cast.acting(agent), **facts)
     assert collection.lines.count() == 2
 
 
@@ -273,7 +273,7 @@ def test_a_collection_is_closed_once(closed, agent):
     )
     for known in (collection, stale):
         with pytest.raises(Refusal) as refusal:
-            collecting.close(collection=known, on=TODAY, by=OPERATOR)
+            collecting.close(known, cast.acting(OPERATOR, TODAY))
         assert str(refusal.value) == sentence
     assert Event.objects.count() == events
 
@@ -284,9 +284,9 @@ def test_closing_twice_on_the_page_is_a_conflict(visit, manager, closed):
     assert (page.status_code, "est à l’état « Close »" in page.content.decode()) == (409, True)
 
 
-def close_refused(collection, **facts):
+def close_refused(collection, motive=""):
     with pytest.raises((Refusal, ledger.Refused)) as refusal:
-        collecting.close(collection=collection, on=TODAY, by=OPERATOR, **facts)
+        collecting.close(collection, cast.acting(OPERATOR, TODAY, motive))
     collection.refresh_from_db()
     assert collection.status == "open"
     return str(refusal.value)
@@ -300,15 +300,15 @@ def test_what_changed_since_its_scan_is_named(opened, worn, asso, mte, dsi, dgpr
     collection = opened(dsi)
     gone, moved, blank = worn(), worn(), worn("other")
     for device in (gone, moved, blank):
-        collecting.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
-    ledger.record([moved], "move", on=TODAY, by=OPERATOR, organisation=dgpr)
+        collecting.scan(collection, cast.acting(OPERATOR), code=device.tag, pallet=1)
+    ledger.record([moved], "move", cast.acting(OPERATOR, TODAY), organisation=dgpr)
     assert close_refused(collection) == (
         f"{blank.pretty_tag} : indiquez son poids estimé : sa catégorie n’en a pas. "
         f"{moved.pretty_tag} : il relève maintenant de « {dgpr} » : retirez-le."
     )
-    collecting.remove(collection=collection, tag=moved.tag, by=OPERATOR)
-    collecting.weigh(collection=collection, tag=blank.tag, mass_kg=Decimal(1), by=OPERATOR)
-    ledger.record([gone], "lose", on=TODAY, by=OPERATOR)
+    collecting.remove(collection, cast.acting(OPERATOR), tag=moved.tag)
+    collecting.weigh(collection, cast.acting(OPERATOR), tag=blank.tag, mass_kg=Decimal(1))
+    ledger.record([gone], "lose", cast.acting(OPERATOR, TODAY))
     assert close_refused(collection) == f"{gone.pretty_tag} : il est « Perdu »."
 
 
@@ -316,9 +316,9 @@ def test_what_could_serve_again_asks_for_a_motive(opened, past):
     facts = {"functional": True, "unit_value": "90"}
     steps = [("register", "2024-01-01"), ("retire", "2025-01-01", facts), ("erase", "2025-01-01", {"erasure": "purge"})]
     one, collection = past(*steps), opened()
-    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
-    assert "indiquez le motif de cet autre choix" in close_refused(collection, motive="  ")
-    collecting.close(collection=collection, on=TODAY, by=OPERATOR, motive="Aucun preneur")
+    collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
+    assert "indiquez le motif de cet autre choix" in close_refused(collection)
+    collecting.close(collection, cast.acting(OPERATOR, TODAY, motive="Aucun preneur"))
     assert cast.last(one).motive == f"Collecte {collection} : Aucun preneur"
 
 
@@ -332,13 +332,13 @@ def test_a_scan_tells_what_the_closing_will_ask(visit, agent, dsi, opened, devic
 def test_a_line_tells_nothing_of_what_another_holds(visit, manager, opened, past, men):
     one = past(*cast.way("retired", men), category="screen")
     collection, browser = opened(), visit(manager)
-    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
-    ledger.record([one], "lose", on=TODAY, by=OPERATOR)
+    collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
+    ledger.record([one], "lose", cast.acting(OPERATOR, TODAY))
     assert "Perdu" in browser.get(url(collection)).content.decode()
-    ledger.record([one], "find", on=TODAY, by=OPERATOR)
-    ledger.record([one], "retire", on=TODAY, by=OPERATOR, functional=True)
-    ledger.record([one], "transfer", on=TODAY, by=OPERATOR, counterparty=men)
-    ledger.record([one], "accept", on=TODAY, by=OPERATOR, organisation=men)
+    ledger.record([one], "find", cast.acting(OPERATOR, TODAY))
+    ledger.record([one], "retire", cast.acting(OPERATOR, TODAY), functional=True)
+    ledger.record([one], "transfer", cast.acting(OPERATOR, TODAY), counterparty=men)
+    ledger.record([one], "accept", cast.acting(OPERATOR, TODAY), organisation=men)
     page = browser.get(url(collection)).content.decode()
     assert ("Parti ailleurs" in page, "Réceptionné" in page) == (True, False)
 
@@ -364,20 +364,20 @@ def test_a_closed_collection_is_reopened_with_a_reason(visit, agent, dsi, closed
     assert statuses(*devices) == ["retired", "retired"]
     assert cast.last(devices[0]).motive == f"Collecte {collection} rouverte : Un de plus"
     assert lines(collection) == [(device.pk, None, True) for device in devices]
-    collecting.close(collection=collection, on=TODAY, by=OPERATOR)
+    collecting.close(collection, cast.acting(OPERATOR, TODAY))
     assert statuses(*devices) == ["consigned", "consigned"]
 
 
 @pytest.mark.parametrize("was", ["open", "closed"])
 def test_an_abandoned_collection_frees_its_devices(visit, manager, opened, worn, was):
     one, collection = worn(), opened()
-    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
     if was == "closed":
-        collecting.close(collection=collection, on=TODAY, by=OPERATOR)
+        collecting.close(collection, cast.acting(OPERATOR, TODAY))
     visit(manager).post(url(collection, "abandonner"), {"motive": "Annulée"})
     collection.refresh_from_db()
     assert (collection.status, statuses(one)) == ("abandoned", ["retired"])
-    collecting.scan(collection=opened(), code=one.tag, pallet=1, by=OPERATOR)
+    collecting.scan(opened(), cast.acting(OPERATOR), code=one.tag, pallet=1)
 
 
 # Confirming.
@@ -501,7 +501,7 @@ def test_anyone_but_an_eco_organisme_gives_a_bsd(closed, recycler, bsd, valid):
 
 def test_what_was_lost_meanwhile_is_missing(closed):
     collection, (one, two) = closed()
-    ledger.record([two], "lose", on=TODAY, by=OPERATOR)
+    ledger.record([two], "lose", cast.acting(OPERATOR, TODAY))
     confirm(collection)
     assert (statuses(one, two), lines(collection)[1][1]) == (["recycled", "lost"], False)
 
@@ -510,13 +510,9 @@ def test_a_collection_is_confirmed_once(closed):
     collection, _ = closed()
     confirm(collection)
     events = Event.objects.count()
-    for act, facts in (
-        (collecting.confirm, CONFIRMED),
-        (collecting.reopen, {"motive": "X"}),
-        (collecting.abandon, {"motive": "X"}),
-    ):
+    for act, facts in ((collecting.confirm, CONFIRMED), (collecting.reopen, {}), (collecting.abandon, {})):
         with pytest.raises(Refusal, match="est à l’état « Confirmée »"):
-            act(collection=collection, by=OPERATOR, **facts)
+            act(collection, cast.acting(OPERATOR, motive="X"), **facts)
     assert Event.objects.count() == events
 
 
@@ -549,12 +545,12 @@ def test_a_consigned_device_tells_its_collection(visit, agent, dsi, closed):
 
 ACTS = {
     "scan": {"code": "R7K2", "pallet": 1},
-    "close": {"on": TODAY},
-    "reopen": {"motive": "X"},
+    "close": {},
+    "reopen": {},
     "confirm": CONFIRMED,
-    "abandon": {"motive": "X"},
-    "amend": {"motive": "X", "slip": "BE-8"},
-    "prove": {"on": TODAY},
+    "abandon": {},
+    "amend": {"slip": "BE-8"},
+    "prove": {},
 }
 ALLOWED = {"reader": "", "agent": "scan close reopen confirm amend"}
 ALLOWED["manager"] = f"{ALLOWED['agent']} abandon prove"
@@ -564,12 +560,13 @@ ALLOWED["manager"] = f"{ALLOWED['agent']} abandon prove"
 @pytest.mark.parametrize("act", ACTS)
 def test_who_may_do_what(opened, mte, role, act):
     person, collection = cast.user("someone", role, mte), opened()
+    done = cast.acting(person, TODAY, "X")
     if act in ALLOWED[role].split():
         with suppress(Refusal):
-            getattr(collecting, act)(collection=collection, by=person, **ACTS[act])
+            getattr(collecting, act)(collection, done, **ACTS[act])
     else:
         with pytest.raises(PermissionDenied):
-            getattr(collecting, act)(collection=collection, by=person, **ACTS[act])
+            getattr(collecting, act)(collection, done, **ACTS[act])
 
 
 def test_an_agent_does_not_decide_a_take_back(visit, agent, dsi, closed):
@@ -606,7 +603,7 @@ def test_a_form_that_came_too_late_leads_back(visit, manager, opened):
 def test_a_page_of_many_devices_asks_few_questions(visit, manager, opened, worn, django_assert_max_num_queries, count):
     collection = opened()
     for rank in range(count):
-        collecting.scan(collection=collection, code=worn().tag, pallet=rank % 2 + 1, by=OPERATOR)
+        collecting.scan(collection, cast.acting(OPERATOR), code=worn().tag, pallet=rank % 2 + 1)
     browser = visit(manager)
     with django_assert_max_num_queries(11):
         page = browser.get(url(collection))

@@ -32,16 +32,19 @@ def left(mte, past):
 
     def make(*categories, place=None, on=DAY, collector="Ecologic", **facts):
         collection = collecting.open_collection(
-            organisation=place or mte, collector=Collector.objects.get(name=collector), site="1 quai", by=OPERATOR
+            cast.acting(OPERATOR),
+            organisation=place or mte,
+            collector=Collector.objects.get(name=collector),
+            site="1 quai",
         )
         for category in categories:
             steps = [("register", cast.DAY), ("retire", cast.DAY, {"functional": False})]
             steps.append(("erase", cast.DAY, {"erasure": "destroy"}))
             device = past(*steps, category=category, at=place or mte)
-            collecting.scan(collection=collection, code=device.tag, pallet=1, by=OPERATOR)
-        collecting.close(collection=collection, on=on, by=OPERATOR)
+            collecting.scan(collection, cast.acting(OPERATOR), code=device.tag, pallet=1)
+        collecting.close(collection, cast.acting(OPERATOR, on))
         told = {"weight_kg": Decimal("12.40"), "fate": "recycle", "operation_code": "R 4", "slip": "BE-7"} | facts
-        collecting.confirm(collection=collection, by=OPERATOR, dispatched_on=on, received_on=on, **told)
+        collecting.confirm(collection, cast.acting(OPERATOR), dispatched_on=on, received_on=on, **told)
         return collection
 
     return make

@@ -28,10 +28,10 @@ WARNED = "9 999 999,00 kg pour 5,73 kg estimés"
 @pytest.fixture
 def closed(past, mte, dsi):
     ecologic = Collector.objects.get(name="Ecologic")
-    collection = collecting.open_collection(organisation=mte, collector=ecologic, site="1 quai", by=OPERATOR)
+    collection = collecting.open_collection(cast.acting(OPERATOR), organisation=mte, collector=ecologic, site="1 quai")
     one = past(("register", cast.DAY), ("retire", cast.DAY, {"functional": False}), category="screen")
-    collecting.scan(collection=collection, code=one.tag, pallet=1, by=OPERATOR)
-    collecting.close(collection=collection, on=cast.day("2024-05-01"), by=OPERATOR)
+    collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
+    collecting.close(collection, cast.acting(OPERATOR, cast.day("2024-05-01")))
     return collection
 
 

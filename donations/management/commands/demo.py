@@ -14,11 +14,11 @@ from registry.devices import ledger
 from registry.devices.ledger import History, Step
 from registry.devices.lifecycle import Action
 from registry.devices.models import Category, Device
-from registry.devices.models.event import Via
 from registry.organisations import security_log
 from registry.organisations.models import Membership, Organisation, User
 from registry.organisations.models.organisation import Kind
 from registry.shared.access import OPERATOR, Role
+from registry.shared.act import Act, Via
 from registry.waste import collecting
 from registry.waste.collecting.loading import load
 from registry.waste.models import Collector
@@ -105,8 +105,7 @@ class Command(BaseCommand):
             user = User.objects.create_user(_email(name), password, first_name=first, last_name=last)
             Membership.objects.create(user=user, organisation=places[place], role=role)
         past = _Estate(places).histories(count)
-        with ledger.through(Via.COMMAND):
-            ledger.enter(past, by=OPERATOR)
+        ledger.enter(past, Act(OPERATOR, Via.COMMAND))
         self._give(places)
         self._announce(places)
         self._throw_away(places)
@@ -121,24 +120,25 @@ class Command(BaseCommand):
         deadline = date.today() + timedelta(days=30)
         for title, devices in (("Matériels pour un atelier numérique", stock[:3]), ("Postes révisés", stock[3:7])):
             lot = gifts.open_lot(
+                Act(manager, Via.PAGE),
                 devices=devices,
                 organisation=places["MTE-DSI"],
                 title=title,
                 place="Réserve A",
                 collect_by=deadline,
-                by=manager,
             )
             reason = "Équiper un atelier d’initiation au numérique."
-            claim = gifts.claim(lot=lot, association=places["CLAVIERS"], reason=reason, beneficiaries=40, by=member)
-        gifts.accept(claim=claim, legal_basis=LegalBasis.ASSOCIATION, by=manager)
+            asking = {"association": places["CLAVIERS"], "reason": reason, "beneficiaries": 40}
+            claim = gifts.claim(lot, Act(member, Via.PAGE), **asking)
+        gifts.accept(claim, Act(manager, Via.PAGE), legal_basis=LegalBasis.ASSOCIATION)
 
     def _announce(self, places: dict[str, Organisation]) -> None:
         """What another ministry sends, and that nobody has received yet."""
         stock = list(gifts.offerable(Device.objects.filter(organisation=places["MEN-DNE"]), 3))
         sender = User.objects.get(email=_email("national"))
-        facts = {"counterparty": places["MTE"], "motive": "Demandés par la direction du numérique"}
+        act = Act(sender, Via.PAGE, date.today(), "Demandés par la direction du numérique")
         if stock:
-            ledger.record(stock, Action.TRANSFER, on=date.today(), by=sender, **facts)
+            ledger.record(stock, Action.TRANSFER, act, counterparty=places["MTE"])
 
     def _throw_away(self, places: dict[str, Organisation]) -> None:
         """A collection that an agent fills, and one that the collector has confirmed."""
@@ -149,14 +149,16 @@ class Command(BaseCommand):
             devices = gifts.offerable(Device.objects.filter(organisation=places[code]), 3)
             if not devices:
                 return
+            act = Act(by, Via.PAGE)
             collection = collecting.open_collection(
-                organisation=places[code], collector=ecologic, site=CONTACT["address"], planned_on=today, by=by
+                act, organisation=places[code], collector=ecologic, site=CONTACT["address"], planned_on=today
             )
             for device in devices:
-                collecting.scan(collection=collection, code=device.tag, pallet=1, by=by)
-        collecting.close(collection=collection, on=today, motive="Aucun preneur", by=manager)
+                collecting.scan(collection, act, code=device.tag, pallet=1)
+        collecting.close(collection, Act(manager, Via.PAGE, today, "Aucun preneur"))
         collecting.confirm(
-            collection=collection,
+            collection,
+            Act(manager, Via.PAGE),
             dispatched_on=today,
             received_on=today,
             weight_kg=load(collection).kg + Decimal("0.35"),
@@ -164,7 +166,6 @@ class Command(BaseCommand):
             operation_code="R 4",
             operation_mode="RECYCLAGE",
             slip="BE-2041",
-            by=manager,
         )
 
 

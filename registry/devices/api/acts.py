@@ -12,9 +12,9 @@ from registry.devices.forms.acts import ActForm
 from registry.devices.forms.devices import AmendmentForm, CorrectionForm
 from registry.devices.lifecycle import MOVES, Action
 from registry.devices.models import Device
-from registry.devices.models.event import Via
 from registry.shared import access
 from registry.shared.access import OPERATOR
+from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import described, filled
 from registry.shared.moves import Move
 
@@ -25,11 +25,11 @@ NOTHING = "rien ne peut être annulé : un lot ou un transfert l’a ordonné"
 
 def record(devices: list[Device], move: Move, data, user) -> None:
     form = filled(partial(ActForm, move=move, user=user), data)
-    with ledger.through(Via.API):
-        ledger.record(devices, move.action, by=user, **form.facts())
+    act, facts = stated(user, Via.API, form.facts())
+    ledger.record(devices, move.action, act, **facts)
 
 
-class Act(OnDevices):
+class ActOnOne(OnDevices):
     """One move on one device."""
 
     move: Move
@@ -46,7 +46,7 @@ def view_of(move: Move):
     schema = extend_schema(
         operation_id=f"device_{move.action}", summary=move.label, request=body, responses=DeviceDetail
     )
-    return extend_schema_view(post=schema)(type("Act", (Act,), {"move": move, "__doc__": move.label})).as_view()
+    return extend_schema_view(post=schema)(type("Act", (ActOnOne,), {"move": move, "__doc__": move.label})).as_view()
 
 
 class Many(Tags):
@@ -99,8 +99,8 @@ class Amend(OnDevices):
         access.require(request.user, Action.AMEND, device.organisation)
         facts = filled(AmendmentForm, request.data).cleaned_data
         entry = ledger.amendable(device.events.order_by("pk"))
-        with ledger.through(Via.API):
-            ledger.amend(entry, by=request.user, **{name: facts[name] for name in facts if name in request.data})
+        given = {name: facts[name] for name in ("on", "origin") if name in request.data}
+        ledger.amend(entry, Act(request.user, Via.API, motive=facts["motive"]), **given)
         return Response(self.shown(device.pk))
 
 
@@ -116,10 +116,9 @@ class Correct(OnDevices):
     def post(self, request, tag):
         device = self.get_object()
         access.require(request.user, Action.CORRECT, device.organisation)
-        motive = filled(CorrectionForm, request.data).cleaned_data["motive"]
+        act, _ = stated(request.user, Via.API, filled(CorrectionForm, request.data).cleaned_data)
         last = ledger.correctable(list(device.events.order_by("pk")))
         if last is None:
             raise ledger.Refused([(device, NOTHING)])
-        with ledger.through(Via.API):
-            ledger.correct(last, by=request.user, motive=motive)
+        ledger.correct(last, act)
         return Response(self.shown(device.pk))

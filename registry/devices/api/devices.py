@@ -22,9 +22,9 @@ from registry.devices.identity import claiming, doubles, tags
 from registry.devices.lifecycle import Status
 from registry.devices.models import Category, Device
 from registry.devices.models.device import FACTS, IDENTITY, PURCHASE, WORDS, names
-from registry.devices.models.event import Via
 from registry.devices.orientation import Destination, propose
 from registry.shared import access
+from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import SHAPE, checked, described, fields
 from registry.shared.api.errors import Conflict
 from registry.shared.api.rows import Offer, Row, ScopedReads
@@ -224,15 +224,14 @@ class Devices(OnDevices, GenericViewSet):
         """
         access.require_anywhere(request.user, "receive")
         form = EntryBody(fields(request.data, EntryBody.base_fields), user=request.user)
-        with ledger.through(Via.API):
-            if form.data.get("same_as"):
-                known = self.completed(form, request.user)
-                return Response(self.shown(known.pk))
-            history = asked(form).history()
-            ledger.enter([history], by=request.user)
+        if form.data.get("same_as"):
+            known = self.completed(form, Act(request.user, Via.API, motive=THE_SAME))
+            return Response(self.shown(known.pk))
+        history = asked(form).history()
+        ledger.enter([history], Act(request.user, Via.API))
         return Response(self.shown(history.device.pk), status=201)
 
-    def completed(self, form: EntryBody, user) -> Device:
+    def completed(self, form: EntryBody, act: Act) -> Device:
         """The known device that an entry is about, with what it did not say yet."""
         form.is_valid()
         form.errors.pop("distinct", None)
@@ -240,7 +239,7 @@ class Devices(OnDevices, GenericViewSet):
         known = next((one for one in form.lookalikes if one.tag == given["same_as"]), None)
         if known is None:
             raise serializers.ValidationError({"same_as": [NOT_ALIKE]})
-        facts.complete(known, {name: given[name] for name in FACTS}, by=user, motive=THE_SAME)
+        facts.complete(known, act, {name: given[name] for name in FACTS})
         return known
 
     @extend_schema(
@@ -255,6 +254,6 @@ class Devices(OnDevices, GenericViewSet):
         category = {"category": device.category.code}
         values = model_to_dict(device, FACTS) | category | given
         form = asked(FactsBody(values, instance=device, initial=category, user=request.user))
-        with ledger.through(Via.API):
-            facts.change([device], by=request.user, **form.values())
+        act, values = stated(request.user, Via.API, form.values())
+        facts.change([device], act, **values)
         return Response(self.shown(device.pk))

@@ -14,6 +14,7 @@ from registry.devices.forms.documents import DocumentForm, RemovalForm
 from registry.devices.models import Device, Document
 from registry.devices.models.document import DocumentKind
 from registry.shared import access
+from registry.shared.act import Act, Via
 from registry.shared.api.bodies import checked, described, filled
 from registry.shared.api.rows import Row, ScopedReads
 
@@ -87,7 +88,8 @@ class Documents(OnDocuments):
         access.require(request.user, documents.RIGHT, device.organisation)
         form = DocumentBody(request.data, request.FILES)
         checked(form)
-        return Response(self.row(erasure.keep(device, form.judged(), by=request.user).pk), status=201)
+        kept = erasure.keep(device, form.judged(), Act(request.user, Via.API))
+        return Response(self.row(kept.pk), status=201)
 
 
 class DocumentFile(OnDocuments):

@@ -6,7 +6,6 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from registry.devices import ledger
 from registry.devices.api.documents import OfDevice
 from registry.devices.documents import media
 from registry.devices.erasure import erasure, reading
@@ -14,8 +13,8 @@ from registry.devices.forms.erasure import MediumForm
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device, MediumErasure
 from registry.devices.models.document import DocumentKind
-from registry.devices.models.event import Via
 from registry.shared import access
+from registry.shared.act import Via, stated
 from registry.shared.api.bodies import checked, described
 from registry.shared.api.rows import Row
 
@@ -67,8 +66,8 @@ class Erasures(OfDevice):
         access.require(request.user, Action.ERASE, device.organisation)
         form = MediumForm(_read(request) | request.data.dict(), request.FILES)
         checked(form)
-        with ledger.through(Via.API):
-            record = erasure.attest(device, by=request.user, **form.facts())
+        act, facts = stated(request.user, Via.API, form.facts())
+        record = erasure.attest(device, act, **facts)
         return Response(self.row(record.pk), status=201)
 
 

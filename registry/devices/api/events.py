@@ -25,7 +25,7 @@ class EventRow(Row):
     class Meta:
         model = Event
         fields = (
-            "id device action source target on recorded_at by via request motive organisation counterparty"
+            "id device action source target on recorded_at by via operation motive organisation counterparty"
             " counterparty_name origin functional unit_value security_excluded erasure reuse_commitment corrects amends"
             " joined_to"
         ).split()

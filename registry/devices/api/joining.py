@@ -13,9 +13,9 @@ from registry.devices.forms.joining import JoinForm
 from registry.devices.identity import doubles
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device
-from registry.devices.models.event import Via
 from registry.shared import access
 from registry.shared.access import OPERATOR
+from registry.shared.act import Via, stated
 from registry.shared.api.bodies import described, filled
 
 
@@ -36,9 +36,9 @@ class Join(OnDevices):
         """Cette fiche est gardée. L’autre ne compte plus dans aucun chiffre, et son étiquette mène à celle-ci."""
         device = self.get_object()
         access.require(request.user, Action.JOIN, device.organisation)
-        given = filled(partial(JoinForm, user=request.user, kept=device), request.data).cleaned_data
-        with ledger.through(Via.API):
-            ledger.join(device, given["other"], by=request.user, motive=given["motive"])
+        form = filled(partial(JoinForm, user=request.user, kept=device), request.data)
+        act, given = stated(request.user, Via.API, form.cleaned_data)
+        ledger.join(device, given["other"], act)
         return Response(self.shown(device.pk))
 
 
@@ -55,11 +55,10 @@ class Separate(OnDevices):
         """L’autre fiche, nommée par l’étiquette qu’elle avait, reprend son état et ses séjours."""
         device = self.get_object()
         access.require(request.user, Action.JOIN, device.organisation)
-        given = filled(SeparationForm, request.data).cleaned_data
+        act, given = stated(request.user, Via.API, filled(SeparationForm, request.data).cleaned_data)
         rows = doubles.joined(device).values()
         event = next((event for row, event in rows if row.tag == given["other"]), None)
         if event is None:
             raise NotFound
-        with ledger.through(Via.API):
-            ledger.undo(event.request, by=request.user, motive=given["motive"])
+        ledger.undo(event.operation, act)
         return Response(self.shown(device.pk))

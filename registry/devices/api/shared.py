@@ -6,11 +6,11 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from registry.devices import facts, ledger
+from registry.devices import facts
 from registry.devices.api.devices import DeviceRow, OnDevices, Tags, named, split
 from registry.devices.forms.selections import SharedFactsForm
 from registry.devices.models import Device
-from registry.devices.models.event import Via
+from registry.shared.act import Act, Via
 from registry.shared.api.bodies import checked, described, fields
 
 NOTHING = "Donnez un lieu ou une remarque ; un texte vide efface ceux de chacun."
@@ -40,8 +40,7 @@ class EditMany(OnDevices):
             raise ValidationError({"place": [NOTHING]})
         values = checked(SharedBody(given))
         devices = named(self.get_queryset(), head["tags"])
-        with ledger.through(Via.API):
-            changes = facts.change(devices, by=request.user, **{name: values[name] for name in given})
+        changes = facts.change(devices, Act(request.user, Via.API), **{name: values[name] for name in given})
         rows = self.rows(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("-pk"))
         changed = len({change.device_id for change in changes})
         return Response({"changed": changed, "devices": [self.shape(row) for row in rows]})

@@ -57,7 +57,7 @@ def keep(row: Stored, judged: Judged, *, by) -> Stored:
     """Writes the file and the row that names it. Whoever calls has checked the right."""
     row.name, row.media_type = judged.name, judged.media_type
     row.size, row.sha256 = len(judged.content), fingerprint(judged.content)
-    row.added_by = by if by.pk else None
+    row.added_by = access.account(by)
     with filing():
         row.file.save(judged.name, ContentFile(judged.content), save=False)
         _written.get().append(row)
@@ -86,7 +86,7 @@ def take_away(row: StoredFile, *, by, motive: str) -> None:
     """Its row stays, with who removed it and why; its file goes once that is certain. The caller checks the right."""
     storage, name = row.file.storage, row.file.name
     with transaction.atomic():
-        changes = {"file": "", "removed_at": timezone.now(), "removed_by": by if by.pk else None, "motive": motive}
+        changes = {"file": "", "removed_at": timezone.now(), "removed_by": access.account(by), "motive": motive}
         if not type(row).objects.kept().filter(pk=row.pk).update(**changes):
             raise Refusal(GONE)
         transaction.on_commit(partial(storage.delete, name))

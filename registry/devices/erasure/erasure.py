@@ -3,8 +3,8 @@
 A certificate of the device is recorded whole: the media that it names beside the one recorded have their own record.
 """
 
-import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -23,6 +23,7 @@ from registry.devices.lifecycle import HELD, Action
 from registry.devices.models import Device, Document, Event, MediumErasure
 from registry.devices.models.document import DocumentKind
 from registry.devices.models.erasure import Result
+from registry.shared.act import Act
 
 # From the weakest to the strongest: a device is worth what its weakest medium is.
 STRENGTH = (Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY)
@@ -34,12 +35,10 @@ NO_MORE = "tous les supports sans numéro de ce certificat sont déjà enregistr
 
 def attest(
     device: Device,
+    act: Act,
     *,
-    on: date,
-    by,
     certificate: Judged | None = None,
     confirmed: bool = False,
-    motive: str = "",
     **facts: Any,
 ) -> MediumErasure:
     """Records the erasure of one medium, its certificate, and by the ledger what becomes of the device.
@@ -48,40 +47,42 @@ def attest(
     media that it names are recorded with this one, as it tells them: each once, whoever records it again.
 
     A device is erased once each medium that was recorded since it last served is; one that failed forbids every exit
-    until it is destroyed. `facts` are the columns of MediumErasure; `motive` is asked where a day lies in a closed
-    year. Raises Refused and PermissionDenied.
+    until it is destroyed. `facts` are the columns of MediumErasure; a day in a closed year asks a motive.
+    Raises Refused and PermissionDenied.
     """
     record = MediumErasure(**facts)
     with documents.filing():
         held = Device.objects.select_for_update().get(pk=device.pk)
         known = media(held)
         report = certificate and _proof(held, certificate, record)
-        record.certificate = certificate and documents.once(held, certificate, by=by)
-        acts = [(max(on, told.on or on), other) for told, other in _beside(report, held, known, record, confirmed)]
+        record.certificate = certificate and documents.once(held, certificate, by=act.by)
+        acts = [
+            (max(act.on, told.on or act.on), other) for told, other in _beside(report, held, known, record, confirmed)
+        ]
         before = next((each for each in latest(known) if _same(each, record)), None)
         if before is None or not _repeats(record, before):
             if before and before.failed and not record.destroyed:
                 raise ledger.Refused([(held, ONLY_DESTROY)])
-            acts, before = [*acts, (on, record)], record
+            acts, before = [*acts, (act.on, record)], record
         outcome = _outcome(held, record.method, latest([*known, *(each for _, each in acts)]))
-        _write(held, sorted(acts, key=itemgetter(0)), outcome, by, motive)
+        _write(held, sorted(acts, key=itemgetter(0)), outcome, act)
     return before
 
 
-def keep(device: Device, file: Judged, *, by) -> Document:
+def keep(device: Device, file: Judged, act: Act) -> Document:
     """Keeps a file of a device; one that tells that a medium failed holds the device at once: a certificate that was
     read and not recorded proves nothing, yet what it says against the device is known. Raises PermissionDenied."""
     with documents.filing():
         held = Device.objects.select_for_update().get(pk=device.pk)
         add = documents.store if file.kind == DocumentKind.PHOTO else documents.once
-        kept = add(held, file, by=by)
+        kept = add(held, file, by=act.by)
         report = reading.read(file) if held.status in HELD else None
         if report and not reading.mismatch(report, held):
-            _hold(held, report, kept, by)
+            _hold(held, report, kept, act)
     return kept
 
 
-def _hold(device: Device, report: Report, kept: Document, by) -> None:
+def _hold(device: Device, report: Report, kept: Document, act: Act) -> None:
     """What failed before the device last served is of a past use."""
     events = list(device.events.order_by("pk"))
     served = max((event.on for event in effective(events) if event.action in SERVES and event.on), default=date.min)
@@ -89,15 +90,13 @@ def _hold(device: Device, report: Report, kept: Document, by) -> None:
     failed = [each for each in untold if each.succeeded is False and (each.on or date.max) >= served]
     today, last = date.today(), device.last_on or date.min
     acts = [(max(min(each.on or today, today), last), _record(report, each, device, kept)) for each in failed]
-    _write(device, sorted(acts, key=itemgetter(0)), Erasure.FAILED, by, KEPT)
+    _write(device, sorted(acts, key=itemgetter(0)), Erasure.FAILED, replace(act, motive=KEPT))
 
 
-def _write(device: Device, acts: list[tuple[date, MediumErasure]], outcome: str, by, motive: str) -> None:
-    """One act for each record, in one request; all of them lead the whole device to where it stands."""
-    request = uuid.uuid4()
+def _write(device: Device, acts: list[tuple[date, MediumErasure]], outcome: str, act: Act) -> None:
+    """One act for each record, in one operation; all of them lead the whole device to where it stands."""
     for on, record in acts:
-        told = {"erasure": outcome, "motive": motive}
-        ledger.record([device], Action.ERASE, on=on, by=by, request=request, medium=record, **told)
+        ledger.record([device], Action.ERASE, replace(act, on=on), medium=record, erasure=outcome)
         record.save()
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from django import forms
 
-from registry.devices import closed_years
 from registry.devices.data_gate import TOLD
 from registry.devices.lifecycle import LEAVES, MOVES, Action, Origin, judge
 from registry.devices.models import Device, Event, Policy
@@ -15,8 +14,7 @@ from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.forms.fields import Day, Euros, LateMotive, YesNo
-from registry.shared.moves import Move, Refused
-from registry.shared.wording import capital
+from registry.shared.moves import Move
 
 WHY = "Obligatoire si vous vous écartez de la destination proposée."
 
@@ -43,23 +41,6 @@ class ActForm(forms.Form):
 
     def facts(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-
-
-def tell(form: forms.Form, refused: Refused) -> None:
-    """Each reason of a refusal above the form, or at the motive when it is what is missing."""
-    for _, reason in refused.refusals:
-        form.add_error("motive" if _asks_motive(form, reason) else None, f"{capital(reason)}.")
-
-
-def tell_motive(form: forms.Form, refused: Refused) -> None:
-    """The same at the motive alone, where a list tells every reason with its devices."""
-    late = {reason: device for device, reason in refused.refusals if _asks_motive(form, reason)}
-    if late:
-        tell(form, Refused([(device, reason) for reason, device in late.items()]))
-
-
-def _asks_motive(form: forms.Form, reason: str) -> bool:
-    return closed_years.wants_motive(reason) and "motive" in form.fields
 
 
 def _place(user, move: Move, *, required: bool):

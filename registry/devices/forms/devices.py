@@ -124,8 +124,9 @@ class EntryForm(DeviceForm):
         return Device.objects.undone(self.user).filter(**same).first() if serial else None
 
     def history(self) -> History:
-        facts = {name: self.cleaned_data[name] for name in ("organisation", "origin", "motive")}
-        return History(self.instance, [Step(Action.RECEIVE, self.cleaned_data["acquired_on"], facts)])
+        given = self.cleaned_data
+        facts = {name: given[name] for name in ("organisation", "origin")}
+        return History(self.instance, [Step(Action.RECEIVE, given["acquired_on"], facts, given["motive"])])
 
 
 class AmendmentForm(forms.Form):

@@ -10,6 +10,7 @@ from registry.devices.acting import lock
 from registry.devices.identity import claiming, serials, tags
 from registry.devices.models import Alias, Device, Naming
 from registry.shared import access, moves
+from registry.shared.act import Act
 from registry.shared.codes import barcodes, wedge
 
 TAKEN = "Quelqu’un vient de poser l’étiquette {} sur un autre matériel."
@@ -63,7 +64,7 @@ def retag(device: Device, tag: str, *, by) -> None:
         access.require(by, "label", held.organisation)
         claiming.require(held, tag, by=by)
         Alias.objects.filter(text=tag, device=held).delete()
-        former = {"device": held, "by": by if by.pk else None, "was_tag": True}
+        former = {"device": held, "by": access.account(by), "was_tag": True}
         Alias.objects.get_or_create(text=held.tag, defaults=former)
         held.tag = device.tag = tag
         try:
@@ -84,7 +85,7 @@ def attach(device: Device, text: str, *, by) -> Alias:
         access.require(by, "label", held.organisation)
         # Whoever claims the same text as a tag, at the same time, waits here or is waited for.
         naming, _ = Naming.objects.get_or_create(text=key, defaults={"device": held})
-        alias, new = Alias.objects.get_or_create(text=key, defaults={"device": held, "by": by if by.pk else None})
+        alias, new = Alias.objects.get_or_create(text=key, defaults={"device": held, "by": access.account(by)})
         if {naming.device_id, alias.device_id} != {held.pk}:
             raise moves.Refusal(USED.format(key[:60]))
     if not new:
@@ -92,17 +93,16 @@ def attach(device: Device, text: str, *, by) -> Alias:
     return alias
 
 
-def learn(codes: Iterable[tuple[str, Device]], *, by, request: UUID) -> None:
+def learn(codes: Iterable[tuple[str, Device]], act: Act) -> None:
     """Keeps the codes by which a file's machines are known again; one that names another device already stays its."""
-    author = by if by.pk else None
-    rows = [Alias(text=text, device=device, by=author, request=request) for text, device in codes]
+    rows = [Alias(text=text, device=one, by=act.author, operation=act.operation) for text, one in codes]
     Naming.objects.bulk_create([Naming(text=row.text, device=row.device) for row in rows], ignore_conflicts=True)
     Alias.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def forget(request: UUID) -> None:
+def forget(operation: UUID) -> None:
     """Takes back the codes that came with what is undone."""
-    learnt = Alias.objects.filter(request=request)
+    learnt = Alias.objects.filter(operation=operation)
     Naming.objects.filter(text__in=learnt.values("text")).delete()
     learnt.delete()
 

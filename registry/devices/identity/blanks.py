@@ -8,12 +8,13 @@ from registry.devices.ledger import History
 from registry.devices.models import Blank, BlankBatch, Device
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.act import Act
 
 
 def make(organisation: Organisation, count: int, *, by) -> BlankBatch:
     access.require(by, "label", organisation)
     with transaction.atomic():
-        batch = BlankBatch.objects.create(organisation=organisation, count=count, by=by if by.pk else None)
+        batch = BlankBatch.objects.create(organisation=organisation, count=count, by=access.account(by))
         Blank.objects.bulk_create(Blank(batch=batch) for _ in range(count))
     return batch
 
@@ -34,10 +35,10 @@ def offered(text: str, user) -> Blank | None:
     return blank if blank and is_free(blank) and claiming.may_claim(user, blank) else None
 
 
-def claim_new(blank: Blank, history: History, *, by) -> Device:
+def claim_new(blank: Blank, history: History, act: Act) -> Device:
     """Enters a new device that bears this tag; raises moves.Refusal."""
     history.device.tag = blank.tag
-    ledger.enter([history], by=by)
+    ledger.enter([history], act)
     return history.device
 
 

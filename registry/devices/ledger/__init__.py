@@ -4,7 +4,6 @@
 `join` and `undo` mend what was recorded, each by new events. They raise Refused, and PermissionDenied.
 """
 
-from registry.devices.acting import through
 from registry.devices.ledger.acts import NEEDS, current_stays, record
 from registry.devices.ledger.corrections import amend, amendable, correct, correctable
 from registry.devices.ledger.joining import join, objections
@@ -28,7 +27,6 @@ __all__ = [
     "objections",
     "record",
     "rehearse",
-    "through",
     "undo",
     "write",
 ]

@@ -1,6 +1,5 @@
 """Acts of today: one on many devices, on all or on none."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import date
 from itertools import chain, groupby
@@ -10,23 +9,23 @@ from django.db import transaction
 
 from registry.devices import assignments, closed_years, orientation
 from registry.devices import facts as facts_log
-from registry.devices.acting import lock, remember, save_changes, surface
+from registry.devices.acting import BATCH, append, lock, remember, save_changes
 from registry.devices.ledger.replay import DEVICE_CACHE, STAY, apply
 from registry.devices.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
 from registry.devices.models import Device, Event, Holding, MediumErasure, Policy
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
+from registry.shared.act import Act
 from registry.shared.moves import refuse
 
-BATCH = 500
 CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
 STAY_FIELDS = [name.removesuffix("_id") for name in STAY]
 # The facts that an event of each act may carry.
 ALLOWED = {
-    move.action: {*move.asks, *move.takes, "motive"} - {"assignee"}
+    move.action: {*move.asks, *move.takes} - {"assignee"}
     | ({"counterparty_name"} if "counterparty" in move.asks and move.action in LEAVES else set())
     for move in MOVES.values()
-} | {Action.CORRECT: {"motive"}, Action.AMEND: {"motive", "origin"}, Action.JOIN: {"motive"}}
+} | {Action.CORRECT: set(), Action.AMEND: {"origin"}, Action.JOIN: set()}
 NEEDS = {
     "organisation": "indiquez l’organisation",
     "counterparty": "indiquez le destinataire",
@@ -40,36 +39,33 @@ NEEDS = {
 def record(
     devices: Iterable[Device],
     action: str,
+    act: Act,
     *,
-    on: date,
-    by,
     right: tuple[str, Organisation] | None = None,
-    request: uuid.UUID | None = None,
     medium: MediumErasure | None = None,
-    because: str | None = None,
+    note: str | None = None,
     **facts: Any,
 ) -> list[Event]:
     """Records one act on all of `devices`, or on none of them.
 
-    Raises Refused with a reason per refused device, and PermissionDenied when `by` may not do it to one of them.
+    Raises Refused with a reason per refused device, and PermissionDenied when `act.by` may not do it to one of them.
     `right` is the act, and where, that a larger act stands on (a hand-over frees what does not leave); by default
     the action itself, where each device is.
-    `facts` are those that the move asks for and takes (see `lifecycle.MOVES`), and `motive`; `assignee`, the name of
-    who uses the device, is kept beside the events. `request` joins several calls into one act, undone as one. `medium`
-    is the record that stands on the act, of one device alone, which the caller then saves. `because` is
-    the motive that a person gave, where `motive` is what a larger act writes of itself.
+    `facts` are those that the move asks for and takes (see `lifecycle.MOVES`); `assignee`, the name of who uses the
+    device, is kept beside the events. `medium` is the record that stands on the act, of one device alone, which the
+    caller then saves. `note` is what a larger act writes of itself on each device, in place of the motive given.
     """
-    move, rules, request = MOVES[action], Policy.current(), request or uuid.uuid4()
+    move, rules = MOVES[action], Policy.current()
     assignee = facts.pop("assignee", "") if "assignee" in move.takes else ""
     with transaction.atomic():
         held = lock(devices)
-        events = [event_of(device, action, on, by, request, facts) for device in held]
+        events = [event_of(device, action, act, act.on, facts, note) for device in held]
         if medium:
             (medium.event,) = events
         for place in {place for event in events for place in places(event)}:
-            access.require(by, *(right or (action, place)))
+            access.require(act.by, *(right or (action, place)))
         stays = current_stays(held)
-        late = _late(events, stays, by, because)
+        late = _late(events, stays, act)
         refuse(
             (event.device, reason)
             for event in events
@@ -79,7 +75,7 @@ def record(
         )
         if action == Action.ACCEPT:
             # Logged before the arrival: it is of the one that sent it.
-            facts_log.forget_words(held, by=by, request=request)
+            facts_log.forget_words(held, act)
         before = remember(held, DEVICE_CACHE), remember(chain(*stays.values()), STAY)
         for event in events:
             event.source = event.device.status
@@ -89,8 +85,8 @@ def record(
         save_changes(held, before[0])
         save_changes((stay for stay in chain(*stays.values()) if stay.pk), before[1])
         Holding.objects.bulk_create((stay for stay in chain(*stays.values()) if not stay.pk), batch_size=BATCH)
-        assignments.follow(events, assignee=assignee, since=on)
-        return Event.objects.bulk_create(events)
+        assignments.follow(events, assignee=assignee, since=act.on)
+        return append(events)
 
 
 def places(event: Event) -> list[Organisation]:
@@ -99,12 +95,16 @@ def places(event: Event) -> list[Organisation]:
     return here + ([event.organisation] if event.organisation else [])
 
 
-def event_of(device, action, on, by, request, facts) -> Event:
+def event_of(
+    device: Device, action: str, act: Act, on: date | None, facts: dict[str, Any], note: str | None = None
+) -> Event:
+    """What happened on a day, as an event that is not written yet; `note` stands for the motive of the act."""
     given = {name: value for name, value in facts.items() if value not in (None, "")}
     if strangers := given.keys() - ALLOWED[action]:
         raise TypeError(f"{action} takes no {sorted(strangers)}")
-    author = by if by.pk else None
-    return Event(device=device, action=action, on=on, by=author, via=surface(), request=request, **given)
+    told = {"by": act.author, "via": act.via, "operation": act.operation}
+    given["motive"] = act.motive if note is None else note
+    return Event(device=device, action=action, on=on, **told, **given)
 
 
 def _missing(move: moves.Move, facts: dict[str, Any]) -> list[str]:
@@ -119,13 +119,12 @@ def _objections(event: Event, stays: list[Holding], rules: Policy) -> list[str]:
     return judge(event.device, event, rules) or (orientation.unmotivated(event, stays[-1], rules) if stays else [])
 
 
-def _late(events: list[Event], stays: dict[int, list[Holding]], by, because: str | None) -> dict[int, list[str]]:
+def _late(events: list[Event], stays: dict[int, list[Holding]], act: Act) -> dict[int, list[str]]:
     """What forbids each act for the closed year that it is dated in, or reaches back to."""
     closings, found = closed_years.Closings(), {}
     for event in events:
         days = [event.on, *closed_years.reached(event, next(iter(stays[event.device_id]), None))]
-        motive = event.motive if because is None else because
-        found[event.device_id] = closings.objections(days, places(event), by=by, motive=motive)
+        found[event.device_id] = closings.objections(days, places(event), by=act.by, motive=act.motive)
     return found
 
 

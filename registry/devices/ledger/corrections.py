@@ -1,13 +1,12 @@
 """What mends a single act: the last one is undone, the facts of an entry are amended. Always by a new event."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from registry.devices import assignments, closed_years
-from registry.devices.acting import lock, remember, save_changes
+from registry.devices.acting import append, lock, remember, save_changes
 from registry.devices.ledger import traces
 from registry.devices.ledger.acts import NEEDS, event_of, save_stays
 from registry.devices.ledger.replay import DEVICE_CACHE, blank, effective, replay, standing
@@ -15,6 +14,7 @@ from registry.devices.lifecycle import ENTRIES, MOVES, Action, dated, made_befor
 from registry.devices.models import Device, Event, Holding, MediumErasure
 from registry.devices.models.erasure import Result
 from registry.shared import access
+from registry.shared.act import Act
 from registry.shared.moves import refuse
 
 UNCHANGED = object()
@@ -24,7 +24,7 @@ CERTIFIED = "son certificat dit que l’effacement de ce support a échoué : se
 OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
 
 
-def correct(event: Event, *, by, motive: str) -> Event:
+def correct(event: Event, act: Act) -> Event:
     """Undoes the last act that counts on a device by a new event, and derives the device's past anew.
 
     Refused when something later depends on the act, or when a lot ordered it. Without its entry, a device is nowhere.
@@ -32,16 +32,16 @@ def correct(event: Event, *, by, motive: str) -> Event:
     with transaction.atomic():
         (device,) = lock([event.device])
         for right in (Action.CORRECT, event.action):
-            access.require(by, right, device.organisation)
+            access.require(act.by, right, device.organisation)
         events = past_of([device])[device.pk]
-        refuse((device, reason) for reason in _uncorrectable(event, events, motive))
-        correction = undoing(event, device, by, uuid.uuid4(), motive)
+        refuse((device, reason) for reason in _uncorrectable(event, events, act.motive))
+        correction = undoing(event, device, act)
         told = [*events, correction]
-        refuse((device, reason) for reason in chronology(device, told) + late(device, [correction], by))
+        refuse((device, reason) for reason in chronology(device, told) + late(device, [correction], act.by))
         ((fresh, stays),) = rederive([(device, told)])
-        access.require(by, Action.CORRECT, fresh.organisation)
+        access.require(act.by, Action.CORRECT, fresh.organisation)
         refuse(traces.since({} if fresh.status else {device: event}))
-        correction.save()
+        append([correction])
         save_derived([(fresh, stays)])
         assignments.undone([correction])
         return correction
@@ -53,7 +53,7 @@ def correctable(events: Sequence[Event]) -> Event | None:
     return kept[-1] if kept and not ordered(kept[-1]) else None
 
 
-def amend(event: Event, *, by, motive: str, on=UNCHANGED, origin=UNCHANGED, request: uuid.UUID | None = None) -> Event:
+def amend(event: Event, act: Act, *, on=UNCHANGED, origin=UNCHANGED) -> Event:
     """Corrects the day or the origin of a device's entry by a new event (None, or empty: unknown after all).
 
     What followed stands: refused when the new day comes after it, in the future, or before the manufacture.
@@ -62,19 +62,19 @@ def amend(event: Event, *, by, motive: str, on=UNCHANGED, origin=UNCHANGED, requ
         (device,) = lock([event.device])
         for right in (Action.AMEND, event.action):
             for place in {device.organisation, event.organisation or device.organisation}:
-                access.require(by, right, place)
+                access.require(act.by, right, place)
         events = past_of([device])[device.pk]
         entry = next((past for past in effective(events) if past.pk == event.pk), None)
-        refuse((device, reason) for reason in _unamendable(entry, motive))
-        facts = {"origin": entry.origin if origin is UNCHANGED else origin, "motive": motive}
-        amendment = event_of(
-            device, Action.AMEND, entry.on if on is UNCHANGED else on, by, request or uuid.uuid4(), facts
-        )
+        refuse((device, reason) for reason in _unamendable(entry, act.motive))
+        facts = {"origin": entry.origin if origin is UNCHANGED else origin}
+        amendment = event_of(device, Action.AMEND, act, entry.on if on is UNCHANGED else on, facts)
         amendment.amends, amendment.source, amendment.target = event, device.status, device.status
         if (amendment.on, amendment.origin) == (entry.on, entry.origin):
             refuse([(device, "l’entrée dit déjà cela : il n’y a rien à rectifier")])
-        refuse((device, reason) for reason in chronology(device, [*events, amendment]) + late(device, [amendment], by))
-        amendment.save()
+        refuse(
+            (device, reason) for reason in chronology(device, [*events, amendment]) + late(device, [amendment], act.by)
+        )
+        append([amendment])
         save_derived(rederive([(device, [*events, amendment])]))
         return amendment
 
@@ -97,8 +97,8 @@ def ordered(event: Event) -> bool:
     return event.action in MOVES and not MOVES[event.action].direct and event.action not in ENTRIES
 
 
-def undoing(event: Event, device: Device, by, request: uuid.UUID, motive: str) -> Event:
-    correction = event_of(device, Action.CORRECT, date.today(), by, request, {"motive": motive})
+def undoing(event: Event, device: Device, act: Act) -> Event:
+    correction = event_of(device, Action.CORRECT, act, date.today(), {})
     correction.corrects, correction.source, correction.target = event, event.target, event.source
     return correction
 

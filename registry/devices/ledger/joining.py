@@ -1,13 +1,12 @@
 """Two rows of one machine made one: the row that stays, and the other, which is nowhere from then on."""
 
-import uuid
 from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
 
 from registry.devices import assignments, facts
-from registry.devices.acting import lock
+from registry.devices.acting import append, lock
 from registry.devices.data_gate import UNERASED, Erasure
 from registry.devices.ledger.acts import NEEDS, event_of
 from registry.devices.ledger.corrections import amend, amendable, past_of, rederive, save_derived
@@ -15,6 +14,7 @@ from registry.devices.lifecycle import EXITS, HELD, Action, Status
 from registry.devices.models import Device, Event
 from registry.devices.models.device import FACTS
 from registry.shared import access
+from registry.shared.act import Act
 from registry.shared.moves import Refused, refuse
 
 # From the least that is known to be erased to the most: what is uncertain must not leave under the other's proof.
@@ -22,30 +22,29 @@ CERTAINTY = (Erasure.FAILED, Erasure.PARTIAL, "", Erasure.CLEAR, Erasure.PURGE, 
 BOUND = {Status.OFFERED, Status.RESERVED, Status.CONSIGNED, Status.TRANSFERRED}
 
 
-def join(kept: Device, other: Device, *, by, motive: str) -> Event:
+def join(kept: Device, other: Device, act: Act) -> Event:
     """Declares that `other` is the same machine as `kept`, by a last event on it: it has no state, no stay and counts
     in no figure any more. Its events stay, its labels and codes lead to `kept`, which takes over what it did not know:
-    empty facts, the day and the origin of its entry. One request, that `undo` undoes.
+    empty facts, the day and the origin of its entry. One operation, that `undo` undoes.
 
-    Raises Refused, and PermissionDenied where `by` may not join.
+    Raises Refused, and PermissionDenied where `act.by` may not join.
     """
-    request = uuid.uuid4()
     with transaction.atomic():
         held = {device.pk: device for device in lock([kept, other])}
         kept, other = held[kept.pk], held[other.pk]
         for place in {kept.organisation, other.organisation}:
-            access.require(by, Action.JOIN, place)
+            access.require(act.by, Action.JOIN, place)
         refuse(objections(kept, other))
-        refuse([] if motive else [(kept, NEEDS["motive"])])
+        refuse([] if act.motive else [(kept, NEEDS["motive"])])
         pasts = past_of([kept, other])
-        event = event_of(other, Action.JOIN, date.today(), by, request, {"motive": motive})
+        event = event_of(other, Action.JOIN, act, date.today(), {})
         event.joined_to, event.source, event.target = kept, other.status, ""
-        event.save()
+        append([event])
         save_derived(rederive([(other, [*pasts[other.pk], event])]))
         assignments.follow([event])
         told = {name: getattr(other, name) for name in FACTS}
-        facts.complete(kept, told, by=by, motive=motive, request=request)
-        _complete_entry(pasts[kept.pk], pasts[other.pk], by=by, motive=motive, request=request)
+        facts.complete(kept, act, told)
+        _complete_entry(pasts[kept.pk], pasts[other.pk], act)
         return event
 
 
@@ -79,7 +78,7 @@ def _less_certain(kept: Device, other: Device) -> str:
     return ""
 
 
-def _complete_entry(ours: list[Event], theirs: list[Event], *, by, motive: str, request: uuid.UUID) -> None:
+def _complete_entry(ours: list[Event], theirs: list[Event], act: Act) -> None:
     """Gives the entry that stays the day and the origin that only the other knew, unless what followed forbids it."""
     entry, known = amendable(ours), amendable(theirs)
     told = {
@@ -87,4 +86,4 @@ def _complete_entry(ours: list[Event], theirs: list[Event], *, by, motive: str, 
     }
     if told:
         with suppress(Refused):
-            amend(entry, by=by, motive=motive, request=request, **told)
+            amend(entry, act, **told)

@@ -1,6 +1,5 @@
 """A past that the registry learns: judged step by step under the rules of today, then written whole."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,14 +9,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from registry.devices import assignments, closed_years, facts
-from registry.devices.acting import lock
+from registry.devices.acting import BATCH, append, lock
 from registry.devices.identity import claiming
-from registry.devices.ledger.acts import BATCH, CACHE_FIELDS, event_of, places, save_stays
+from registry.devices.ledger.acts import CACHE_FIELDS, event_of, places, save_stays
 from registry.devices.ledger.replay import apply
 from registry.devices.lifecycle import judge
 from registry.devices.models import Device, Event, Holding, Policy
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
+from registry.shared.act import Act
 from registry.shared.moves import refuse
 
 TOO_LATE = "Quelqu’un vient d’ajouter l’un de ces matériels. Rien n’a été écrit : vérifiez, puis recommencez."
@@ -30,6 +30,7 @@ class Step:
     action: str
     on: date | None
     facts: dict[str, Any] = field(default_factory=dict)
+    motive: str = ""
 
 
 @dataclass
@@ -49,8 +50,7 @@ class History:
 class Past:
     """What histories come to once rehearsed: the rows to write, or each step that is refused, with its reason."""
 
-    by: Any = None
-    request: uuid.UUID = field(default_factory=uuid.uuid4)
+    act: Act
     devices: list[Device] = field(default_factory=list)
     again: list[Device] = field(default_factory=list)
     stays: list[Holding] = field(default_factory=list)
@@ -59,30 +59,29 @@ class Past:
 
 
 @transaction.atomic
-def enter(histories: Sequence[History], *, by, request: uuid.UUID | None = None, motive: str = "") -> list[Event]:
+def enter(histories: Sequence[History], act: Act) -> list[Event]:
     """Brings new devices in with their past, all or none, under the rules of `record`; raises Refused."""
-    return write(rehearse(histories, by=by, request=request, motive=motive))
+    return write(rehearse(histories, act))
 
 
-def rehearse(histories: Iterable[History], *, by, request: uuid.UUID | None = None, motive: str = "") -> Past:
+def rehearse(histories: Iterable[History], act: Act) -> Past:
     """Judges every step of every history, and writes nothing.
 
     Facts that a live act must give may be missing from a past: what is not known is not invented.
-    `request` joins several pasts into one act, to be undone as one; `motive` is that of the steps that are dated in a
-    closed year.
+    The motive of the act is that of the steps that are dated in a closed year.
     """
-    rules, past, closings = Policy.current(), Past(by, request or uuid.uuid4()), closed_years.Closings()
-    allowed = cache(partial(_forbidden, by))
+    rules, past, closings = Policy.current(), Past(act), closed_years.Closings()
+    allowed = cache(partial(_forbidden, act.by))
     for history in histories:
         device, stays = history.device, history.stays
         if device.pk and not device.status:
             past.again.append(device)
         for step in history.steps:
-            event = event_of(device, step.action, step.on, by, past.request, step.facts)
+            event = event_of(device, step.action, act, step.on, step.facts, step.motive)
             reasons = (
                 judge(device, event, rules)
                 or allowed(step.action, *places(event))
-                or _late(event, stays, closings, by, motive)
+                or _late(event, stays, closings, act)
             )
             if reasons:
                 past.refusals += [(history, step, reason) for reason in reasons]
@@ -104,13 +103,13 @@ def write(past: Past) -> list[Event]:
             _enter_again(past)
             known = [device for device in past.devices if device.pk]
             new = [device for device in past.devices if not device.pk]
-            refuse(claiming.refusals([(device, device.tag, device.organisation) for device in new], by=past.by))
+            refuse(claiming.refusals([(device, device.tag, device.organisation) for device in new], by=past.act.by))
             Device.objects.bulk_create(new, batch_size=BATCH)
             claiming.take(new)
             Device.objects.bulk_update(known, CACHE_FIELDS, batch_size=BATCH)
             save_stays([past.stays])
             assignments.follow(event for event in past.events if event.device in known)
-            return Event.objects.bulk_create(past.events, batch_size=BATCH)
+            return append(past.events)
     except IntegrityError as error:
         raise moves.Refusal(TOO_LATE) from error
 
@@ -119,16 +118,16 @@ def _enter_again(past: Past) -> None:
     """The rows whose entry was undone must still be nowhere; their facts become those of their new entry."""
     if any(stored.status for stored in lock(past.again)):
         raise moves.Refusal(TOO_LATE)
-    facts.rewrite(past.again, by=past.by, request=past.request)
+    facts.rewrite(past.again, past.act)
 
 
-def _late(event: Event, stays: list[Holding], closings: closed_years.Closings, by, motive: str) -> list[str]:
+def _late(event: Event, stays: list[Holding], closings: closed_years.Closings, act: Act) -> list[str]:
     """A step that a closed year asks a motive of carries it. An unknown day is no earlier than the last known one."""
     days = [event.on or event.device.last_on, *closed_years.reached(event, stays[-1] if stays else None)]
     late = any(closings.closed(day, place) for day in days for place in places(event))
     if late and not event.motive:
-        event.motive = motive
-    return closings.objections(days, places(event), by=by, motive=event.motive) if late else []
+        event.motive = act.motive
+    return closings.objections(days, places(event), by=act.by, motive=event.motive) if late else []
 
 
 def _forbidden(by, action: str, *where: Organisation) -> list[str]:

@@ -21,7 +21,7 @@ def since(entries: Mapping[Device, Event]) -> Iterator[tuple[Device, str]]:
 def _since(events: Mapping[int, tuple[Device, Event]]) -> Iterator[tuple[Device, str]]:
     for alias in Alias.objects.filter(device__in=events):
         device, entry = events[alias.device_id]
-        if alias.since > entry.recorded_at and alias.request != entry.request:
+        if alias.since > entry.recorded_at and alias.operation != entry.operation:
             yield device, LABEL.format(tags.pretty(device.tag)) if alias.is_tag else CODE.format(alias.text[:60])
     for document in Document.objects.kept().filter(device__in=events):
         device, entry = events[document.device_id]

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('after', models.CharField(blank=True, max_length=2000, verbose_name='après')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='enregistré le')),
                 ('via', models.CharField(choices=[('page', 'page'), ('scan', 'scan'), ('lot', 'lot de don'), ('weee', 'collecte DEEE'), ('import', 'import'), ('api', 'API'), ('command', 'commande')], default='page', max_length=7, verbose_name='par le moyen de')),
-                ('request', models.UUIDField(db_index=True, default=uuid.uuid4, verbose_name='requête')),
+                ('operation', models.UUIDField(db_index=True, default=uuid.uuid4, verbose_name='opération')),
                 ('motive', models.CharField(blank=True, max_length=500, verbose_name='motif')),
             ],
             options={
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(null=True, verbose_name='date')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='enregistré le')),
                 ('via', models.CharField(choices=[('page', 'page'), ('scan', 'scan'), ('lot', 'lot de don'), ('weee', 'collecte DEEE'), ('import', 'import'), ('api', 'API'), ('command', 'commande')], default='page', max_length=7, verbose_name='par le moyen de')),
-                ('request', models.UUIDField(default=uuid.uuid4, verbose_name='requête')),
+                ('operation', models.UUIDField(default=uuid.uuid4, verbose_name='opération')),
                 ('motive', models.CharField(blank=True, max_length=500, verbose_name='motif')),
                 ('counterparty_name', models.CharField(blank=True, max_length=200, verbose_name='nom de l’autre partie')),
                 ('origin', models.CharField(blank=True, choices=[('new', 'Neuf'), ('refurbished', 'Reconditionné'), ('donated', 'Don reçu'), ('transferred', 'Transfert reçu')], max_length=11, verbose_name='origine')),
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('request', models.UUIDField(null=True)),
+                ('operation', models.UUIDField(null=True)),
                 ('done', models.CharField(blank=True, max_length=60)),
             ],
             options={
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(error_messages={'unique': 'Ce code désigne déjà un matériel.'}, max_length=200, unique=True, verbose_name='autre code')),
                 ('was_tag', models.BooleanField(default=False, editable=False, verbose_name='ancienne étiquette')),
                 ('since', models.DateTimeField(auto_now_add=True, verbose_name='depuis le')),
-                ('request', models.UUIDField(db_index=True, editable=False, null=True, verbose_name='requête')),
+                ('operation', models.UUIDField(db_index=True, editable=False, null=True, verbose_name='opération')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='devices.device', verbose_name='matériel')),
             ],
@@ -537,7 +537,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(fields=['request'], name='event_request'),
+            index=models.Index(fields=['operation'], name='event_operation'),
         ),
         migrations.AddConstraint(
             model_name='event',

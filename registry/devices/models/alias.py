@@ -22,7 +22,7 @@ class Alias(models.Model):
     was_tag = models.BooleanField("ancienne étiquette", default=False, editable=False)
     since = models.DateTimeField("depuis le", auto_now_add=True)
     # The import that read it, which takes it back when it is undone.
-    request = models.UUIDField("requête", null=True, editable=False, db_index=True)
+    operation = models.UUIDField("opération", null=True, editable=False, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
 
     objects = AliasQuerySet.as_manager()

@@ -7,7 +7,8 @@ from django.db import models
 
 from registry.devices.models import telling
 from registry.devices.models.device import FACTS, WORDS, Device, names
-from registry.devices.models.event import Event, Via
+from registry.devices.models.event import Event
+from registry.shared.act import Via
 from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
@@ -28,7 +29,7 @@ class Change(AppendOnlyModel):
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
     via = models.CharField("par le moyen de", max_length=7, choices=Via, default=Via.PAGE)
-    request = models.UUIDField("requête", default=uuid.uuid4, db_index=True)
+    operation = models.UUIDField("opération", default=uuid.uuid4, db_index=True)
     motive = models.CharField("motif", max_length=500, blank=True)
 
     objects = ChangeQuerySet.as_manager()

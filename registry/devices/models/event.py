@@ -10,17 +10,8 @@ from registry.devices.lifecycle import Action, Erasure, Origin, Status
 from registry.devices.models import telling
 from registry.devices.models.device import Device
 from registry.organisations.models.organisation import Organisation
+from registry.shared.act import Via
 from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
-
-
-class Via(models.TextChoices):
-    PAGE = "page", "page"
-    SCAN = "scan", "scan"
-    LOT = "lot", "lot de don"
-    WEEE = "weee", "collecte DEEE"
-    IMPORT = "import", "import"
-    API = "api", "API"
-    COMMAND = "command", "commande"
 
 
 class EventQuerySet(AppendOnlyQuerySet):
@@ -45,7 +36,7 @@ class Event(AppendOnlyModel):
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
     via = models.CharField("par le moyen de", max_length=7, choices=Via, default=Via.PAGE)
-    request = models.UUIDField("requête", default=uuid.uuid4)
+    operation = models.UUIDField("opération", default=uuid.uuid4)
     motive = models.CharField("motif", max_length=500, blank=True)
 
     organisation = models.ForeignKey(
@@ -77,7 +68,7 @@ class Event(AppendOnlyModel):
     class Meta:
         verbose_name = "mouvement"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["request"], name="event_request")]
+        indexes = [models.Index(fields=["operation"], name="event_operation")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(action=Action.CORRECT) ^ models.Q(corrects__isnull=True),

@@ -23,12 +23,12 @@ class SelectionQuerySet(models.QuerySet):
 
 
 class Selection(models.Model):
-    """`request` is that of the last act done to it, whose events and changes bear it, and `done` its name."""
+    """`operation` is that of the last act done to it, whose events and changes bear it, and `done` its name."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="selections")
     devices = models.ManyToManyField(Device, related_name="selections")
     created_at = models.DateTimeField(auto_now_add=True)
-    request = models.UUIDField(null=True)
+    operation = models.UUIDField(null=True)
     done = models.CharField(max_length=60, blank=True)
 
     objects = SelectionQuerySet.as_manager()

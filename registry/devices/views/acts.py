@@ -2,28 +2,30 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from registry.devices import chronicle, ledger
-from registry.devices.forms.acts import ActForm, tell
+from registry.devices import ledger
+from registry.devices.forms.acts import ActForm
 from registry.devices.forms.devices import AmendmentForm, CorrectionForm
+from registry.devices.history import chronicle
 from registry.devices.lifecycle import ENTRIES, MOVES, Action, Status
 from registry.devices.orientation import chosen_exit, propose
 from registry.devices.views.devices import DeviceMixin
 from registry.shared import access
+from registry.shared.act import Act, Via, stated
+from registry.shared.forms.refusals import tell
+from registry.shared.views.acts import Writing
 
 
-class OnDevice(DeviceMixin, SingleObjectMixin, FormView):
+class OnDevice(Writing, DeviceMixin, SingleObjectMixin, FormView):
     """A form about one device; a refusal of the ledger is shown above it, and what was typed is kept."""
 
     template_name = "devices/act.html"
-    action = None
-    done = ""
+    tell = staticmethod(tell)
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
@@ -31,17 +33,11 @@ class OnDevice(DeviceMixin, SingleObjectMixin, FormView):
             access.require(request.user, self.act, self.object.organisation)
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            self.record(form)
-        except ledger.Refused as refused:
-            tell(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect("device-detail", self.object.tag)
+    def get_success_url(self) -> str:
+        return reverse("device-detail", args=[self.object.tag])
 
 
-class Act(OnDevice):
+class ActOnDevice(OnDevice):
     form_class = ActForm
     done = "C’est enregistré."
 
@@ -66,7 +62,8 @@ class Act(OnDevice):
         return super().get_context_data(**context, **kwargs)
 
     def record(self, form) -> None:
-        ledger.record([self.object], self.move.action, by=self.request.user, **form.facts())
+        act, facts = stated(self.request.user, Via.PAGE, form.facts())
+        ledger.record([self.object], self.move.action, act, **facts)
 
 
 class Amend(OnDevice):
@@ -87,7 +84,9 @@ class Amend(OnDevice):
         return super().get_context_data(heading="Rectifier l’entrée", button="Rectifier", amends=self.entry, **kwargs)
 
     def record(self, form) -> None:
-        ledger.amend(self.entry, by=self.request.user, **form.cleaned_data)
+        given = form.cleaned_data
+        act = Act(self.request.user, Via.PAGE, motive=given["motive"])
+        ledger.amend(self.entry, act, on=given["on"], origin=given["origin"])
 
 
 class Correct(OnDevice):
@@ -114,4 +113,5 @@ class Correct(OnDevice):
         )
 
     def record(self, form) -> None:
-        ledger.correct(self.last.event, by=self.request.user, motive=form.cleaned_data["motive"])
+        act, _ = stated(self.request.user, Via.PAGE, form.cleaned_data)
+        ledger.correct(self.last.event, act)

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from registry.devices import chronicle, facts, former, ledger
+from registry.devices import facts, ledger
 from registry.devices.documents import documents
 from registry.devices.erasure import erasure
 from registry.devices.filters import DeviceFilter
-from registry.devices.forms.acts import offered, refused, tell
+from registry.devices.forms.acts import offered, refused
 from registry.devices.forms.devices import EntryForm, FactsForm
+from registry.devices.history import chronicle, former
 from registry.devices.identity import aliases, doubles
 from registry.devices.lifecycle import LEAVES, MOVES, Action, Status
 from registry.devices.models import Device, Document, Event, SavedFilter
@@ -21,6 +22,8 @@ from registry.devices.models.device import IDENTITY, PURCHASE
 from registry.devices.orientation import Proposal, propose
 from registry.shared import access, pagination
 from registry.shared.access import Scoped
+from registry.shared.act import Act, Via, stated
+from registry.shared.forms.refusals import tell
 from registry.shared.moves import Move
 
 ROWS, KEPT_SHOWN = 15, 8
@@ -135,7 +138,7 @@ class DeviceCreate(FormView):
 
     def form_valid(self, form):
         try:
-            ledger.enter([form.history()], by=self.request.user)
+            ledger.enter([form.history()], Act(self.request.user, Via.PAGE))
         except ledger.Refused as refused:
             tell(form, refused)
             return self.form_invalid(form)
@@ -157,7 +160,8 @@ class DeviceEdit(DeviceMixin, UpdateView):
 
     def form_valid(self, form):
         try:
-            facts.change([self.object], by=self.request.user, **form.values())
+            act, values = stated(self.request.user, Via.PAGE, form.values())
+            facts.change([self.object], act, **values)
         except ledger.Refused as refused:
             tell(form, refused)
             return self.form_invalid(form)

@@ -14,6 +14,7 @@ from registry.devices.models import Document
 from registry.devices.models.document import DocumentKind
 from registry.devices.views.acts import OnDevice
 from registry.shared.access import Scoped
+from registry.shared.act import Act, Via
 
 ADDED = {DocumentKind.PHOTO: "La photo est ajoutée.", DocumentKind.DOCUMENT: "Le document est ajouté."}
 HEADINGS = {DocumentKind.PHOTO: "Ajouter une photo", DocumentKind.DOCUMENT: "Ajouter un document"}
@@ -40,7 +41,7 @@ class Add(OnDevice):
         return super().get_context_data(heading=heading, button="Ajouter", **kwargs)
 
     def record(self, form) -> None:
-        erasure.keep(self.object, form.judged(), by=self.request.user)
+        erasure.keep(self.object, form.judged(), Act(self.request.user, Via.PAGE))
 
 
 class OnDocument(Scoped, SingleObjectMixin, View):

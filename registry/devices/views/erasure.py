@@ -15,6 +15,7 @@ from registry.devices.lifecycle import Action
 from registry.devices.models import Document
 from registry.devices.models.document import DocumentKind
 from registry.devices.views.acts import OnDevice
+from registry.shared.act import Act, Via, stated
 from registry.shared.wording import capital
 
 UNKNOWN = (
@@ -80,10 +81,10 @@ class Erase(OnDevice):
         return super().get_context_data(**context, **kwargs)
 
     def record(self, form) -> None:
-        facts = form.facts()
+        act, facts = stated(self.request.user, Via.PAGE, form.facts())
         if self.certificate and not facts.get("certificate"):
             facts["certificate"] = documents.judged(self.certificate)
-        erasure.attest(self.object, by=self.request.user, **facts)
+        erasure.attest(self.object, act, **facts)
 
     def form_valid(self, form):
         """To the first medium of its certificate that still forbids any exit, when there is one."""
@@ -116,5 +117,5 @@ class Read(OnDevice):
         if reason := reading.mismatch(report, self.object) if report else UNKNOWN:
             form.add_error("certificate", reason if not report else f"{capital(reason)}.")
             return self.form_invalid(form)
-        kept = erasure.keep(self.object, certificate, by=self.request.user)
+        kept = erasure.keep(self.object, certificate, Act(self.request.user, Via.PAGE))
         return redirect(f"{reverse('device-erasure', args=[self.object.tag])}?certificat={kept.pk}")

@@ -1,22 +1,21 @@
 """Suspected doubles, and the act that joins two rows of one machine, or separates them again."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from registry.devices import chronicle, ledger
+from registry.devices import ledger
 from registry.devices.filters import DeviceFilter
-from registry.devices.forms.acts import tell
 from registry.devices.forms.devices import CorrectionForm
 from registry.devices.forms.joining import CompareForm, JoinForm
+from registry.devices.history import chronicle
 from registry.devices.identity import doubles
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device
 from registry.devices.views.acts import OnDevice
 from registry.devices.views.devices import DeviceMixin
 from registry.shared import access, pagination
+from registry.shared.act import Via, stated
 from registry.shared.wording import capital
 
 ROWS = 15
@@ -61,8 +60,8 @@ class Join(OnDevice):
         return super().get_context_data(**told, **kwargs)
 
     def record(self, form) -> None:
-        given = form.cleaned_data
-        ledger.join(self.object, given["other"], by=self.request.user, motive=given["motive"])
+        act, given = stated(self.request.user, Via.PAGE, form.cleaned_data)
+        ledger.join(self.object, given["other"], act)
 
 
 def _compared(kept: Device, other: Device) -> list[tuple[str, str, str]]:
@@ -99,12 +98,7 @@ class Separate(OnDevice):
         heading = f"Séparer la fiche {row.pretty_tag}"
         return super().get_context_data(heading=heading, button="Séparer les deux fiches", **kwargs)
 
-    def form_valid(self, form):
+    def record(self, form) -> None:
         _, event = self.joined
-        try:
-            ledger.undo(event.request, by=self.request.user, motive=form.cleaned_data["motive"])
-        except ledger.Refused as refused:
-            tell(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect("device-detail", self.object.tag)
+        act, _ = stated(self.request.user, Via.PAGE, form.cleaned_data)
+        ledger.undo(event.operation, act)

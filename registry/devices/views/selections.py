@@ -12,13 +12,15 @@ from django.views.generic.list import MultipleObjectMixin
 
 from registry.devices import ledger, selecting
 from registry.devices.filters import DeviceFilter
-from registry.devices.forms.acts import ActForm, counted, offered, tell_motive
+from registry.devices.forms.acts import ActForm, counted, offered
 from registry.devices.forms.devices import CorrectionForm
 from registry.devices.forms.selections import PasteForm, SharedFactsForm
 from registry.devices.lifecycle import MOVES
 from registry.devices.models import Device, Selection
 from registry.shared import access, wording
 from registry.shared.access import Scoped
+from registry.shared.act import Via, stated
+from registry.shared.forms.refusals import tell_motive
 from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
 
@@ -198,7 +200,8 @@ class SelectionAct(OnAll):
         return super().get_form_kwargs() | {"move": self.move, "user": self.request.user}
 
     def record(self, form) -> int:
-        return selecting.act(self.object, self.move.action, by=self.request.user, **form.facts())
+        act, facts = stated(self.request.user, Via.PAGE, form.facts())
+        return selecting.record(self.object, self.move.action, act, **facts)
 
 
 class SelectionEdit(OnAll):
@@ -206,7 +209,8 @@ class SelectionEdit(OnAll):
     heading = "Modifier les informations"
 
     def record(self, form) -> int:
-        return selecting.edit(self.object, by=self.request.user, **form.values())
+        act, values = stated(self.request.user, Via.PAGE, form.values())
+        return selecting.edit(self.object, act, **values)
 
 
 class SelectionUndo(OnAll):
@@ -217,7 +221,7 @@ class SelectionUndo(OnAll):
 
     @property
     def heading(self) -> str:
-        if not self.object.request:
+        if not self.object.operation:
             raise Http404
         return f"Annuler « {self.object.done} »"
 
@@ -225,4 +229,5 @@ class SelectionUndo(OnAll):
         return super().get_context_data(undoing=True, **kwargs)
 
     def record(self, form) -> int:
-        return selecting.undo(self.object, by=self.request.user, **form.cleaned_data)
+        act, _ = stated(self.request.user, Via.PAGE, form.cleaned_data)
+        return selecting.undo(self.object, act)

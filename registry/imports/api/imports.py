@@ -20,6 +20,7 @@ from registry.imports.models import Import as Kept
 from registry.imports.opening.formats import FORMATS
 from registry.imports.planning import devices
 from registry.shared import access
+from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import checked, described, filled
 from registry.shared.api.rows import Row, ScopedReads, Speaks
 from registry.tabular.writing import TYPES
@@ -90,8 +91,9 @@ class Import(Speaks, APIView):
         given = checked(ImportBody(request.data, request.FILES, user=request.user))
         file, dry = given["file"], given["dry_run"]
         chosen = {"sheet": given["sheet"], "category": given["category"].code if given["category"] else ""}
-        chosen |= {"motive": given["motive"], "again": given["again"]}
-        source = devices.Source(file.read(), file.name, given["organisation"], request.user, given["format"], **chosen)
+        chosen |= {"again": given["again"]}
+        act = Act(request.user, Via.IMPORT, motive=given["motive"])
+        source = devices.Source(file.read(), file.name, given["organisation"], act, given["format"], **chosen)
         staged, kept = (devices.judge(source), None) if dry else imports.bring(source)
         if staged.refused:
             count = len(staged.obstacles)
@@ -111,7 +113,7 @@ class ImportRow(Row):
     class Meta:
         model = Kept
         fields = (
-            "id organisation by at request name sha256 format sheet new changed unchanged skipped undone_at undone_by"
+            "id organisation by at operation name sha256 format sheet new changed unchanged skipped undone_at undone_by"
             " motive"
         ).split()
 
@@ -139,5 +141,6 @@ class Imports(ScopedReads, GenericViewSet):
     def undo(self, request, pk):
         """Annule tout l’import, tant que rien n’en dépend."""
         kept = self.get_object()
-        imports.undo(kept, by=request.user, motive=filled(CorrectionForm, request.data).cleaned_data["motive"])
+        act, _ = stated(request.user, Via.IMPORT, filled(CorrectionForm, request.data).cleaned_data)
+        imports.undo(kept, act)
         return Response(self.row(kept.pk))

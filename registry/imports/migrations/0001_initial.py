@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='importé le')),
-                ('request', models.UUIDField(default=uuid.uuid4, unique=True, verbose_name='requête')),
+                ('operation', models.UUIDField(default=uuid.uuid4, unique=True, verbose_name='opération')),
                 ('name', models.CharField(max_length=200, verbose_name='nom du fichier')),
                 ('sha256', models.CharField(max_length=64, verbose_name='empreinte du fichier')),
                 ('format', models.CharField(max_length=10, verbose_name='format')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(db_index=True, max_length=32, verbose_name='empreinte de la ligne')),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unidentified_rows', to='imports.import', to_field='request')),
+                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unidentified_rows', to='imports.import', to_field='operation')),
             ],
             options={
                 'verbose_name': 'ligne que rien n’identifie',

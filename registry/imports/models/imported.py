@@ -20,14 +20,14 @@ class ImportQuerySet(ScopedQuerySet):
 
 
 class Import(models.Model):
-    """`request` is the one of its events and changes; `report` tells each row, as a compressed CSV."""
+    """`operation` is the one of its events and changes; `report` tells each row, as a compressed CSV."""
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="imports", verbose_name="organisation", editable=False
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
     at = models.DateTimeField("importé le", auto_now_add=True)
-    request = models.UUIDField("requête", default=uuid.uuid4, unique=True)
+    operation = models.UUIDField("opération", default=uuid.uuid4, unique=True)
     name = models.CharField("nom du fichier", max_length=200)
     sha256 = models.CharField("empreinte du fichier", max_length=64)
     format = models.CharField("format", max_length=10)
@@ -64,7 +64,7 @@ class Import(models.Model):
 class UnidentifiedRow(models.Model):
     """A row that came in without anything to know it by: the digest of what it said, to notice it in another file."""
 
-    imported = models.ForeignKey(Import, models.CASCADE, to_field="request", related_name="unidentified_rows")
+    imported = models.ForeignKey(Import, models.CASCADE, to_field="operation", related_name="unidentified_rows")
     digest = models.CharField("empreinte de la ligne", max_length=32, db_index=True)
 
     class Meta:

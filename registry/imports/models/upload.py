@@ -49,7 +49,7 @@ class Upload(models.Model):
     def chosen(self) -> dict[str, str]:
         """What `registry.imports.planning.devices.Source` takes of it."""
         category = self.category.code if self.category else ""
-        return {"sheet": self.sheet, "category": category, "motive": self.motive}
+        return {"sheet": self.sheet, "category": category}
 
     def answer(self, said: dict[int, str]) -> None:
         self.answers = "\n".join(f"{line} {word}" for line, word in (self.answered() | said).items())

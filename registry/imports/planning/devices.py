@@ -1,6 +1,5 @@
 """Files of devices: read, matched with the registry and judged by parts, then written in one transaction, or not."""
 
-import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -8,12 +7,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from registry.devices import acting, closed_years, facts, ledger
+from registry.devices import acting, facts, ledger
 from registry.devices.identity import aliases, claiming
 from registry.devices.ledger import History
 from registry.devices.models import Device
 from registry.devices.models.device import FACTS
-from registry.devices.models.event import Via
 from registry.imports import export
 from registry.imports.explaining import concluding
 from registry.imports.explaining.memory import read
@@ -25,6 +23,7 @@ from registry.imports.planning.updates import CORRECT, Update, update
 from registry.imports.values.tables import Part, Row, RowError
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
+from registry.shared.act import Act, Via
 
 __all__ = ["Outcome", "Source", "Staged", "apply", "bring", "judge", "stage"]
 UNCATEGORISED = (
@@ -34,12 +33,12 @@ UNCATEGORISED = (
 
 def stage(data: bytes, filename: str, organisation: Organisation, *, by, wanted="", answers=None) -> Staged:
     """Reads a file for `organisation` and all below it; raises Unreadable, and PermissionDenied."""
-    return judge(Source(data, filename, organisation, by, wanted, answers or {}))
+    return judge(Source(data, filename, organisation, Act(by, Via.IMPORT), wanted, answers or {}))
 
 
 def judge(source: Source) -> Staged:
     """What `bring` would do, and writes nothing."""
-    return _last(_run(source, None, lambda line: None))
+    return _last(_run(source, lambda line: None, writes=False))
 
 
 def apply(staged: Staged) -> int:
@@ -47,20 +46,18 @@ def apply(staged: Staged) -> int:
     return bring(staged.source).counts[Outcome.NEW]
 
 
-def bring(
-    source: Source, *, request: uuid.UUID | None = None, tell: Callable[[Line], None] = lambda line: None
-) -> Staged:
+def bring(source: Source, *, tell: Callable[[Line], None] = lambda line: None) -> Staged:
     """Writes a file in one transaction, unless one row of it is refused or asks a question: then nothing.
 
-    `tell` hears of each row; `request` names the import in the ledger.
+    `tell` is called with each row.
     """
-    return _last(bringing(source, request=request or uuid.uuid4(), tell=tell))
+    return _last(bringing(source, tell=tell))
 
 
-def bringing(source: Source, *, request: uuid.UUID, tell: Callable[[Line], None]) -> Iterator[Staged]:
+def bringing(source: Source, *, tell: Callable[[Line], None]) -> Iterator[Staged]:
     """As `bring`, handing over what was read so far after each part; abandoned on its way, it writes nothing."""
     with transaction.atomic():
-        for staged in _run(source, request, tell):
+        for staged in _run(source, tell, writes=True):
             yield staged
         if staged.refused:
             transaction.set_rollback(True)
@@ -70,17 +67,16 @@ def _last(steps: Iterator[Staged]) -> Staged:
     return deque(steps, maxlen=1).pop()
 
 
-def _run(source: Source, request: uuid.UUID | None, tell: Callable[[Line], None]) -> Iterator[Staged]:
-    access.require(source.by, "import", source.organisation)
+def _run(source: Source, tell: Callable[[Line], None], *, writes: bool) -> Iterator[Staged]:
+    access.require(source.act.by, "import", source.organisation)
     more = {"sheet": source.sheet, "category": source.category}
     reading = read(source.data, source.filename, source.organisation, source.wanted, **more)
     staged = Staged(source, reading.format, reading.sheet, left_out=list(reading.left_out))
     staged.same_file = repeats.same_file(source.data, reading.sheet, source.organisation)
-    run = _Run(staged, request, tell)
+    run = _Run(staged, tell, writes=writes)
     yield staged
     for part in reading.parts:
-        with ledger.through(Via.IMPORT):
-            run.part(part)
+        run.part(part)
         yield staged
     staged.errors.sort(key=lambda error: error.line)
     staged.left_out += concluding.told(staged.deduced)
@@ -104,11 +100,11 @@ class _Job:
 
 
 class _Run:
-    def __init__(self, staged: Staged, request: uuid.UUID | None, tell: Callable[[Line], None]):
+    def __init__(self, staged: Staged, tell: Callable[[Line], None], *, writes: bool):
         source = staged.source
-        self.staged, self.request, self.tell, self.by = staged, request, tell, source.by
+        self.staged, self.tell, self.writes, self.act = staged, tell, writes, source.act
         self.reader = Reader(source.organisation)
-        self.matcher = Matcher(source.organisation, by=source.by, answers=source.answers)
+        self.matcher = Matcher(source.organisation, by=self.act.by, answers=source.answers)
 
     def part(self, part: Part) -> None:
         start, asked = len(self.staged.errors), len(self.staged.late)
@@ -116,12 +112,7 @@ class _Run:
         rows = [(row, self.reader.device(row)) for row in part.rows if row.line not in unreadable]
         matches = self.matcher.match(rows)
         jobs = self._jobs(rows, matches)
-        past = ledger.rehearse(
-            [job.history for job in jobs if job.history],
-            by=self.by,
-            request=self.request,
-            motive=self.staged.source.motive,
-        )
+        past = ledger.rehearse([job.history for job in jobs if job.history], self.act)
         owners = {id(job.history): job for job in jobs}
         for history, step, reason in past.refusals:
             self._kept(reason).append(self._refused(owners[id(history)], step, reason))
@@ -154,7 +145,7 @@ class _Run:
             for job in new
             if id(job.device) in rows
         ]
-        return [error(rows[id(one)], "tag", reason) for one, reason in claiming.refusals(wanted, by=self.by)]
+        return [error(rows[id(one)], "tag", reason) for one, reason in claiming.refusals(wanted, by=self.act.by)]
 
     def _jobs(self, rows: list[tuple[Row, Device]], matches: list[Match]) -> list[_Job]:
         found = self._held([match.device for match in matches if match.device])
@@ -201,11 +192,11 @@ class _Run:
 
     def _held(self, devices: list[Device]) -> dict[int, Device]:
         """The rows as they stand, locked when they are going to be written."""
-        return {device.pk: device for device in (acting.lock(devices) if self.request and devices else devices)}
+        return {device.pk: device for device in (acting.lock(devices) if self.writes and devices else devices)}
 
     def _kept(self, reason: str) -> list[RowError]:
         """Where a refusal is told: what only wants a motive is asked once for the file."""
-        return self.staged.late if closed_years.wants_motive(reason) else self.staged.errors
+        return self.staged.late if getattr(reason, "code", "") == moves.MOTIVE_WANTED else self.staged.errors
 
     def _refused(self, job: _Job, step, reason: str) -> RowError:
         key = COLUMN_OF[step.action]
@@ -216,7 +207,7 @@ class _Run:
     def _write(self, jobs: list[_Job], past: ledger.Past) -> None:
         """Facts first, for acts are judged on them."""
         edits = [job for job in jobs if job.update and job.update.facts]
-        if not self.request:
+        if not self.writes:
             with transaction.atomic() if edits else nullcontext():
                 self._edit(edits)
                 if edits:
@@ -226,14 +217,14 @@ class _Run:
             if not self.staged.refused:
                 ledger.write(past)
                 codes = [(job.row.code, job.device) for job in jobs if job.row.code]
-                aliases.learn(codes, by=self.by, request=self.request)
+                aliases.learn(codes, self.act)
 
     def _edit(self, jobs: list[_Job]) -> None:
         values = {job.device: job.update.facts for job in jobs}
         if not values:
             return
         try:
-            facts.change_each(values, by=self.by, request=self.request, motive=self.staged.source.motive)
+            facts.change_each(values, self.act)
         except moves.Refused as refused:
             rows = {job.device.pk: job.row for job in jobs}
             for device, reason in refused.refusals:

@@ -13,6 +13,7 @@ from registry.imports.matching.identity import Question
 from registry.imports.models import Import
 from registry.imports.values.tables import RowError
 from registry.organisations.models import Organisation
+from registry.shared.act import Act
 
 # What a page shows of each kind; a report tells all.
 SAMPLE = 100
@@ -28,19 +29,19 @@ class Outcome(TextChoices):
 
 @dataclass(frozen=True)
 class Source:
-    """A file, for whom it is read and by whom; `answers` say, by line, which device an ambiguous row is about;
-    `sheet` is that of a workbook, `category` the code of the new devices whose file does not tell theirs, `motive` that
-    of the rows which write in a closed year; `again` confirms that it comes a second time."""
+    """A file, for whom it is read, and the act of whoever sends it, whose motive is that of the rows which write in a
+    closed year; `answers` say, by line, which device an ambiguous row is about; `sheet` is that of a workbook,
+    `category` the code of the new devices whose file does not tell theirs; `again` confirms that it comes a second
+    time."""
 
     data: bytes
     filename: str
     organisation: Organisation
-    by: Any
+    act: Act
     wanted: str = ""
     answers: Mapping[int, str] = field(default_factory=dict)
     sheet: str = ""
     category: str = ""
-    motive: str = ""
     again: bool = False
 
 
@@ -92,7 +93,7 @@ class Staged:
     @property
     def cautions(self) -> list[str]:
         """What its sender reads before confirming."""
-        known = [repeats.told_of_file(self.same_file, self.source.by)] if self.same_file else []
+        known = [repeats.told_of_file(self.same_file, self.source.act.by)] if self.same_file else []
         return known + ([repeats.told_of_rows(self.unidentified, self.repeated)] if self.unidentified else [])
 
     @property

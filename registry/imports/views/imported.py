@@ -14,6 +14,7 @@ from registry.imports import imports
 from registry.imports.models import Import
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Via, stated
 from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
 from registry.shared.wording import counted
@@ -64,7 +65,8 @@ class Undo(Kept, SingleObjectMixin, FormView):
 
     def form_valid(self, form):
         try:
-            count = imports.undo(self.object, by=self.request.user, motive=form.cleaned_data["motive"])
+            act, _ = stated(self.request.user, Via.IMPORT, form.cleaned_data)
+            count = imports.undo(self.object, act)
         except Refusal as refusal:
             form.add_error(None, refusal.args[0])
             return self.render_to_response(self.get_context_data(form=form), status=409)

@@ -19,6 +19,7 @@ from registry.imports.planning.devices import Outcome
 from registry.imports.values.tables import PART
 from registry.imports.views.waiting import Waiting
 from registry.shared import access
+from registry.shared.act import Act, Via
 from registry.shared.moves import Refusal
 from registry.shared.wording import brought
 from registry.tabular import writing
@@ -64,7 +65,7 @@ class OfFile(Waiting, View):
             bytes(upload.content),
             upload.name,
             upload.organisation,
-            self.request.user,
+            Act(self.request.user, Via.IMPORT, motive=upload.motive),
             answers=upload.answered(),
             again="again" in self.request.POST,
             **upload.chosen,

@@ -9,7 +9,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.generic import ListView
 
 from registry.devices import ledger
-from registry.devices.forms.acts import ActForm, counted, offered, tell_motive
+from registry.devices.forms.acts import ActForm, counted, offered
 from registry.devices.identity import blanks
 from registry.devices.lifecycle import MOVES
 from registry.scanning import own_list as scanning
@@ -17,6 +17,8 @@ from registry.scanning import photos, receipts
 from registry.scanning.models import Outcome, ScanLine
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Via, stated
+from registry.shared.forms.refusals import tell_motive
 from registry.shared.forms.scan import PhotoForm, ScanForm
 
 
@@ -155,7 +157,8 @@ class ScanAct(ScanList):
             return self.page(form=form)
         try:
             session = scanning.opened(request.user)
-            events = scanning.act(session, self.move.action, by=request.user, **form.facts())
+            act, facts = stated(request.user, Via.SCAN, form.facts())
+            events = scanning.record(session, self.move.action, act, **facts)
         except ledger.Refused as refused:
             tell_motive(form, refused)
             return self.page(form=form, refusals=refused.refusals, status=409)

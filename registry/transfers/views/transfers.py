@@ -4,24 +4,23 @@ from datetime import date
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from registry.devices.forms.acts import tell_motive
-from registry.devices.ledger import Refused
 from registry.organisations.models import Organisation
 from registry.shared import access, wording
+from registry.shared.act import Via, stated
 from registry.shared.forms.scan import ScanForm
 from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
+from registry.shared.views.acts import Writing
 from registry.transfers import transfers
 from registry.transfers.forms import ReceptionForm
 from registry.transfers.scans import Arriving
 
 SHOWN, ROWS = 20, 25
 TRAIL = [("Transferts", reverse_lazy("transfer-list"))]
-CONFLICT = 409
 
 
 class TransferList(TemplateView):
@@ -46,7 +45,7 @@ class FromSender:
         return transfers.incoming(self.request.user, self.sender)
 
 
-class Reception(FromSender, FormView):
+class Reception(Writing, FromSender, FormView):
     form_class = ReceptionForm
     template_name = "transfers/transfer_detail.html"
 
@@ -74,30 +73,18 @@ class Reception(FromSender, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            count = transfers.receive(self.sender, seen=self._seen(), by=self.request.user, **form.facts())
-        except Refused as refused:
-            tell_motive(form, refused)
-            return self._refused(form, [f"{device.pretty_tag} : {reason}." for device, reason in refused.refusals])
-        except Refusal as refusal:
-            return self._refused(form, str(refusal))
-        left = self.incoming().count()
+    def record(self, form):
+        act, facts = stated(self.request.user, Via.SCAN, form.facts())
+        count = transfers.receive(self.sender, act, seen=self._seen(), **facts)
+        left, place = self.incoming().count(), facts["organisation"]
         rest = f" {wording.counted(left, 'matériel')} encore à recevoir." if left else ""
-        place = form.cleaned_data["organisation"]
-        messages.success(self.request, f"{wording.counted(count, 'matériel reçu')} à « {place} ».{rest}")
-        return redirect("transfer-detail", self.sender.pk) if left else redirect("transfer-list")
+        self.done = f"{wording.counted(count, 'matériel reçu')} à « {place} ».{rest}"
+        return reverse("transfer-detail", args=[self.sender.pk]) if left else reverse("transfer-list")
 
     def _seen(self) -> int:
         """How many devices were on the page that confirms them: a form field would repeat a stale count."""
         seen = self.request.POST.get("seen", "")
         return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-
-    def _refused(self, form, reasons):
-        form.add_error(None, reasons)
-        response = self.form_invalid(form)
-        response.status_code = CONFLICT
-        return response
 
 
 class OnScan(FromSender, View):

@@ -1,52 +1,56 @@
 """How a collection is closed, its list frozen and its devices held in the ledger; reopened, or given up."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from registry.devices.ledger import Refused
 from registry.devices.lifecycle import Action
-from registry.shared.moves import Refusal
-from registry.waste.collecting.steps import advance, given, move_devices, on_it, recall, require
-from registry.waste.models import Collection
+from registry.shared.act import Act
+from registry.shared.moves import Refusal, refuse
+from registry.waste.collecting.lines import motive_of, move_devices, on_it, recall
+from registry.waste.lifecycle import COLLECTIONS
+from registry.waste.models import Collection, CollectionLine
 
 EMPTY = "Cette collecte est vide : scannez au moins un matériel avant de la clore."
 
 
 @transaction.atomic
-def close(*, collection: Collection, on: date, by, motive: str = "") -> None:
-    """From now on nothing else takes its devices. `motive` says why those that could serve again are thrown away."""
-    right = require(by, "close", collection)
-    advance(collection, "close", closed_on=on)
+def close(collection: Collection, act: Act) -> None:
+    """From now on nothing else takes its devices. The motive says why those that could serve again are thrown away."""
+    right = COLLECTIONS.require(act.by, "close", collection)
+    COLLECTIONS.advance(collection, "close", closed_on=act.on)
     lines = on_it(collection)
     if not lines:
         raise Refusal(EMPTY)
-    path, refusals = collection.organisation.path, []
-    for line in lines:
-        if not line.device.organisation.path.startswith(path):
-            refusals.append((line.device, f"il relève maintenant de « {line.device.organisation} » : retirez-le"))
-        elif line.mass_kg is None:
-            refusals.append((line.device, "indiquez son poids estimé : sa catégorie n’en a pas"))
-    if refusals:
-        raise Refused(refusals)
-    motive = f"Collecte {collection} : {motive.strip()}" if motive.strip() else ""
-    devices = [line.device for line in lines]
-    move_devices(devices, Action.CONSIGN, on=on, by=by, right=right, motive=motive)
+    refuse((line.device, reason) for line in lines if (reason := _unready(line, collection)))
+    note = f"Collecte {collection} : {act.motive}" if act.motive else ""
+    move_devices([line.device for line in lines], Action.CONSIGN, act, right=right, note=note)
+
+
+def _unready(line: CollectionLine, collection: Collection) -> str:
+    if not line.device.organisation.path.startswith(collection.organisation.path):
+        return f"il relève maintenant de « {line.device.organisation} » : retirez-le"
+    return "indiquez son poids estimé : sa catégorie n’en a pas" if line.mass_kg is None else ""
 
 
 @transaction.atomic
-def reopen(*, collection: Collection, motive: str, by) -> None:
-    right, motive = require(by, "reopen", collection), given(motive)
-    advance(collection, "reopen", motive=motive, closed_on=None)
-    recall(on_it(collection), on=date.today(), by=by, right=right, motive=f"Collecte {collection} rouverte : {motive}")
+def reopen(collection: Collection, act: Act) -> None:
+    right, motive = COLLECTIONS.require(act.by, "reopen", collection), motive_of(act)
+    COLLECTIONS.advance(collection, "reopen", motive=motive, closed_on=None)
+    _free(collection, act, right=right, note=f"Collecte {collection} rouverte : {motive}")
     collection.lines.filter(active=False).delete()
 
 
 @transaction.atomic
-def abandon(*, collection: Collection, motive: str, by) -> None:
+def abandon(collection: Collection, act: Act) -> None:
     """Nothing of it leaves: its devices are retired stock again, free for another way."""
-    right, motive = require(by, "abandon", collection), given(motive)
-    advance(collection, "abandon", motive=motive)
-    because = f"Collecte {collection} abandonnée : {motive}"
-    recall(on_it(collection), on=date.today(), by=by, right=right, motive=because)
+    right, motive = COLLECTIONS.require(act.by, "abandon", collection), motive_of(act)
+    COLLECTIONS.advance(collection, "abandon", motive=motive)
+    _free(collection, act, right=right, note=f"Collecte {collection} abandonnée : {motive}")
     collection.lines.update(active=False)
+
+
+def _free(collection: Collection, act: Act, **facts: Any) -> None:
+    recall(on_it(collection), replace(act, on=date.today()), **facts)

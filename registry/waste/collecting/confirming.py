@@ -1,6 +1,6 @@
 """How the collector's confirmation is reconciled with the list: what it received leaves, what it did not comes back."""
 
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +12,13 @@ from registry.devices.identity import lookup
 from registry.devices.lifecycle import Action, Route, Status
 from registry.devices.models import Category, Device, Holding
 from registry.shared import access
+from registry.shared.act import Act
 from registry.shared.moves import Refusal
-from registry.shared.wording import told
-from registry.waste.collecting.steps import MOTIVE, advance, author, given, move_devices, on_it, recall, require
+from registry.shared.processes.process import Granted
+from registry.shared.wording import with_motive
+from registry.waste.collecting.lines import MOTIVE, motive_of, move_devices, on_it, recall
 from registry.waste.collecting.weights import require_plausible
+from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine, Fate
 
 NOTHING = "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la."
@@ -25,70 +28,54 @@ STRANGER = "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou 
 
 @transaction.atomic
 def confirm(
-    *,
     collection: Collection,
-    by,
-    dispatched_on: date,
-    received_on: date,
+    act: Act,
+    *,
     weight_kg: Decimal,
     fate: str,
-    operation_code: str,
-    operation_mode: str = "",
-    slip: str = "",
-    bsd: str = "",
-    pop: bool = False,
-    reuse_commitment: bool | None = None,
     missing: str = "",
     received: str = "",
     weight_sure: bool = False,
-    motive: str = "",
+    **paper: Any,
 ) -> None:
-    """`missing` or `received` are pasted lists of tags or serials; without either, all of it was received.
+    """`missing` or `received` are pasted lists of tags or serials; without either, all of it was received. `paper` are
+    the columns of Collection that the collector's confirmation fills.
 
     What was received leaves on the day of the pick-up; what was not is retired stock again, on the same day.
     """
-    right = require(by, "confirm", collection)
+    right = COLLECTIONS.require(act.by, "confirm", collection)
     if fate == Fate.TAKE_BACK:
-        access.require(by, Action.TAKE_BACK, collection.organisation)
-    advance(
-        collection,
-        "confirm",
-        dispatched_on=dispatched_on,
-        received_on=received_on,
-        weight_kg=weight_kg,
-        fate=fate,
-        operation_code=operation_code,
-        operation_mode=operation_mode,
-        slip=slip.strip(),
-        bsd=bsd.strip(),
-        pop=pop,
-        reuse_commitment=reuse_commitment,
-        confirmed_by=author(by),
-    )
-    lines = on_it(collection)
-    gone = _received(collection, lines, missing, received, by)
+        access.require(act.by, Action.TAKE_BACK, collection.organisation)
+    told = {name: value.strip() if isinstance(value, str) else value for name, value in paper.items()}
+    COLLECTIONS.advance(collection, "confirm", weight_kg=weight_kg, fate=fate, confirmed_by=act.author, **told)
+    lines, act = on_it(collection), replace(act, on=collection.dispatched_on)
+    gone = _received(collection, lines, missing, received, act.by)
     if not gone:
         raise Refusal(NOTHING)
     require_plausible(weight_kg, [line.mass_kg for line in lines if line.device_id in gone], sure=weight_sure)
-    facts = {"on": dispatched_on, "by": by, "right": right, "because": motive}
-    named = told(f"Collecte {collection}", motive)
-    leaving = [line.device for line in lines if line.device_id in gone]
-    move_devices(leaving, Action.RECALL, motive=named, **facts)
-    facts_of_exit = {"reuse_commitment": reuse_commitment} if fate == Fate.TAKE_BACK else {}
-    who = {"counterparty_name": collection.collector.name, "motive": named}
-    move_devices(leaving, fate, **facts, **who, **facts_of_exit)
+    _leave(collection, [line.device for line in lines if line.device_id in gone], act, right)
+    lost = f"Collecte {collection} : non reçu par {collection.collector}"
     kept = [line for line in lines if line.device_id not in gone]
-    recall(kept, motive=told(f"Collecte {collection} : non reçu par {collection.collector}", motive), **facts)
+    recall(kept, act, right=right, note=with_motive(lost, act.motive))
     _reconcile(collection, gone)
 
 
+def _leave(collection: Collection, devices: list[Device], act: Act, right: Granted) -> None:
+    note, facts = with_motive(f"Collecte {collection}", act.motive), {}
+    move_devices(devices, Action.RECALL, act, right=right, note=note)
+    if collection.fate == Fate.TAKE_BACK:
+        facts["reuse_commitment"] = collection.reuse_commitment
+    who = collection.collector.name
+    move_devices(devices, collection.fate, act, right=right, note=note, counterparty_name=who, **facts)
+
+
 @transaction.atomic
-def amend(*, collection: Collection, motive: str, by, weight_sure: bool = False, **facts: Any) -> None:
+def amend(collection: Collection, act: Act, *, weight_sure: bool = False, **facts: Any) -> None:
     """The paper was miscopied: its own facts alone are corrected, and the reason says what they were.
 
     A device whose fate was mistaken is corrected on its own page.
     """
-    require(by, "amend", collection)
+    COLLECTIONS.require(act.by, "amend", collection)
     changed = {name: value for name, value in facts.items() if getattr(collection, name) != value}
     if not changed:
         raise Refusal("Rien n’a changé dans ce bon.")
@@ -96,7 +83,7 @@ def amend(*, collection: Collection, motive: str, by, weight_sure: bool = False,
         left = collection.lines.filter(received=True).values_list("mass_kg", flat=True)
         require_plausible(changed["weight_kg"], list(left), sure=weight_sure)
     was = ", ".join(f"{_label(name)} : {getattr(collection, name) or 'vide'}" for name in changed)
-    advance(collection, "amend", motive=f"{given(motive)} (avant, {was})"[:MOTIVE], **changed)
+    COLLECTIONS.advance(collection, "amend", motive=f"{motive_of(act)} (avant, {was})"[:MOTIVE], **changed)
 
 
 def _label(name: str) -> str:
@@ -104,15 +91,15 @@ def _label(name: str) -> str:
 
 
 @transaction.atomic
-def prove(*, collection: Collection, on: date, by, motive: str = "") -> int:
+def prove(collection: Collection, act: Act) -> int:
     """The collector proved the reuse of what it took back: attested on each device at once. Says how many."""
-    right = require(by, "prove", collection)
-    advance(collection, "prove")
+    right = COLLECTIONS.require(act.by, "prove", collection)
+    COLLECTIONS.advance(collection, "prove")
     devices = provable(collection)
     if not devices:
         raise Refusal("Aucun matériel de cette collecte n’attend de preuve de réemploi.")
-    facts = {"because": motive, "motive": told(f"Collecte {collection}", motive)}
-    move_devices(devices, Action.PROVE, on=on, by=by, right=right, **facts)
+    note = with_motive(f"Collecte {collection}", act.motive)
+    move_devices(devices, Action.PROVE, act, right=right, note=note)
     return len(devices)
 
 

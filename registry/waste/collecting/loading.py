@@ -10,13 +10,15 @@ from django.utils.formats import number_format
 
 from registry.devices import lifecycle, orientation
 from registry.devices.identity import lookup
-from registry.devices.lifecycle import Action, CollectionStatus
+from registry.devices.lifecycle import Action
 from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
-from registry.shared import access, numbering
+from registry.shared import access
+from registry.shared.act import Act
 from registry.shared.moves import Already, Refusal
-from registry.waste.collecting.steps import advance, author, require
+from registry.shared.processes import numbering
 from registry.waste.collecting.weights import kilograms
+from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine, Collector
 
 ZERO = Decimal(0)
@@ -24,11 +26,11 @@ ZERO = Decimal(0)
 
 @transaction.atomic
 def open_collection(
-    *, organisation: Organisation, collector: Collector, site: str, by, planned_on: date | None = None
+    act: Act, *, organisation: Organisation, collector: Collector, site: str, planned_on: date | None = None
 ) -> Collection:
-    access.require(by, "consign", organisation)
+    access.require(act.by, "consign", organisation)
     collection = Collection(
-        organisation=organisation, collector=collector, site=site, planned_on=planned_on, created_by=author(by)
+        organisation=organisation, collector=collector, site=site, planned_on=planned_on, created_by=act.author
     )
     collection.full_clean(exclude=["number"])
     numbering.save(collection, "DEEE")
@@ -36,11 +38,10 @@ def open_collection(
 
 
 @transaction.atomic
-def scan(*, collection: Collection, code: str, pallet: int, by) -> CollectionLine:
+def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> CollectionLine:
     """Puts the device that `code` names (address, tag or serial) on a pallet, unless the ledger would refuse it."""
-    require(by, "fill", collection)
-    advance(collection, "fill")
-    device = _find(collection, code, by)
+    _fill(collection, act)
+    device = _find(collection, code, act.by)
     _forget_where_it_left(device)
     event = Event(device=device, action=Action.CONSIGN, on=date.today())
     line = device.collection_lines.filter(active=True).select_related("collection").first()
@@ -51,7 +52,7 @@ def scan(*, collection: Collection, code: str, pallet: int, by) -> CollectionLin
         line.clean_fields(exclude=["scanned_by"])
         facts = {name: getattr(line, name) for name in ("collection", "pallet", "mass_kg")}
         line, added = CollectionLine.objects.get_or_create(
-            device=device, active=True, defaults=facts | {"scanned_by": author(by)}
+            device=device, active=True, defaults=facts | {"scanned_by": act.author}
         )
         if added:
             return line
@@ -62,22 +63,25 @@ def scan(*, collection: Collection, code: str, pallet: int, by) -> CollectionLin
 
 
 @transaction.atomic
-def remove(*, collection: Collection, tag: str, by) -> None:
-    require(by, "fill", collection)
-    advance(collection, "fill")
+def remove(collection: Collection, act: Act, *, tag: str) -> None:
+    _fill(collection, act)
     _line(collection, tag).delete()
 
 
 @transaction.atomic
-def weigh(*, collection: Collection, tag: str, mass_kg: Decimal, by) -> CollectionLine:
+def weigh(collection: Collection, act: Act, *, tag: str, mass_kg: Decimal) -> CollectionLine:
     """Gives one device its own weight, in kilograms, instead of its category's."""
-    require(by, "fill", collection)
-    advance(collection, "fill")
+    _fill(collection, act)
     line = _line(collection, tag)
     line.mass_kg = mass_kg
     line.clean_fields(exclude=["scanned_by"])
     line.save(update_fields=["mass_kg"])
     return line
+
+
+def _fill(collection: Collection, act: Act) -> None:
+    COLLECTIONS.require(act.by, "fill", collection)
+    COLLECTIONS.advance(collection, "fill")
 
 
 def doubt(device: Device) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from registry.devices.lifecycle import CollectionStatus
 from registry.waste.collecting.weights import kilograms
+from registry.waste.lifecycle import CollectionStatus
 from registry.waste.models import OPERATIONS, Collection, CollectionLine, CompanyType, OperationMode
 
 TRANSPORTERS = tuple(

@@ -9,19 +9,22 @@ from django.urls import reverse, reverse_lazy
 from django.views.generic import CreateView, DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from registry.devices.lifecycle import CollectionStatus
 from registry.organisations.forms.choices import fleets
-from registry.shared import access, wording
+from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.act import Act, Via, stated
 from registry.shared.moves import Refusal
 from registry.shared.pagination import capped_count, keyset
+from registry.shared.processes.surfaces import Surface, said
 from registry.waste import collecting
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
-from registry.waste.forms import CollectionFilter, CollectionForm, LoadForm, RemoveForm, WeightForm
+from registry.waste.forms import CollectionFilter, CollectionForm, LoadForm, WeightForm
+from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
 from registry.waste.scans import Loading
+from registry.waste.surfaces import SCAN
 
 ROWS, SHOWN = 25, 20
 HOME = [("Collectes", reverse_lazy("collection-list"))]
@@ -67,7 +70,7 @@ class CollectionCreate(CollectionMixin, CreateView):
         return super().get_context_data(trail=HOME, **kwargs)
 
     def form_valid(self, form):
-        collection = collecting.open_collection(by=self.request.user, **form.cleaned_data)
+        collection = collecting.open_collection(Act(self.request.user, Via.PAGE), **form.cleaned_data)
         messages.success(self.request, f"La collecte {collection} est ouverte : scannez les matériels.")
         return redirect(collection)
 
@@ -92,7 +95,7 @@ class CollectionPage(CollectionMixin, DetailView):
             weight=WeightForm(auto_id="poids_%s"),
             may_scan=may_fill and collection.status == CollectionStatus.OPEN,
             threshold=threshold(collection.collector, loaded.kg),
-            moves=collecting.offered(collection, user),
+            moves=COLLECTIONS.offered(collection, user),
             gap=difference(collection) if confirmed else None,
             provable=len(provable(collection)) if confirmed and self._may_prove() else 0,
             today=date.today(),
@@ -140,16 +143,16 @@ class OnLine(CollectionMixin, SingleObjectMixin, View):
     """Does one thing to one line and goes back to the scan field, with what happened said there."""
 
     http_method_names = ["post"]
-    form_class = RemoveForm
+    surface: Surface | None = None
 
     def post(self, request, **kwargs):
         collection = self.get_object()
-        collecting.require(request.user, "fill", collection)
-        form, again = self.form_class(request.POST), collection.get_absolute_url()
+        COLLECTIONS.require(request.user, self.surface.action, collection)
+        form, again = self.surface.form(request.POST), collection.get_absolute_url()
         try:
             if not form.is_valid():
                 raise ValidationError([error for errors in form.errors.values() for error in errors])
-            messages.success(request, self.record(collection, **form.cleaned_data))
+            messages.success(request, self.record(collection, form.cleaned_data))
         except Refusal as refusal:
             messages.error(request, str(refusal))
         except ValidationError as error:
@@ -157,23 +160,13 @@ class OnLine(CollectionMixin, SingleObjectMixin, View):
         pallet = form.data.get("pallet", "")
         return redirect(f"{again}?palette={pallet}" if pallet.isascii() and pallet.isdigit() else again)
 
+    def record(self, collection, given) -> str:
+        act, facts = stated(self.request.user, Via.PAGE, given)
+        return said(self.surface.done, self.surface.write(collection, act, **facts))
+
 
 class Scan(OnLine):
-    form_class = LoadForm
+    surface = SCAN
 
-    def record(self, collection, code, pallet) -> str:
-        return Loading(f"{collection}:{pallet}", self.request.user).take(code).message
-
-
-class Remove(OnLine):
-    def record(self, collection, **facts) -> str:
-        collecting.remove(collection=collection, by=self.request.user, **facts)
-        return "Le matériel est retiré de la liste."
-
-
-class Weigh(OnLine):
-    form_class = WeightForm
-
-    def record(self, collection, **facts) -> str:
-        line = collecting.weigh(collection=collection, by=self.request.user, **facts)
-        return f"{line.device.pretty_tag} : {wording.kilograms(line.mass_kg)}."
+    def record(self, collection, given) -> str:
+        return Loading(f"{collection}:{given['pallet']}", self.request.user).take(given["code"]).message

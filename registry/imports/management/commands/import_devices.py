@@ -11,6 +11,7 @@ from registry.imports.opening.formats import FORMATS
 from registry.imports.planning import devices
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
+from registry.shared.act import Act, Via
 from registry.shared.wording import brought
 from registry.tabular.unreadable import Unreadable
 
@@ -42,12 +43,10 @@ class Command(BaseCommand):
             chosen = {
                 "sheet": options["sheet"],
                 "category": _category(options["category"]),
-                "motive": options["motive"],
                 "again": options["again"],
             }
-            source = devices.Source(
-                data, Path(options["file"]).name, organisation, OPERATOR, options["format"], **chosen
-            )
+            name, act = Path(options["file"]).name, Act(OPERATOR, Via.IMPORT, motive=options["motive"])
+            source = devices.Source(data, name, organisation, act, options["format"], **chosen)
             staged, kept = (devices.judge(source), None) if options["dry_run"] else imports.bring(source)
         except Unreadable as error:
             raise _files.unreadable(error) from error

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from registry.devices import facts
-from registry.devices.chronicle import TOLD
+from registry.devices.history.chronicle import TOLD
 from registry.devices.ledger.replay import apply, blank, effective
 from registry.devices.lifecycle import Action
 from registry.devices.models import Change, Device, Event, Holding

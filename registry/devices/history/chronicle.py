@@ -27,10 +27,10 @@ TOLD = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
 
 @dataclass(frozen=True)
 class Line:
-    """One act, or the facts that one request changed.
+    """One act, or the facts that one operation changed.
 
     `facts` are (name, value) pairs; `undone` tells the event was corrected, `last` that it can be; `others` counts the
-    other devices of the same request.
+    other devices of the same operation.
     """
 
     row: Event | Change
@@ -53,10 +53,10 @@ def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
     """The events and changes of one device, as somebody is told them, the oldest first; the newest line first."""
     corrected = {event.corrects_id for event in events if event.corrects_id}
     undoable, before = correctable(events), _before(events)
-    together = _together({row.request for row in [*events, *changes]})
+    together = _together({row.operation for row in [*events, *changes]})
 
     def others(row: Event | Change) -> int:
-        return together[row.request] - 1 if row.told else 0
+        return together[row.operation] - 1 if row.told else 0
 
     lines = [
         Line(
@@ -78,7 +78,7 @@ def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
             list(_changed(rows)),
             others=others(rows[0]),
         )
-        for rows in reversed(_by_request(changes))
+        for rows in reversed(_by_operation(changes))
     ]
     return sorted(lines, key=_recorded, reverse=True)
 
@@ -96,20 +96,20 @@ def _recorded(line: Line) -> datetime:
     return line.row.recorded_at
 
 
-def _by_request(changes: Iterable[Change]) -> list[list[Change]]:
+def _by_operation(changes: Iterable[Change]) -> list[list[Change]]:
     groups: dict[UUID, list[Change]] = defaultdict(list)
     for row in changes:
-        groups[row.request].append(row)
+        groups[row.operation].append(row)
     return list(groups.values())
 
 
-def _together(requests: set[UUID]) -> dict[UUID, int]:
-    """How many devices each request wrote on."""
-    counts: dict[UUID, int] = dict.fromkeys(requests, 1)
+def _together(operations: set[UUID]) -> dict[UUID, int]:
+    """How many devices each operation wrote on."""
+    counts: dict[UUID, int] = dict.fromkeys(operations, 1)
     for model in (Event, Change):
-        rows = model.objects.filter(request__in=requests).order_by().values_list("request")
-        for request, number in rows.annotate(number=Count("device", distinct=True)):
-            counts[request] = max(counts[request], number)
+        rows = model.objects.filter(operation__in=operations).order_by().values_list("operation")
+        for operation, number in rows.annotate(number=Count("device", distinct=True)):
+            counts[operation] = max(counts[operation], number)
     return counts
 
 

@@ -1,0 +1,90 @@
+"""How people act on a lot and on a claim: each act with its form, its writer, and what its page says."""
+
+from datetime import date
+from functools import partial
+
+from donations import gifts
+from donations.forms import AcceptForm, HandOverForm, MotiveForm, WithdrawForm
+from donations.lifecycle import CLAIMS, LOTS, LegalBasis
+from donations.models import Claim, LotItem
+from registry.shared import access
+from registry.shared.forms.scan import ScanForm
+from registry.shared.processes.surfaces import Surface
+
+OnClaim = partial(Surface, CLAIMS)
+
+
+def unscanned(claim: Claim) -> int:
+    return LotItem.objects.filter(lot=claim.lot_id, active=True, scanned_at=None).count()
+
+
+def _record(claim: Claim, user) -> dict:
+    return {
+        "handed_on": date.today(),
+        "handed_place": claim.lot.place,
+        "donor_person": user.get_full_name(),
+        "beneficiary_person": claim.association.signatory,
+    }
+
+
+def _any_acceptance() -> AcceptForm:
+    form = AcceptForm(kind="")
+    form.fields["legal_basis"].choices = LegalBasis.choices
+    return form
+
+
+WITHDRAW = Surface(
+    LOTS,
+    "withdraw",
+    gifts.withdraw,
+    WithdrawForm,
+    "retirer",
+    explanation="Les matériels redeviennent « Réformé » et les demandes en attente sont refusées.",
+    done="Le lot est retiré. Ses matériels sont de nouveau réformés.",
+)
+HAND_OVER = OnClaim(
+    "hand_over",
+    gifts.hand_over,
+    HandOverForm,
+    "remise",
+    done="La remise est enregistrée : les matériels ont quitté le parc.",
+    asks=lambda claim, user: {"missing": unscanned(claim)},
+    initial=_record,
+    example=lambda: HandOverForm(missing=1),
+)
+CHECK_IN = OnClaim("check_in", gifts.check_in, ScanForm)
+DECISIONS = (
+    OnClaim(
+        "accept",
+        gifts.accept,
+        AcceptForm,
+        "accepter",
+        heading="Accepter la demande",
+        explanation="Le lot entier est réservé à ce demandeur et la convention est numérotée.",
+        done="La demande est acceptée. Faites signer la convention, puis enregistrez la remise.",
+        asks=lambda claim, user: {"kind": claim.association.kind},
+        example=_any_acceptance,
+    ),
+    OnClaim(
+        "refuse",
+        gifts.refuse,
+        MotiveForm,
+        "refuser",
+        heading="Refuser la demande",
+        explanation="Le motif est montré au demandeur.",
+        done="La demande est refusée.",
+        asks=lambda claim, user: {"required": True},
+        example=lambda: MotiveForm(required=True),
+    ),
+    OnClaim(
+        "cancel",
+        gifts.cancel,
+        MotiveForm,
+        "annuler",
+        heading="Annuler la demande",
+        explanation="Si le lot était réservé, il est proposé de nouveau.",
+        done="La demande est annulée.",
+        asks=lambda claim, user: {"required": not access.may(user, "claim", claim.association)},
+        example=lambda: MotiveForm(required=False),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What a device went through, as it is told to whoever holds it now, or held it."""

@@ -1,0 +1,27 @@
+"""The addresses of files of devices and of organisations, in and out."""
+
+from django.urls import path
+
+from registry.imports.views import exports, imported, imports, matching
+
+urlpatterns = [
+    path("materiels/import/", imports.Import.as_view(), name="import"),
+    path("materiels/import/<int:pk>/", imports.Preview.as_view(), name="import-preview"),
+    path("materiels/import/<int:pk>/reponses/", imports.Answers.as_view(), name="import-answers"),
+    path("materiels/import/<int:pk>/erreurs.csv", imports.Errors.as_view(), name="import-errors"),
+    path("materiels/import/<int:pk>/feuille/", matching.FileSheet.as_view(), name="import-sheet"),
+    path("materiels/import/<int:pk>/colonnes/", matching.FileColumns.as_view(), name="import-columns"),
+    path("materiels/import/<int:pk>/mots/", matching.FileWords.as_view(), name="import-words"),
+    path("materiels/imports/", imported.Imports.as_view(), name="import-list"),
+    path("materiels/imports/<int:pk>/", imported.Imported.as_view(), name="import-detail"),
+    path("materiels/imports/<int:pk>/rapport.csv", imported.Report.as_view(), name="import-report"),
+    path("materiels/imports/<int:pk>/annuler/", imported.Undo.as_view(), name="import-undo"),
+    path("materiels/import/correspondances/", matching.Matches.as_view(), name="import-matches"),
+    path(
+        "materiels/import/correspondances/colonnes/<int:pk>/", matching.RetainedColumns.as_view(), name="import-layout"
+    ),
+    path("materiels/import/correspondances/mots/<int:pk>/", matching.RetainedWord.as_view(), name="import-word"),
+    path("organisations/export/", exports.OrganisationExport.as_view(), name="organisation-export"),
+    path("materiels/export/", exports.DeviceExport.as_view(), name="device-export"),
+    path("materiels/selections/<int:pk>/export/", exports.SelectionExport.as_view(), name="selection-export"),
+]

@@ -1,0 +1,69 @@
+"""A process: rows that move through the states of one table, by whoever has the right that each move names."""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from registry.shared import access
+from registry.shared.moves import Move, Refusal, possible
+
+# An act of `access`, and the organisation where somebody may do it.
+Granted = tuple[str, Any]
+OVERTAKEN = "{} est à l’état « {} » : rien n’a changé. Rechargez la page, quelqu’un a pu agir avant vous."
+
+
+@dataclass(frozen=True)
+class Process:
+    """`named` says in French which row it is, at the head of a sentence."""
+
+    moves: dict[str, Move]
+    named: Callable[[Any], str]
+
+    def rights(self, action: str, row: Any) -> list[Granted]:
+        """What the move asks for, where it asks for it."""
+        return [(right.act, attrgetter(right.at)(row)) for right in self.moves[action].rights]
+
+    def may(self, user: Any, action: str, row: Any) -> bool:
+        return any(access.may(user, *right) for right in self.rights(action, row))
+
+    def require(self, by: Any, action: str, row: Any) -> Granted:
+        """The right under which `by` acts, the first that they have; raises PermissionDenied without any."""
+        asked = self.rights(action, row)
+        right = next((right for right in asked if access.may(by, *right)), asked[-1])
+        access.require(by, *right)
+        return right
+
+    def offered(self, row: Any, user: Any) -> list[Move]:
+        """The moves that people make themselves, that the state allows and that `user` may make."""
+        allowed = possible(self.moves, row.status)
+        return [move for move in allowed if move.direct and self.may(user, move.action, row)]
+
+    def open(self, action: str, row: Any) -> bool:
+        return row.status in self.moves[action].sources
+
+    def advance(self, row: Any, action: str, **changes: Any) -> None:
+        """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
+
+        Compares and swaps: of two people at once one wins, and the other gets a Refusal. A move back to its own source
+        changes nothing, but holds the row: no other act crosses it.
+        """
+        move, model = self.moves[action], type(row)
+        changed = copy(row)
+        changes["status"] = move.target or row.status
+        for name, value in changes.items():
+            setattr(changed, name, value)
+        told = changes.keys() - {"status"}
+        changed.clean_fields(exclude={field.name for field in model._meta.fields if field.name not in told})
+        if self.open(action, row):
+            changed.clean()
+            changed.validate_constraints()
+        rows = model.objects.filter(pk=row.pk)
+        standing = rows.filter(status=row.status, status__in=move.sources)
+        if not standing.update(**changes):
+            raise self.overtaken(rows.get())
+        row.__dict__.update(changed.__dict__)
+
+    def overtaken(self, row: Any) -> Refusal:
+        return Refusal(OVERTAKEN.format(self.named(row), row.get_status_display()))

@@ -1,0 +1,62 @@
+"""How people make one move of a process: the form that asks its facts, the writer that they go to, what pages say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django import forms
+
+from registry.shared.act import Act
+from registry.shared.moves import Move
+from registry.shared.processes.process import Process
+
+# A sentence, or how it is told of a row (of what the writer returned, once it is done).
+Words = str | Callable[[Any], str]
+
+
+class Writer(Protocol):
+    def __call__(self, row: Any, act: Act, /, **facts: Any) -> Any: ...
+
+
+def nothing(row: Any, user: Any) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Surface:
+    """`name` is that of the act where one move has several, and `path` ends the address of its page. `asks` are the
+    arguments that `form` takes of a row and of whoever acts on it, `initial` what it proposes. `example` makes the form
+    that the document of the API describes.
+    """
+
+    process: Process
+    action: str
+    write: Writer
+    form: type[forms.BaseForm]
+    path: str = ""
+    done: Words = ""
+    name: str = ""
+    heading: str = ""
+    explanation: Words = ""
+    asks: Callable[[Any, Any], dict[str, Any]] = nothing
+    initial: Callable[[Any, Any], dict[str, Any]] = nothing
+    example: Callable[[], forms.BaseForm] | None = None
+
+    @property
+    def move(self) -> Move:
+        return self.process.moves[self.action]
+
+    @property
+    def act(self) -> str:
+        return self.name or self.action
+
+    @property
+    def title(self) -> str:
+        return self.heading or self.move.label
+
+    def described(self) -> forms.BaseForm:
+        return (self.example or self.form)()
+
+
+def said(words: Words, of: Any) -> str:
+    return words if isinstance(words, str) else words(of)

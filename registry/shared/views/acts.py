@@ -1,0 +1,81 @@
+"""Pages that write: a form whose refusal keeps what was typed, and the page of one move on one row."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from registry.shared.access import Scoped
+from registry.shared.act import Via, stated
+from registry.shared.forms.refusals import tell_each
+from registry.shared.moves import Refusal
+from registry.shared.processes.surfaces import Surface, said
+
+CONFLICT = 409
+
+
+class Writing:
+    """`record(form)` writes, and may return where to go next; `done` is what is said there."""
+
+    done = ""
+    tell = staticmethod(tell_each)
+
+    def form_valid(self, form):
+        try:
+            target = self.record(form)
+        except Refusal as refusal:
+            self.tell(form, refusal)
+            response = self.form_invalid(form)
+            response.status_code = CONFLICT
+            return response
+        except ValidationError as error:
+            for name, errors in getattr(error, "error_dict", {None: [error]}).items():
+                form.add_error(name if name in form.fields else None, errors)
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect(target or self.get_success_url())
+
+
+class ActOnRow(Writing, Scoped, SingleObjectMixin, FormView):
+    """Opens only for those who may make the move on the row, while its state allows it; the writer asks again."""
+
+    template_name = "components/act.html"
+    surface: Surface | None = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        self.surface.process.require(request.user, self.surface.action, self.object)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        if not self.surface.process.open(self.surface.action, self.object):
+            state = self.object.get_status_display()
+            messages.error(request, f"À l’état « {state} », cette action n’est pas possible.")
+            return redirect(self.object)
+        return super().get(request, *args, **kwargs)
+
+    def get_form_class(self):
+        return self.surface.form
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | self.surface.asks(self.object, self.request.user)
+
+    def get_initial(self):
+        return self.surface.initial(self.object, self.request.user)
+
+    def get_context_data(self, **kwargs):
+        trail = [*self.trail(), (str(self.object), self.object.get_absolute_url())]
+        told = {"heading": self.surface.title, "explanation": said(self.surface.explanation, self.object)}
+        return super().get_context_data(trail=trail, back=self.object.get_absolute_url(), **told, **kwargs)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """What leads to the page of the row."""
+        raise NotImplementedError
+
+    def record(self, form):
+        act, facts = stated(self.request.user, Via.PAGE, form.cleaned_data)
+        self.done = said(self.surface.done, self.surface.write(self.object, act, **facts))
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()

@@ -1,0 +1,32 @@
+"""What may happen to a collection of waste, and who may do it: its states, and the table of moves between them."""
+
+from django.db.models import TextChoices
+
+from registry.shared.moves import Move, Right, table
+from registry.shared.processes.process import Process
+
+
+class CollectionStatus(TextChoices):
+    OPEN = "open", "Ouverte"
+    CLOSED = "closed", "Close"
+    CONFIRMED = "confirmed", "Confirmée"
+    ABANDONED = "abandoned", "Abandonnée"
+
+
+C = CollectionStatus
+UNDER_WAY, DONE = frozenset({C.OPEN, C.CLOSED}), frozenset({C.CONFIRMED})
+MOTIVE = ("motive",)
+CONSIGN, RECYCLE = (Right("consign"),), (Right("recycle"),)
+RECALL, PROVE, ABANDON = (Right("recall"),), (Right("prove"),), (Right("abandon"),)
+# fmt: off
+COLLECTION_MOVES = table((
+    Move("fill", "Scanner", frozenset({C.OPEN}), C.OPEN, direct=False, rights=CONSIGN),
+    Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED, rights=CONSIGN),
+    Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=MOTIVE, rights=RECALL),
+    Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED, rights=RECYCLE),
+    Move("amend", "Corriger le bon", DONE, C.CONFIRMED, asks=MOTIVE, rights=RECYCLE),
+    Move("prove", "Attester le réemploi", DONE, C.CONFIRMED, direct=False, rights=PROVE),
+    Move("abandon", "Abandonner", UNDER_WAY, C.ABANDONED, asks=MOTIVE, rights=ABANDON),
+))
+# fmt: on
+COLLECTIONS = Process(COLLECTION_MOVES, "La collecte {}".format)

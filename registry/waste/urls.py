@@ -1,0 +1,28 @@
+"""The addresses of collections of waste."""
+
+from django.urls import path
+
+from registry.waste.surfaces import REMOVE, WEIGH, WHOLE
+from registry.waste.views import collections, exports, register
+from registry.waste.views.acts import ActOnCollection
+
+urlpatterns = [
+    path("collectes/export/", exports.CollectionExport.as_view(), name="collection-export"),
+    path("collectes/<str:collection>/export/", exports.LoadedExport.as_view(), name="collection-lines-export"),
+    path("collectes/", collections.CollectionList.as_view(), name="collection-list"),
+    path("collectes/nouvelle/", collections.CollectionCreate.as_view(), name="collection-create"),
+    path("collectes/registre/", register.Register.as_view(), name="waste-register"),
+    path("collectes/registre.csv", register.RegisterCSV.as_view(), name="waste-register-csv"),
+    path("collectes/<str:collection>/", collections.CollectionPage.as_view(), name="collection-detail"),
+    path("collectes/<str:collection>/scan/", collections.Scan.as_view(), name="collection-scan"),
+    path("collectes/<str:collection>/retirer/", collections.OnLine.as_view(surface=REMOVE), name="collection-remove"),
+    path("collectes/<str:collection>/peser/", collections.OnLine.as_view(surface=WEIGH), name="collection-weigh"),
+    *(
+        path(
+            f"collectes/<str:collection>/{surface.path}/",
+            ActOnCollection.as_view(surface=surface),
+            name=f"collection-{surface.act}",
+        )
+        for surface in WHOLE
+    ),
+]
