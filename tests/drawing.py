@@ -38,9 +38,9 @@ def page() -> str:
 
 def chapter(title: str, source: str, statuses: type[TextChoices], moves: dict[str, Move]) -> str:
     lines = [f"## {title}", "", f"From `{source}`.", "", "```mermaid", *diagram(statuses, moves), "```", ""]
-    heads = ("Act", "In the API", "From", "To", "Guards", "Asks for", "May be given")
+    heads = ("Act", "In the API", "From", "To", "Right", "Guards", "Asks for", "May be given")
     lines += [row(heads), row(["---"] * len(heads))]
-    return "\n".join([*lines, *(row(cells(move, statuses)) for move in moves.values()), ""])
+    return "\n".join([*lines, *(row(cells(move, statuses, moves)) for move in moves.values()), ""])
 
 
 def diagram(statuses: type[TextChoices], moves: dict[str, Move]) -> list[str]:
@@ -60,7 +60,7 @@ def starts(move: Move) -> list[str]:
     return [GROUPS[move.sources][0]] if move.sources in GROUPS else sorted(move.sources)
 
 
-def cells(move: Move, statuses: type[TextChoices]) -> list[str]:
+def cells(move: Move, statuses: type[TextChoices], moves: dict[str, Move]) -> list[str]:
     sources = [status.label for status in statuses if status in move.sources]
     where = GROUPS[move.sources][1] if move.sources in GROUPS else ", ".join(sources)
     return [
@@ -68,10 +68,18 @@ def cells(move: Move, statuses: type[TextChoices]) -> list[str]:
         f"`{move.action}`" + ("" if move.direct else " (not by itself)"),
         where or "outside the registry",
         statuses(move.target).label if move.target else "unchanged",
+        rights(move, moves),
         listed(guard.__name__ for guard in move.given),
         listed(move.asks),
         listed(move.takes),
     ]
+
+
+def rights(move: Move, moves: dict[str, Move]) -> str:
+    """On a device, the right has the name of the act; what a larger act does needs none of its own."""
+    if moves is MOVES:
+        return f"`{move.action}`"
+    return " or ".join(f"`{right.act}` ({right.at})" for right in move.rights)
 
 
 def listed(names) -> str:

@@ -200,6 +200,26 @@ def test_surfaces_alone_answer_over_http():
     assert {module for module in in_modules(http) if floor(module) < 3} == set()
 
 
+# A scan is met in a queue, a list or a page: its purpose states it for all of them.
+EDGES = {"registry.shared.act", "registry.scanning.purposes", "registry.imports.planning.devices"}
+
+
+def called(module):
+    calls = [node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
+    return {call.id for call in calls if isinstance(call, ast.Name)}
+
+
+def test_an_act_is_stated_at_the_edge():
+    assert {module for module in MODULES if floor(module) < 3 and called(module) & {"Act", "stated"}} <= EDGES
+
+
+def test_the_logs_are_appended_to_in_one_place():
+    written = re.compile(
+        r"\b(Event|Change)\.\w+\.(bulk_create|create|get_or_create|update_or_create)\(|\b(event|change)\.save\("
+    )
+    assert in_modules(lambda module: written.findall(MODULES[module].read_text("utf-8"))) == {}
+
+
 def test_a_module_says_what_it_alone_knows():
     assert in_modules(lambda module: tree(module).body and not ast.get_docstring(tree(module))) == {}
 
