@@ -56,6 +56,8 @@ def history(organisation, steps, **facts):
     """`steps` are (action, day) or (action, day, facts); the entry takes place in `organisation`."""
     told = [Step(action, day(on), dict(*more)) for action, on, *more in steps]
     told[0].facts = {"organisation": organisation, "origin": "new"} | told[0].facts
+    for step in told:
+        step.motive = step.facts.pop("motive", "")
     return History(new(**facts), told)
 
 

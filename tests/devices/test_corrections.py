@@ -270,11 +270,11 @@ def test_it_may_enter_again_as_the_same_device(gone, dsi):
     ledger.write(past)
     one = Device.objects.get()
     assert (one.pk, one.status, one.serial, one.place) == (gone.pk, "in_stock", "AB13", "")
-    assert set(Change.objects.filter(operation=past.operation).values_list("field", "before", "after")) == {
+    assert set(Change.objects.filter(operation=past.act.operation).values_list("field", "before", "after")) == {
         ("serial", "AB12", "AB13"),
         ("place", "Cave", ""),
     }
-    assert undo(past.operation) == 1
+    assert undo(past.act.operation) == 1
     assert Device.objects.get().status == ""
 
 

@@ -523,7 +523,8 @@ def test_a_refused_act_says_why_and_writes_nothing(visit, manager, device, actio
     one = device(status)
     before = one.events.count()
     response = visit(manager).post(act(one, action), form)
-    assert response.status_code == 409
+    # What the form lacks is shown again; what the ledger refuses is a conflict as well.
+    assert response.status_code == (409 if reason.startswith(("Il est", "La date", "L’effacement")) else 200)
     told = words(response)
     assert "À corriger avant de continuer" in told
     assert reason in told

@@ -10,7 +10,7 @@ from tests.api import Client
 
 LISTS = {
     "devices/": "q status page_size cursor format",
-    "events/": "device action since until request cursor",
+    "events/": "device action since until operation cursor",
     "organisations/": "name kind page_size",
     "categories/": "page_size format",
     "collections/": "status cursor",

@@ -176,7 +176,7 @@ class _Run:
         if not device.status:
             return self._again(row, said, device)
         change = update(self.reader, row, device, known[device.pk], not_its_own=match.not_its_own)
-        if change.facts and not access.may(self.by, "edit", device.organisation):
+        if change.facts and not access.may(self.act.by, "edit", device.organisation):
             self.reader.refuse(row, "", "Votre rôle ne permet pas de modifier ce matériel")
             change.facts.clear()
         for name, value in change.facts.items():
