@@ -8,12 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 
 from registry.devices import closed_years
 from registry.devices.acting import append, lock
 from registry.devices.data_gate import UNERASED
-from registry.devices.identity import makers, serials
+from registry.devices.identity import bearers, serials
 from registry.devices.lifecycle import EXITS, Status
 from registry.devices.models import Category, Change, Device, Holding
 from registry.devices.models.device import FACTS, WORDS, names
@@ -29,7 +28,7 @@ WHY = "indiquez le motif : des chiffres dépendent de ce que vous modifiez"
 # Judged apart: a category is a row, and its code is what a log keeps.
 CHECKED = [name for name in FACTS if name != "category"]
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
-TAKEN = next(rule for rule in Device._meta.constraints if rule.name == "device_serial_once").violation_error_message
+TAKEN = serials.TAKEN[:1].lower() + serials.TAKEN[1:].rstrip(".")
 CLASH = "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez."
 
 
@@ -183,39 +182,11 @@ def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
         if entered_on and device.manufactured_on > entered_on:
             yield device, f"il serait entré ({entered_on:%d/%m/%Y}) avant sa fabrication"
     named = {row.device.pk: row.device for row in changes if row.field in ("serial", "manufacturer")}
-    yield from _twins([device for device in named.values() if device.serial])
+    for device in bearers.taken([device for device in named.values() if device.serial]):
+        yield device, TAKEN
 
 
 def _entries(devices: list[Device]) -> dict[int, date]:
     """The day on which each came in first, where it is known."""
     stays = Holding.objects.filter(device__in=devices).order_by("-pk").values_list("device", "entered_on")
     return dict(stays)
-
-
-def twin(device: Device, serial: str, manufacturer: str) -> bool:
-    """Whether another device bears this number of this maker."""
-    return any(_twins([Device(pk=device.pk, serial=serial, manufacturer=manufacturer)]))
-
-
-def lookalikes(device: Device, serial: str, manufacturer: str) -> QuerySet[Device]:
-    """The other devices that may be this one: its number, under the name of a maker that may be its own. Whoever brings
-    a device in, or names it anew, says whether it is one of them."""
-    alike = Device.objects.registered().exclude(serial_key="").filter(serial_key=serials.key(serial))
-    maker = makers.key(manufacturer)
-    known = Q() if maker not in makers.KNOWN else ~Q(maker_key__in=makers.KNOWN)
-    return alike.filter(known).exclude(pk=device.pk).exclude(maker_key=maker)
-
-
-def _twins(devices: list[Device]) -> Iterator[tuple[Device, str]]:
-    """Those whose number another bears, in the registry or among them."""
-    keys = [(serials.key(device.serial), makers.key(device.manufacturer)) for device in devices]
-    ours, seen = {device.pk for device in devices}, {}
-    for start in range(0, len(devices), BATCH):
-        wanted = {serial for serial, _ in keys[start : start + BATCH] if serial}
-        near = Device.objects.registered().filter(serial_key__in=wanted)
-        for pk, *key in near.values_list("pk", "serial_key", "maker_key"):
-            if pk not in ours:
-                seen[tuple(key)] = pk
-    for device, key in zip(devices, keys, strict=True):
-        if key[0] and seen.setdefault(key, device.pk) != device.pk:
-            yield device, TAKEN[:1].lower() + TAKEN[1:].rstrip(".")

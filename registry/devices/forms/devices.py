@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from registry.devices import facts
-from registry.devices.identity import makers, serials
+from registry.devices.identity import bearers, doubles, serials
 from registry.devices.ledger import History, Step
 from registry.devices.lifecycle import Action, Origin
 from registry.devices.models import Device
@@ -55,11 +55,11 @@ class DeviceForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        named = [self.cleaned_data.get(name, "") for name in NAMING]
-        if facts.twin(self.instance, *named):
-            raise ValidationError(facts.TAKEN)
-        if named != [getattr(self.instance, name) for name in NAMING]:
-            self._ask(facts.lookalikes(self.instance, *named))
+        named = {name: self.cleaned_data.get(name, "") for name in NAMING}
+        if any(bearers.taken([Device(pk=self.instance.pk, **named)])):
+            raise ValidationError(serials.TAKEN)
+        if named != {name: getattr(self.instance, name) for name in NAMING}:
+            self._ask(doubles.lookalikes(self.instance, **named))
 
     def _ask(self, alike) -> None:
         """Shown as a box to tick from then on, so that an answer once given stays in sight."""
@@ -119,9 +119,9 @@ class EntryForm(DeviceForm):
         self.instance = self.returning() or self.instance
 
     def returning(self) -> Device | None:
-        serial, manufacturer = (self.cleaned_data.get(name, "") for name in ("serial", "manufacturer"))
-        same = {"serial_key": serials.key(serial), "maker_key": makers.key(manufacturer)}
-        return Device.objects.undone(self.user).filter(**same).first() if serial else None
+        named = {name: self.cleaned_data.get(name, "") for name in NAMING}
+        same = bearers.number(**named)._asdict()
+        return Device.objects.undone(self.user).filter(**same).first() if named["serial"] else None
 
     def history(self) -> History:
         given = self.cleaned_data

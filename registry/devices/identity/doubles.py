@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from registry.devices.identity import makers
+from registry.devices.identity import bearers, makers
 from registry.devices.lifecycle import Action
 from registry.devices.models import Alias, Device, Event
 
@@ -38,6 +38,15 @@ def of(device: Device, devices: QuerySet[Device]) -> list[Device]:
     """Those of `devices` that a device may be, the oldest first."""
     alike = devices.filter(serial_key=device.serial_key).exclude(pk=device.pk).order_by("pk")
     return [one for one in alike if _may_be(device, one)] if device.serial_key else []
+
+
+def lookalikes(device: Device, serial: str, manufacturer: str) -> QuerySet[Device]:
+    """The other devices that may be this one: its number, under the name of a maker that may be its own. Whoever brings
+    a device in, or names it anew, says whether it is one of them."""
+    serial_key, maker_key = bearers.number(serial, manufacturer)
+    alike = Device.objects.registered().exclude(serial_key="").filter(serial_key=serial_key)
+    maker = UNKNOWN if maker_key in makers.KNOWN else Q()
+    return alike.filter(maker).exclude(pk=device.pk).exclude(maker_key=maker_key)
 
 
 def _may_be(head: Device, one: Device) -> bool:

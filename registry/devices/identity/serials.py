@@ -4,6 +4,7 @@ spreadsheet destroyed it. The one reader of serials, for forms, files, the API, 
 import re
 import unicodedata
 
+TAKEN = "Ce numéro de série est déjà au registre pour ce fabricant."
 ROUNDED = (
     "Le tableur a arrondi ce numéro et en a perdu des chiffres : "
     "mettez la colonne au format Texte et retapez le numéro entier."

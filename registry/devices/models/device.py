@@ -114,7 +114,7 @@ class Device(models.Model):
                 fields=["serial_key", "maker_key"],
                 condition=~models.Q(serial_key="") & ~models.Q(status=""),
                 name="device_serial_once",
-                violation_error_message="Ce numéro de série est déjà au registre pour ce fabricant.",
+                violation_error_message=serials.TAKEN,
             ),
             models.CheckConstraint(
                 condition=~models.Q(status=Status.RESERVED) | models.Q(recipient__isnull=False),

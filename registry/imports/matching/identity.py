@@ -1,10 +1,9 @@
 """Which device a row is about: by its tag, its serial and make, or its hardware's code; in doubt, it is asked."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from registry.devices.identity import aliases, makers, serials
+from registry.devices.identity import aliases, bearers, makers, serials
 from registry.devices.models import Device
 from registry.imports.planning.rows import error
 from registry.imports.values.tables import Row, RowError
@@ -15,7 +14,6 @@ CHUNK = 500
 NEW, SKIP = "new", "skip"
 TAG_TAKEN = "Cette étiquette est déjà au registre."
 CODE_TAKEN = "Cette machine est déjà au registre."
-SERIAL_TAKEN = "Ce numéro de série est déjà au registre pour ce fabricant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +64,15 @@ class Matcher:
         if twice := list(self._twice(row, device)):
             return Match(errors=twice)
         named = tags.get(device.tag) if row.values.get("tag") else None
-        alike, maker = numbered.get(serials.key(device.serial), []), makers.key(device.manufacturer)
-        exact = next((one for one in alike if one.maker_key == maker), None)
-        taken = (("tag", named, TAG_TAKEN), ("serial", exact, SERIAL_TAKEN), ("", coded, CODE_TAKEN))
+        number = bearers.number(device.serial, device.manufacturer)
+        alike = numbered.get(number.serial_key, [])
+        exact = bearers.bearer(number, alike)
+        taken = (("tag", named, TAG_TAKEN), ("serial", exact, serials.TAKEN), ("", coded, CODE_TAKEN))
         for key, found, reason in taken:
             if found and not self._inside(found):
                 return Match(errors=[error(row, key, self._held_elsewhere(found, reason))])
         # Without a known make on either side, the same number may be the same device.
-        near = [one for one in alike if self._inside(one) and makers.may_be_one(maker, one.maker_key)]
+        near = [one for one in alike if self._inside(one) and makers.may_be_one(number.maker_key, one.maker_key)]
         return self._about(row, device, named, exact, near, coded)
 
     def _about(self, row: Row, device: Device, named: Device | None, exact: Device | None, near: list, coded) -> Match:
@@ -127,9 +126,8 @@ class Matcher:
         return f"{reason[:-1]} ({device.pretty_tag}, à « {device.organisation} ») : cet import ne le touche pas."
 
     def _twice(self, row: Row, device: Device) -> Iterable[RowError]:
-        keys = {"tag": device.tag if row.values.get("tag") else "", "serial": ""}
-        if serial := serials.key(device.serial):
-            keys["serial"] = f"{serial}\n{makers.key(device.manufacturer)}"
+        number = bearers.number(device.serial, device.manufacturer)
+        keys = {"tag": row.values.get("tag") and device.tag, "serial": number.serial_key and number}
         for key, value in keys.items():
             # Their hashes, not the texts: a large file has many.
             if value and (first := self._lines.setdefault(hash((key, value)), row.line)) != row.line:
@@ -163,12 +161,8 @@ class Matcher:
 
     def _numbered(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, list[Device]]:
         """The devices by the key of their serial number."""
-        found: dict[str, list[Device]] = defaultdict(list)
-        wanted = dict.fromkeys(filter(None, (serials.key(device.serial) for _, device in rows)))
-        for part in _parts(list(wanted)):
-            for device in self._known().filter(serial_key__in=part).order_by("pk"):
-                found[device.serial_key].append(device)
-        return found
+        numbers = (bearers.number(device.serial, device.manufacturer) for _, device in rows)
+        return bearers.alike(numbers, self._known())
 
 
 def _other_number(device: Device, coded: Device) -> bool:
