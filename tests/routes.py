@@ -13,7 +13,7 @@ from registry.devices.models import SavedFilter, Selection
 from registry.imports import imports
 from registry.imports.explaining import memory, words
 from registry.imports.models import Upload
-from registry.imports.planning.devices import Source
+from registry.imports.planning.staged import Source
 from registry.shared.access import OPERATOR
 from registry.stocktakes import stocktaking
 from registry.waste import collecting

@@ -13,10 +13,10 @@ from registry.devices.ledger import audit
 from registry.devices.models import Device
 from registry.figures import figures, report
 from registry.figures.figures import Period
-from registry.imports.planning import devices
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
 from registry.shared.access import OPERATOR
+from tests import staging
 
 ROWS = 20_000
 HEADINGS = (
@@ -29,11 +29,11 @@ def run() -> dict[str, float]:
     root = tree()
     data = file(ROWS)
     done, start, cpu = {}, time.perf_counter(), time.process_time()
-    staged = devices.stage(data, "parc.csv", root, by=OPERATOR)
+    staged = staging.stage(data, "parc.csv", root, by=OPERATOR)
     if staged.errors:
         raise SystemExit(staged.errors[:3])
     done["import_20000_read_and_judge_s"] = time.perf_counter() - start
-    devices.apply(staged)
+    staging.apply(staged)
     elapsed = time.perf_counter() - start
     done |= {
         "import_20000_s": elapsed,

@@ -6,12 +6,12 @@ from django.db.models import F
 from registry.devices import facts
 from registry.devices.identity import search
 from registry.devices.models import Device
-from registry.imports.planning.devices import apply, stage
 from registry.shared.access import OPERATOR
 from registry.stocktakes import stocktaking
 from registry.tabular.folding import fold
 from tests import cast
 from tests.api import Client
+from tests.staging import apply, stage
 
 LIST = "/materiels/"
 PLACES = ("Bureau 1", "bureau\u00a01", "Bureau 10", "Bureau 11", "Bureau 19", "Étage 2", "ETAGE  2", "Cœur d’îlot")

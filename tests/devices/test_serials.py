@@ -11,12 +11,12 @@ from registry.devices.erasure import nwipe
 from registry.devices.forms.erasure import MediumForm
 from registry.devices.identity import lookup, serials
 from registry.devices.models import Category, Device, MediumErasure
-from registry.imports.planning.devices import stage
 from registry.shared.access import OPERATOR
 from registry.tabular.writing import WORKBOOKS
 from tests import cast
 from tests.api import Client
 from tests.certificates import LOG
+from tests.staging import stage
 
 NOTHING = [
     "NC", "N/C", "n.c.", "Non renseigné", "NON RENSEIGNE", "non renseigne\u0301", "A COMPLETER", "À compléter",

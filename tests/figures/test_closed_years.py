@@ -21,7 +21,7 @@ from registry.shared.access import OPERATOR
 from registry.transfers import transfers
 from registry.waste import collecting
 from registry.waste.models import Collector
-from tests import cast
+from tests import cast, staging
 from tests.api import Client
 from tests.reading import words
 
@@ -398,7 +398,7 @@ FILE = f"serial;category;acquired_on;origin\nS1;screen;{INSIDE};new\nS2;screen;{
 
 
 def test_a_file_is_asked_its_motive_once(mte, closed):
-    staged = devices.stage(FILE, "parc.csv", mte, by=OPERATOR)
+    staged = staging.stage(FILE, "parc.csv", mte, by=OPERATOR)
     assert [(error.line, error.reason[1:]) for error in staged.late] == [(2, ASKED[1:])]
     assert staged.refused
     source = devices.Source(
@@ -407,7 +407,7 @@ def test_a_file_is_asked_its_motive_once(mte, closed):
         mte,
         cast.acting(OPERATOR, via="import", motive="Reprise d’inventaire"),
     )
-    assert not devices.bring(source).refused
+    assert not staging.bring(source).refused
     assert dict(Event.objects.values_list("device__serial", "motive")) == {"S1": "Reprise d’inventaire", "S2": ""}
 
 

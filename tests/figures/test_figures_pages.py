@@ -15,9 +15,8 @@ from registry.devices.models import Policy
 from registry.devices.models.policy import FigureKey
 from registry.figures import figures, report
 from registry.figures.figures import SIDES, Period
-from registry.imports.planning import devices
 from registry.shared.access import OPERATOR
-from tests import cast
+from tests import cast, staging
 from tests.reading import words
 
 PAGE, CSV = "/chiffres/", "/chiffres.csv"
@@ -63,9 +62,9 @@ ROWS = [
 def estate(sheet, state, mte, dsi, dgpr, men, office, asso):
     """Every kind of row under a State; those that name nobody are at MTE-DSI."""
     rows = [{"organisation": "MTE-DSI"} | row for row in ROWS]
-    staged = devices.stage(sheet(*rows), "parc.csv", state, by=OPERATOR)
+    staged = staging.stage(sheet(*rows), "parc.csv", state, by=OPERATOR)
     assert staged.errors == []
-    devices.apply(staged)
+    staging.apply(staged)
 
 
 @pytest.fixture

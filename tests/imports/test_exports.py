@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from registry.devices.ledger.replay import DEVICE_CACHE, STAY
 from registry.devices.models import Device, Event, Holding
+from registry.devices.models.device import FACTS
 from registry.imports import export, serving
 from registry.imports.explaining import memory
 from registry.imports.opening import formats
-from registry.imports.planning import devices
 from registry.imports.values import cells
 from registry.imports.values.columns import CATEGORIES, DEVICE_COLUMNS
 from registry.shared.access import OPERATOR
 from registry.shared.files import download
 from registry.tabular import writing
-from tests import cast
+from tests import cast, staging
 from tests.api import Client
 
 PAGE, API = "/materiels/export/", "/api/devices/export/"
@@ -129,15 +129,15 @@ def estates(draw):
 
 
 def bring(data, into):
-    staged = devices.stage(data, "", into, by=OPERATOR)
+    staged = staging.stage(data, "", into, by=OPERATOR)
     assert staged.errors == []
-    devices.apply(staged)
+    staging.apply(staged)
     return staged.numbers
 
 
 def everything():
     """All that the registry knows, keys aside; a diagnosis that says nothing new leaves no trace in the columns."""
-    facts = ["tag", "category__code", *devices.FACTS, *(name for name in DEVICE_CACHE if name != "last_on")]
+    facts = ["tag", "category__code", *FACTS, *(name for name in DEVICE_CACHE if name != "last_on")]
     return (
         list(Device.objects.order_by("tag").values_list(*facts)),
         list(Holding.objects.order_by("device__tag", "pk").values_list("device__tag", *STAY)),

@@ -10,11 +10,12 @@ from registry.devices import facts
 from registry.devices.identity import lookup, makers
 from registry.devices.models import Alias, Category, Device
 from registry.imports import imports
-from registry.imports.planning.devices import Source, apply, stage
+from registry.imports.planning.staged import Source
 from registry.shared.access import OPERATOR
 from tests import cast
 from tests.api import Client
 from tests.reading import words
+from tests.staging import apply, stage
 
 ONE = [
     ("Dell", "DELL", "Dell Inc.", "Dell, Inc", "Dell Computer Corp.", "Dell Technologies", "dell france"),

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from registry.devices.models import Device, Event, Holding
 from registry.imports.models import Import, Upload
-from registry.imports.planning import devices
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
-from tests import cast
+from tests import cast, staging
 from tests.reading import words
 from tests.workbooks import xlsx
 
@@ -49,7 +48,7 @@ def partners(mte, dsi, dgpr, men, asso, company):
 @pytest.fixture
 def stage(sheet, mte):
     """stage(*rows): what a file of MTE would bring in."""
-    return lambda *rows, by=OPERATOR: devices.stage(sheet(*rows), "parc.csv", mte, by=by)
+    return lambda *rows, by=OPERATOR: staging.stage(sheet(*rows), "parc.csv", mte, by=by)
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def bring(stage):
     def write(row):
         staged = stage(row)
         assert staged.errors == []
-        assert devices.apply(staged) == 1
+        assert staging.apply(staged) == 1
         return Device.objects.get()
 
     return write
@@ -203,7 +202,7 @@ def test_nobody_s_name_is_kept_where_none_belongs(stage, route):
     assert staged.errors == []
     assert len(staged.left_out) == 1
     assert staged.left_out[0].startswith("Ligne 2 : le bénéficiaire n’est pas gardé")
-    devices.apply(staged)
+    staging.apply(staged)
     assert Event.objects.exclude(counterparty_name="").count() == 0
 
 
@@ -263,7 +262,7 @@ def test_french_headings_and_words_say_the_same(stage):
         }
     )
     assert staged.errors == []
-    devices.apply(staged)
+    staging.apply(staged)
     stay = Holding.objects.get()
     assert (stay.origin, stay.route, stay.counterparty.code) == ("refurbished", "sold", "TRI")
 
@@ -373,7 +372,7 @@ def test_what_only_looks_wrong_is_taken(bring, columns):
 
 
 def test_a_heading_that_is_unknown_or_twice(mte):
-    staged = devices.stage(b"tag;model;Mod\xc3\xa8le;couleur\nA1;B;B;bleu", "parc.csv", mte, by=OPERATOR)
+    staged = staging.stage(b"tag;model;Mod\xc3\xa8le;couleur\nA1;B;B;bleu", "parc.csv", mte, by=OPERATOR)
     assert [(error.line, error.column) for error in staged.errors] == [(1, "Modèle"), (1, "couleur")]
 
 
@@ -396,7 +395,7 @@ def test_twice_in_a_file(stage):
 @pytest.mark.parametrize("serial", ["S1", "s1", "série-1"])
 def test_the_same_file_twice_brings_nothing_twice(stage, maker, serial):
     row = ENTRY | {"serial": serial, "manufacturer": maker}
-    devices.apply(stage(row))
+    staging.apply(stage(row))
     again = stage(row)
     assert (again.errors, again.numbers) == ([], {"new": 0, "changed": 0, "unchanged": 1})
     other = stage(row | {"serial": serial.swapcase(), "manufacturer": maker.upper()})
@@ -404,7 +403,7 @@ def test_the_same_file_twice_brings_nothing_twice(stage, maker, serial):
 
 
 def test_a_tag_is_known_in_any_case(stage):
-    devices.apply(stage(ENTRY | {"tag": "INV-1"}))
+    staging.apply(stage(ENTRY | {"tag": "INV-1"}))
     assert stage(ENTRY | {"tag": "inv-1"}).numbers == {"new": 0, "changed": 0, "unchanged": 1}
 
 
@@ -420,7 +419,7 @@ def test_two_thousand_rows_take_few_queries(stage, django_assert_max_num_queries
         staged = stage(*rows)
     assert staged.errors == []
     with django_assert_max_num_queries(190):
-        assert devices.apply(staged) == 2000
+        assert staging.apply(staged) == 2000
 
 
 # Roles, row by row.
@@ -450,15 +449,15 @@ GLPI = {
 @pytest.mark.parametrize("name", GLPI)
 def test_a_real_inventory_goes_all_the_way(mte, name):
     data = (REAL / name).read_bytes()
-    staged = devices.stage(data, name, mte, by=OPERATOR)
+    staged = staging.stage(data, name, mte, by=OPERATOR)
     assert (staged.errors, staged.format) == ([], "glpi")
-    count = devices.apply(staged)
+    count = staging.apply(staged)
     assert count == Device.objects.count() > 0
     for one in Device.objects.all():
         assert (one.organisation, one.status) == (mte, "in_stock")
         assert set(one.serial) - set("0") or one.serial == ""
     serials = Device.objects.exclude(serial="").count()
-    again = devices.stage(data, name, mte, by=OPERATOR)
+    again = staging.stage(data, name, mte, by=OPERATOR)
     assert (again.errors, again.numbers["unchanged"]) == ([], serials)
 
 
@@ -688,7 +687,7 @@ def test_what_changed_since_the_preview_is_seen(send, visit, manager, stage):
     row = ENTRY | {"serial": "S1", "manufacturer": "Dell"}
     page = send(manager, row, follow=True)
     url, stamp = page.request["PATH_INFO"], page.context["stamp"]
-    devices.apply(stage(row | {"model": "Autre"}))
+    staging.apply(stage(row | {"model": "Autre"}))
     response = visit(manager).post(url, {"confirmed": stamp})
     assert "Le registre a changé depuis la vérification" in words(response)
     assert (Device.objects.count(), Upload.objects.count()) == (1, 1)

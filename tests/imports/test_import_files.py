@@ -14,9 +14,9 @@ from django.db import transaction
 from registry.devices.models import Category, Device
 from registry.imports.explaining import memory, words
 from registry.imports.models import Import, Translation, Upload
-from registry.imports.planning import devices
+from registry.imports.planning.devices import UNCATEGORISED
 from registry.shared.access import OPERATOR
-from tests import reading
+from tests import reading, staging
 from tests.api import Client
 from tests.workbooks import xlsx
 
@@ -234,9 +234,9 @@ UNTOLD = "serial;manufacturer;model\nS1;Acme;One\nS2;Acme;Two\nS3;Dell;OptiPlex 
 
 
 def test_a_category_that_nothing_tells_is_asked_once_for_the_file(everywhere, manager, mte):
-    staged = devices.stage(UNTOLD.encode(), "", mte, by=manager)
+    staged = staging.stage(UNTOLD.encode(), "", mte, by=manager)
     assert [(error.line, error.column, error.reason) for error in staged.obstacles] == [
-        (line, "catégorie", devices.UNCATEGORISED) for line in (2, 3)
+        (line, "catégorie", UNCATEGORISED) for line in (2, 3)
     ]
     found, told = everywhere(UNTOLD, category="screen")
     assert [row[:2] for row in found] == [("S1", "screen"), ("S2", "screen"), ("S3", "desktop")]
@@ -256,11 +256,11 @@ def test_the_preview_asks_the_category_and_remembers_it_for_this_file_alone(visi
 
 def test_what_is_deduced_does_not_change_a_known_device(device, mte):
     device(at=mte, serial="S1", manufacturer="Dell", category="screen", model="")
-    staged = devices.stage(b"serial;manufacturer;model\nS1;Dell;OptiPlex\n", "", mte, by=OPERATOR)
+    staged = staging.stage(b"serial;manufacturer;model\nS1;Dell;OptiPlex\n", "", mte, by=OPERATOR)
     assert (staged.errors, staged.uncategorised, staged.samples["changed"][0].changed) == (
         [], [], [("modèle", "", "OptiPlex")],
     )  # fmt: skip
-    devices.apply(staged)
+    staging.apply(staged)
     assert Device.objects.get().category.code == "screen"
 
 
@@ -268,7 +268,7 @@ def test_what_is_deduced_does_not_change_a_known_device(device, mte):
 def test_a_word_for_nothing_is_never_asked_nor_retained(mte, word):
     data = f"serial;category;état;site;model\nS1;{word};{word};{word};Latitude 5420\n".encode()
     assert memory.asks(data, "", mte) == ""
-    staged = devices.stage(data, "", mte, by=OPERATOR)
+    staged = staging.stage(data, "", mte, by=OPERATOR)
     assert (staged.errors, [line.device.category.code for line in staged.samples["new"]]) == ([], ["laptop"])
     for kind in ("category", "status", "place"):
         with pytest.raises(ValidationError, match="un mot qui dit quelque chose"):

@@ -6,9 +6,8 @@ import pytest
 
 from registry.devices.identity import aliases
 from registry.devices.models import Change, Device, Event, Holding
-from registry.imports.planning import devices
 from registry.shared.access import OPERATOR
-from tests import cast
+from tests import cast, staging
 from tests.reading import words
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -25,7 +24,7 @@ def partners(mte, dsi, dgpr, men, asso, company):
 
 @pytest.fixture
 def stage(sheet, mte):
-    return lambda *rows, by=OPERATOR, **more: devices.stage(sheet(*rows), "parc.csv", mte, by=by, **more)
+    return lambda *rows, by=OPERATOR, **more: staging.stage(sheet(*rows), "parc.csv", mte, by=by, **more)
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def bring(stage):
     def write(*rows, **more):
         staged = stage(*rows, **more)
         assert (staged.obstacles, staged.refused) == ([], False)
-        done = devices.bring(staged.source)
+        done = staging.bring(staged.source)
         assert done.numbers == staged.numbers
         return done.numbers
 
@@ -164,7 +163,7 @@ def test_the_past_is_never_rewritten(bring, stage, first, then, column, reason):
     bring(KNOWN | first)
     events = Event.objects.count()
     row = KNOWN | first | then
-    found = [stage(row), devices.bring(stage(row).source)]
+    found = [stage(row), staging.bring(stage(row).source)]
     for staged in found:
         assert [(error.column, error.reason[: len(reason)]) for error in staged.errors] == [(column, reason)]
     assert (Event.objects.count(), Change.objects.count()) == (events, 0)
@@ -227,7 +226,7 @@ def test_a_doubt_is_asked_never_guessed(twins, stage, bring, row, choices, answe
     (question,) = staged.questions
     words = {device.tag for device in question.devices} | {"skip"} | ({"new"} if question.may_be_new else set())
     assert (staged.refused, staged.errors, words) == (True, [], choices)
-    assert devices.bring(staged.source).refused
+    assert staging.bring(staged.source).refused
     if answer not in choices:
         assert stage(row, answers={2: answer}).questions == [question]
         return
@@ -276,7 +275,7 @@ def test_two_rows_about_one_device(known, stage):
 
 def test_whoever_may_not_edit_changes_nothing(known, stage, dsi):
     clerk = cast.user("clerk", "agent", dsi)
-    assert devices.stage(b"tag;category;model\nINV-1;laptop;X", "", dsi, by=clerk).errors[0].column == "étiquette"
+    assert staging.stage(b"tag;category;model\nINV-1;laptop;X", "", dsi, by=clerk).errors[0].column == "étiquette"
 
 
 def test_all_that_one_file_does_is_one_request(bring, known):
@@ -290,7 +289,7 @@ def test_known_devices_cost_the_same_queries_however_many(bring, sheet, mte, dja
     rows = [KNOWN | {"tag": f"T{rank}", "serial": f"S{rank}"} for rank in range(300)]
     bring(*rows)
     with django_assert_max_num_queries(25):
-        assert devices.stage(sheet(*rows), "", mte, by=OPERATOR).numbers == numbers(unchanged=300)
+        assert staging.stage(sheet(*rows), "", mte, by=OPERATOR).numbers == numbers(unchanged=300)
 
 
 # The page.

@@ -11,7 +11,7 @@ from registry.devices import facts, ledger
 from registry.devices.models import Device, Event, Holding
 from registry.imports import imports
 from registry.imports.models import Import, Upload
-from registry.imports.planning.devices import Source
+from registry.imports.planning.staged import Source
 from registry.imports.views import imports as views
 from registry.shared.access import OPERATOR
 from registry.shared.moves import Refusal

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from registry.devices.models import Device
 from registry.imports.explaining import memory
 from registry.imports.models import Layout, Upload
-from registry.imports.planning import devices
 from registry.shared.access import OPERATOR
+from tests import staging
 from tests.api import Client
 from tests.reading import words
 from tests.workbooks import xlsx
@@ -121,7 +121,7 @@ def test_the_page_is_the_senders_alone(send, visit, request, manager, person):
 
 
 def brought(data, organisation):
-    staged = devices.stage(data, "parc.csv", organisation, by=OPERATOR)
+    staged = staging.stage(data, "parc.csv", organisation, by=OPERATOR)
     found = [line.device for line in staged.samples["new"]]
     return [(device.serial, device.category.code) for device in found], [e.column for e in staged.errors]
 

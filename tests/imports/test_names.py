@@ -12,11 +12,10 @@ from registry.devices.models import Device, Holding
 from registry.imports.forms.matching import Meanings
 from registry.imports.models import Translation
 from registry.imports.models.translation import Kind
-from registry.imports.planning import devices
 from registry.organisations.models import Organisation
 from registry.organisations.names import Directory, ambiguous, labels
 from registry.shared.access import OPERATOR
-from tests import cast
+from tests import cast, staging
 from tests.api import Client
 
 PAGE = "/materiels/import/"
@@ -143,9 +142,9 @@ def test_the_command_and_the_api_refuse_with_the_codes(two, tmp_path, upload, ma
 def test_what_tells_which_one_is_not_asked(two, dsi, mte, text, holder):
     two()
     place = dsi if text.startswith("category;site\n") else mte
-    staged = devices.stage(text.encode(), "parc.csv", place, by=OPERATOR)
+    staged = staging.stage(text.encode(), "parc.csv", place, by=OPERATOR)
     assert (staged.errors, staged.left_out) == ([], [])
-    devices.apply(staged)
+    staging.apply(staged)
     assert Device.objects.get().organisation.code == holder
 
 
@@ -165,7 +164,7 @@ def test_a_name_in_the_column_of_codes_is_told_its_codes(two, men, mte, written,
     two()
     cast.organisation("SG-BIS", "service", mte)
     cast.organisation("Sg-Bis", "service", mte)
-    (error,) = devices.stage(f"category;organisation\nlaptop;{written}\n".encode(), "", mte, by=OPERATOR).errors
+    (error,) = staging.stage(f"category;organisation\nlaptop;{written}\n".encode(), "", mte, by=OPERATOR).errors
     assert (error.column, error.reason) == ("organisation", reason)
 
 
@@ -198,9 +197,9 @@ def test_a_beneficiary_of_two_is_refused_with_the_codes(
 @pytest.mark.parametrize("written", ["A2", "a2", "Claviers solidaires", "Inconnue"])
 def test_a_beneficiary_that_is_one_is_taken(same, mte, written):
     same()
-    staged = devices.stage(GONE.format(written).encode(), "parc.csv", mte, by=OPERATOR)
+    staged = staging.stage(GONE.format(written).encode(), "parc.csv", mte, by=OPERATOR)
     assert staged.errors == []
-    devices.apply(staged)
+    staging.apply(staged)
     stay = Holding.objects.get()
     assert (stay.counterparty and stay.counterparty.code, stay.counterparty_name) == {
         "Claviers solidaires": ("CLAVIERS", ""),
@@ -212,7 +211,7 @@ def test_a_known_device_keeps_its_beneficiary(same, device, asso):
     same(), cast.organisation("A3", "association", name=asso.name)
     given = device("donated")
     text = f"étiquette;catégorie;bénéficiaire\n{given.tag};laptop;{asso.name}\n"
-    (error,) = devices.stage(text.encode(), "parc.csv", given.organisation, by=OPERATOR).errors
+    (error,) = staging.stage(text.encode(), "parc.csv", given.organisation, by=OPERATOR).errors
     assert (error.column, error.reason) == ("bénéficiaire", SENTENCE.format("A3, CLAVIERS"))
 
 

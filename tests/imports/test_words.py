@@ -12,10 +12,9 @@ from registry.imports.forms.matching import NOTHING, UNTOLD, WHOLE, Meanings
 from registry.imports.models import Translation, Upload
 from registry.imports.models.translation import Kind
 from registry.imports.opening.guesses import word_for
-from registry.imports.planning import devices
 from registry.imports.views import matching
 from registry.shared.access import OPERATOR
-from tests import cast
+from tests import cast, staging
 from tests.api import Client
 from tests.reading import words as text
 
@@ -58,7 +57,7 @@ def read(data, organisation):
 
 
 def stage(data, organisation):
-    return devices.stage(data.encode(), "", organisation, by=OPERATOR)
+    return staging.stage(data.encode(), "", organisation, by=OPERATOR)
 
 
 def test_a_list_of_glpi_goes_in_once_its_words_are_said(send, visit, manager):
@@ -185,7 +184,7 @@ def test_a_state_concludes_the_acts_that_the_dates_lack(mte, said, columns, stat
     row = {"category": "laptop", "état": said} | columns
     staged = stage(f"{';'.join(row)}\n{';'.join(row.values())}\n", mte)
     assert staged.errors == []
-    devices.apply(staged)
+    staging.apply(staged)
     assert Device.objects.get().status == status
     assert list(Event.objects.order_by("pk").values_list("action", flat=True)) == acts
 
@@ -219,7 +218,7 @@ def test_a_state_brings_a_known_device_up_to_date(past, mte, asso, lived, said, 
     for _ in range(2):
         staged = stage(f"étiquette;catégorie;état\n{device.tag};écran;{said}\n", mte)
         assert staged.errors == []
-        devices.apply(staged)
+        staging.apply(staged)
         device.refresh_from_db()
         assert device.status == status
         assert list(device.events.order_by("pk").values_list("action", flat=True)) == lived.split() + acts

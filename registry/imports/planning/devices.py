@@ -21,50 +21,29 @@ from registry.imports.planning.rows import COLUMN_OF, NO_CATEGORY, Reader, error
 from registry.imports.planning.staged import Line, Outcome, Source, Staged
 from registry.imports.planning.updates import CORRECT, Update, update
 from registry.imports.values.tables import Part, Row, RowError
-from registry.organisations.models import Organisation
 from registry.shared import access, moves
-from registry.shared.act import Act, Via
 
-__all__ = ["Outcome", "Source", "Staged", "apply", "bring", "judge", "stage"]
 UNCATEGORISED = (
     "Le fichier ne dit pas la catégorie, et le modèle ne la dit pas : indiquez-la, ou donnez-la pour le fichier."
 )
 
 
-def stage(data: bytes, filename: str, organisation: Organisation, *, by, wanted="", answers=None) -> Staged:
-    """Reads a file for `organisation` and all below it; raises Unreadable, and PermissionDenied."""
-    return judge(Source(data, filename, organisation, Act(by, Via.IMPORT), wanted, answers or {}))
-
-
 def judge(source: Source) -> Staged:
-    """What `bring` would do, and writes nothing."""
-    return _last(_run(source, lambda line: None, writes=False))
-
-
-def apply(staged: Staged) -> int:
-    """Writes what was staged without error; the number of devices brought in."""
-    return bring(staged.source).counts[Outcome.NEW]
-
-
-def bring(source: Source, *, tell: Callable[[Line], None] = lambda line: None) -> Staged:
-    """Writes a file in one transaction, unless one row of it is refused or asks a question: then nothing.
-
-    `tell` is called with each row.
-    """
-    return _last(bringing(source, tell=tell))
+    """What `bringing` would do, and writes nothing. Raises Unreadable, and PermissionDenied."""
+    return deque(_run(source, lambda line: None, writes=False), maxlen=1).pop()
 
 
 def bringing(source: Source, *, tell: Callable[[Line], None]) -> Iterator[Staged]:
-    """As `bring`, handing over what was read so far after each part; abandoned on its way, it writes nothing."""
+    """Writes a file in one transaction, unless one row of it is refused or asks a question: then nothing.
+
+    Hands over what was read so far after each part; abandoned on its way, it writes nothing. `tell` is called with each
+    row.
+    """
     with transaction.atomic():
         for staged in _run(source, tell, writes=True):
             yield staged
         if staged.refused:
             transaction.set_rollback(True)
-
-
-def _last(steps: Iterator[Staged]) -> Staged:
-    return deque(steps, maxlen=1).pop()
 
 
 def _run(source: Source, tell: Callable[[Line], None], *, writes: bool) -> Iterator[Staged]:

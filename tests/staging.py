@@ -1,0 +1,20 @@
+"""The shortest ways to a file of devices that is judged, or written."""
+
+from collections import deque
+
+from registry.imports.planning import devices
+from registry.imports.planning.staged import Outcome, Source, Staged
+from registry.shared.act import Act, Via
+
+
+def stage(data, filename, organisation, *, by, wanted="", answers=None) -> Staged:
+    return devices.judge(Source(data, filename, organisation, Act(by, Via.IMPORT), wanted, answers or {}))
+
+
+def bring(source, tell=lambda line: None) -> Staged:
+    return deque(devices.bringing(source, tell=tell), maxlen=1).pop()
+
+
+def apply(staged) -> int:
+    """Writes what was staged without error; the number of devices brought in."""
+    return bring(staged.source).counts[Outcome.NEW]
