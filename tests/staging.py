@@ -3,7 +3,8 @@
 from collections import deque
 
 from registry.imports.planning import devices
-from registry.imports.planning.staged import Outcome, Source, Staged
+from registry.imports.planning.lines import Outcome
+from registry.imports.planning.staged import Source, Staged
 from registry.shared.act import Act, Via
 
 
@@ -11,8 +12,9 @@ def stage(data, filename, organisation, *, by, wanted="", answers=None) -> Stage
     return devices.judge(Source(data, filename, organisation, Act(by, Via.IMPORT), wanted, answers or {}))
 
 
-def bring(source, tell=lambda line: None) -> Staged:
-    return deque(devices.bringing(source, tell=tell), maxlen=1).pop()
+def bring(source) -> Staged:
+    ((staged, _),) = deque(devices.bringing(source), maxlen=1)
+    return staged
 
 
 def apply(staged) -> int:

@@ -12,7 +12,7 @@ from registry.devices.identity import search
 from registry.devices.models import Category, Change, Device
 from registry.devices.models.device import FACTS, WORDS
 from registry.imports import export
-from registry.imports.planning import devices
+from registry.imports.planning.staged import Source
 from registry.shared.access import OPERATOR
 from tests import cast, staging
 from tests.api import Client
@@ -107,7 +107,7 @@ def test_the_list_as_a_file_holds_each_fact(told, fact):
 @each_fact
 def test_an_import_changes_each_fact(mte, device, sheet, fact):
     row = {"étiquette": device().tag, fact.heading: typed(fact)}
-    staging.bring(devices.Source(sheet(row), "parc.csv", mte, cast.acting(OPERATOR, via="import"), "", {}))
+    staging.bring(Source(sheet(row), "parc.csv", mte, cast.acting(OPERATOR, via="import"), "", {}))
     assert getattr(Device.objects.get(), fact.name) == value(fact)
     assert [(change.field, change.via) for change in Change.objects.all()] == [(fact.name, "import")]
 

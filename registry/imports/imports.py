@@ -15,7 +15,8 @@ from registry.devices import ledger
 from registry.imports.matching import repeats
 from registry.imports.models import Import, UnidentifiedRow
 from registry.imports.planning import devices
-from registry.imports.planning.devices import Line, Outcome, Source, Staged
+from registry.imports.planning.lines import Line, Outcome
+from registry.imports.planning.staged import Source, Staged
 from registry.imports.values.tables import PART
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
@@ -51,13 +52,11 @@ def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tup
     """As `bring`, telling on its way how many rows are done."""
     act, report = source.act, _Report()
     rows, kept = _Unidentified(act.operation), None
-
-    def tell(line: Line) -> None:
-        report.tell(line)
-        rows.tell(line)
-
     with suppress(_Stop), transaction.atomic():
-        for staged in devices.bringing(source, tell=tell):
+        for staged, lines in devices.bringing(source):
+            for line in lines:
+                report.tell(line)
+                rows.tell(line)
             yield staged.counts.total()
         _look_again(staged)
         if staged.refused or staged.unconfirmed or (confirmed and confirmed != stamp(staged)):

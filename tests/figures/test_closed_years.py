@@ -16,7 +16,7 @@ from registry.devices import facts, ledger
 from registry.devices.models import ClosedFigure, ClosedYear, Device, Event, Target
 from registry.figures import closing, drift, figures
 from registry.figures.figures import Period
-from registry.imports.planning import devices
+from registry.imports.planning.staged import Source
 from registry.shared.access import OPERATOR
 from registry.transfers import transfers
 from registry.waste import collecting
@@ -401,7 +401,7 @@ def test_a_file_is_asked_its_motive_once(mte, closed):
     staged = staging.stage(FILE, "parc.csv", mte, by=OPERATOR)
     assert [(error.line, error.reason[1:]) for error in staged.late] == [(2, ASKED[1:])]
     assert staged.refused
-    source = devices.Source(
+    source = Source(
         FILE,
         "parc.csv",
         mte,

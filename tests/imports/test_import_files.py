@@ -14,7 +14,7 @@ from django.db import transaction
 from registry.devices.models import Category, Device
 from registry.imports.explaining import memory, words
 from registry.imports.models import Import, Translation, Upload
-from registry.imports.planning.devices import UNCATEGORISED
+from registry.imports.planning.jobs import UNCATEGORISED
 from registry.shared.access import OPERATOR
 from tests import reading, staging
 from tests.api import Client

@@ -19,6 +19,7 @@ from registry.imports.forms.imports import ImportForm
 from registry.imports.models import Import as Kept
 from registry.imports.opening.formats import FORMATS
 from registry.imports.planning import devices
+from registry.imports.planning.staged import Source
 from registry.shared import access
 from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import checked, described, filled
@@ -93,7 +94,7 @@ class Import(Speaks, APIView):
         chosen = {"sheet": given["sheet"], "category": given["category"].code if given["category"] else ""}
         chosen |= {"again": given["again"]}
         act = Act(request.user, Via.IMPORT, motive=given["motive"])
-        source = devices.Source(file.read(), file.name, given["organisation"], act, given["format"], **chosen)
+        source = Source(file.read(), file.name, given["organisation"], act, given["format"], **chosen)
         staged, kept = (devices.judge(source), None) if dry else imports.bring(source)
         if staged.refused:
             count = len(staged.obstacles)

@@ -27,13 +27,15 @@ class Question:
     may_be_new: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Match:
-    """What a row is about: a known device, a new one (None), or what stands in the way.
+    """What a row, that `said` so much of a device, is about: a known one, a new one (None), or what stands in the way.
 
     `not_its_own` tells that the serial and make of the row may be another device's: they are not taken over.
     """
 
+    row: Row
+    said: Device
     device: Device | None = None
     question: Question | None = None
     skipped: bool = False
@@ -62,7 +64,7 @@ class Matcher:
 
     def _match(self, row: Row, device: Device, tags: dict, numbered: dict, coded: Device | None) -> Match:
         if twice := list(self._twice(row, device)):
-            return Match(errors=twice)
+            return Match(row, device, errors=twice)
         named = tags.get(device.tag) if row.values.get("tag") else None
         number = bearers.number(device.serial, device.manufacturer)
         alike = numbered.get(number.serial_key, [])
@@ -70,7 +72,7 @@ class Matcher:
         taken = (("tag", named, TAG_TAKEN), ("serial", exact, serials.TAKEN), ("", coded, CODE_TAKEN))
         for key, found, reason in taken:
             if found and not self._inside(found):
-                return Match(errors=[error(row, key, self._held_elsewhere(found, reason))])
+                return Match(row, device, errors=[error(row, key, self._held_elsewhere(found, reason))])
         # Without a known make on either side, the same number may be the same device.
         near = [one for one in alike if self._inside(one) and makers.may_be_one(number.maker_key, one.maker_key)]
         return self._about(row, device, named, exact, near, coded)
@@ -82,31 +84,29 @@ class Matcher:
         else:
             candidates = [exact] if exact and device.manufacturer else near
         if coded and not named and (coded in candidates or not (candidates or _other_number(device, coded))):
-            return self._found(row, coded)
+            return self._found(row, device, coded)
         if coded and coded not in candidates:
             candidates = [*candidates, coded]
         maybe, twin = not named and not exact, self._line_alike(row, device)
         doubtful = candidates and maybe and (device.manufacturer or coded)
         if len(candidates) > 1 or doubtful or (twin and not candidates):
             return self._asked(row, device, candidates, maybe, twin)
-        return self._found(row, candidates[0] if candidates else None)
+        return self._found(row, device, candidates[0] if candidates else None)
 
-    def _found(self, row: Row, device: Device | None) -> Match:
+    def _found(self, row: Row, said: Device, device: Device | None, *, not_its_own: bool = False) -> Match:
         if device and self._matched.setdefault(device.pk, row.line) != row.line:
             reason = f"C’est le même matériel que celui de la ligne {self._matched[device.pk]} de ce fichier."
-            return Match(errors=[error(row, "", reason)])
-        return Match(device)
+            return Match(row, said, errors=[error(row, "", reason)])
+        return Match(row, said, device, not_its_own=not_its_own)
 
     def _asked(self, row: Row, device: Device, candidates: list[Device], maybe: bool, twin: int) -> Match:
         answer = self.answers.get(row.line, "")
         if answer == SKIP:
-            return Match(skipped=True)
+            return Match(row, device, skipped=True)
         if answer == NEW and maybe:
-            return Match()
+            return Match(row, device)
         if chosen := next((one for one in candidates if one.tag == answer), None):
-            found = self._found(row, chosen)
-            found.not_its_own = len(candidates) > 1
-            return found
+            return self._found(row, device, chosen, not_its_own=len(candidates) > 1)
         said = " ".join(filter(None, (row.values.get("tag"), device.serial, device.manufacturer, device.model)))
         reason = _doubt(
             candidates,
@@ -114,7 +114,7 @@ class Matcher:
             coded=any(_other_number(device, one) for one in candidates),
             tagged=bool(row.values.get("tag") and not maybe),
         )
-        return Match(question=Question(row.line, said, reason, tuple(candidates), maybe))
+        return Match(row, device, question=Question(row.line, said, reason, tuple(candidates), maybe))
 
     def _inside(self, device: Device) -> bool:
         return device.organisation.path.startswith(self.organisation.path)

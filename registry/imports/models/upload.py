@@ -47,7 +47,7 @@ class Upload(models.Model):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What `registry.imports.planning.devices.Source` takes of it."""
+        """What `registry.imports.planning.staged.Source` takes of it."""
         category = self.category.code if self.category else ""
         return {"sheet": self.sheet, "category": category}
 

@@ -56,22 +56,49 @@ def error(row: Row, key: str, reason: str) -> RowError:
     return RowError(row.line, heading, "" if value is None else str(value), capital(reason))
 
 
-class Reader:
-    """Reads rows for `default` and all below it, with the look-ups that they share; keeps the errors that it meets.
-
-    A row is judged whole even when a fact is wrong, so that one reading of a file tells all.
-    """
+class LookUps:
+    """What the rows of a file for `default` and all below it name, looked up once."""
 
     def __init__(self, default: Organisation):
         self.default = default
-        self.errors: list[RowError] = []
-        self.left_out: list[str] = []
         self.categories = {category.code: category for category in Category.objects.all()}
         self._places: dict[str, Organisation | str] = {}
 
     @cached_property
-    def _directory(self) -> Directory:
+    def directory(self) -> Directory:
         return Directory(Organisation.objects.select_related("reporting_unit"))
+
+    def place(self, code: str) -> Organisation | str:
+        """The organisation of this code, or why it is not taken."""
+        if code not in self._places:
+            self._places[code] = self._place(code)
+        return self._places[code]
+
+    def _place(self, code: str) -> Organisation | str:
+        coded = self.directory.coded(code)
+        if len(coded) != 1:
+            return ambiguous(coded) if coded else self._no_code(code)
+        (found,) = coded
+        if not found.path.startswith(self.default.path):
+            return f"Cette organisation n’est pas dans « {self.default} »."
+        return found if found.holds_fleet else "Cette organisation ne tient pas de parc."
+
+    def _no_code(self, text: str) -> str:
+        named = [one for one in self.directory.bearers(text) if one.path.startswith(self.default.path)]
+        meant = f"écrivez celui que ce nom désigne ({codes(named)})" if named else "créez-la ou corrigez le code"
+        return f"Aucune organisation ne porte ce code : {meant}."
+
+
+class Reader:
+    """Reads the rows of a part; keeps the errors that it meets.
+
+    A row is judged whole even when a fact is wrong, so that one reading of a file tells all.
+    """
+
+    def __init__(self, look_ups: LookUps):
+        self.look_ups, self.categories = look_ups, look_ups.categories
+        self.errors: list[RowError] = []
+        self.left_out: list[str] = []
 
     def refuse(self, row: Row, key: str, reason: str) -> None:
         self.errors.append(error(row, key, reason))
@@ -145,34 +172,16 @@ class Reader:
     def place(self, row: Row) -> Organisation:
         """The organisation that a row names, or the default one."""
         code = row.values.get("organisation")
-        if not code:
-            return self.default
-        if code not in self._places:
-            self._places[code] = self._place(code)
-        found = self._places[code]
+        found = self.look_ups.place(code) if code else self.look_ups.default
         if isinstance(found, Organisation):
             return found
         self.refuse(row, "organisation", found)
-        return self.default
-
-    def _place(self, code: str) -> Organisation | str:
-        coded = self._directory.coded(code)
-        if len(coded) != 1:
-            return ambiguous(coded) if coded else self._no_code(code)
-        (found,) = coded
-        if not found.path.startswith(self.default.path):
-            return f"Cette organisation n’est pas dans « {self.default} »."
-        return found if found.holds_fleet else "Cette organisation ne tient pas de parc."
-
-    def _no_code(self, text: str) -> str:
-        named = [one for one in self._directory.bearers(text) if one.path.startswith(self.default.path)]
-        meant = f"écrivez celui que ce nom désigne ({codes(named)})" if named else "créez-la ou corrigez le code"
-        return f"Aucune organisation ne porte ce code : {meant}."
+        return self.look_ups.default
 
     def counterparty(self, row: Row) -> dict:
         """Who received the device; nothing once it is refused."""
         text = row.values.get("counterparty") or ""
-        bearers = self._directory.bearers(text)
+        bearers = self.look_ups.directory.bearers(text)
         if len(bearers) > 1:
             self.refuse(row, "counterparty", ambiguous(bearers))
             return {}

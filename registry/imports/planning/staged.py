@@ -5,26 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import TextChoices
-
-from registry.devices.models import Device
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Question
 from registry.imports.models import Import
+from registry.imports.planning.lines import Line, Outcome, Refusal
 from registry.imports.values.tables import RowError
 from registry.organisations.models import Organisation
 from registry.shared.act import Act
 
 # What a page shows of each kind; a report tells all.
 SAMPLE = 100
-
-
-class Outcome(TextChoices):
-    NEW = "new", "nouveau"
-    CHANGED = "changed", "modifié"
-    UNCHANGED = "unchanged", "inchangé"
-    SKIPPED = "skipped", "passé"
-    ASKED = "asked", "à préciser"
 
 
 @dataclass(frozen=True)
@@ -46,14 +36,37 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What becomes of one row; `changed` holds (heading, before, after), `digest` is of one that nothing identifies."""
+class Judged:
+    """What the rows of a part come to: the `lines` of those that nothing holds back, and why the others are held."""
 
-    line: int
-    outcome: str
-    device: Device
-    changed: list[tuple[str, str, str]]
-    digest: str = ""
+    questions: list[Question]
+    uncategorised: list[RowError]
+    skipped: int
+    left_out: list[str]
+    refusals: list[Refusal]
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[RowError]:
+        return [one.error for one in self.refusals if not one.wants_motive]
+
+    @property
+    def late(self) -> list[RowError]:
+        return [one.error for one in self.refusals if one.wants_motive]
+
+    @property
+    def held(self) -> set[int]:
+        return {one.error.line for one in self.refusals}
+
+    @property
+    def asked(self) -> int:
+        """How many rows wait for a word of their sender alone."""
+        late = self.held - {error.line for error in self.errors}
+        return len(self.questions) + len(self.uncategorised) + len(late)
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.refusals or self.questions or self.uncategorised)
 
 
 @dataclass
@@ -116,8 +129,22 @@ class Staged:
             "cautions": self.cautions,
         }
 
-    def keep(self, line: Line) -> None:
+    def add(self, part: Judged) -> None:
+        self.errors += part.errors
+        self.late += part.late
+        self.questions += part.questions
+        self.uncategorised += part.uncategorised
+        self.left_out += part.left_out
+        self.counts += Counter({Outcome.ASKED: part.asked, Outcome.SKIPPED: part.skipped})
+        for line in part.lines:
+            self._keep(line)
+
+    def _keep(self, line: Line) -> None:
         self.counts[line.outcome] += 1
+        self.unidentified += bool(line.digest)
+        self.repeated += line.repeated
+        if line.outcome == Outcome.NEW and line.deduced:
+            self.deduced[line.device.category.name, line.deduced] += 1
         if line.outcome == Outcome.NEW:
             self.states[line.device.get_status_display()] += 1
             self.categories[str(line.device.category)] += 1

@@ -15,7 +15,8 @@ from registry.imports.explaining import memory
 from registry.imports.forms.imports import AnswersForm, CategoryQuestion, ImportForm
 from registry.imports.models import Upload
 from registry.imports.planning import devices
-from registry.imports.planning.devices import Outcome
+from registry.imports.planning.lines import Outcome
+from registry.imports.planning.staged import Source
 from registry.imports.values.tables import PART
 from registry.imports.views.waiting import Waiting
 from registry.shared import access
@@ -61,7 +62,7 @@ class OfFile(Waiting, View):
     """A file with what its sender said of it, as it is judged and imported."""
 
     def source(self, upload):
-        return devices.Source(
+        return Source(
             bytes(upload.content),
             upload.name,
             upload.organisation,

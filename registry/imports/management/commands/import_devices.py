@@ -9,6 +9,7 @@ from registry.imports import imports
 from registry.imports.management.commands import _files
 from registry.imports.opening.formats import FORMATS
 from registry.imports.planning import devices
+from registry.imports.planning.staged import Source
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
 from registry.shared.act import Act, Via
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 "again": options["again"],
             }
             name, act = Path(options["file"]).name, Act(OPERATOR, Via.IMPORT, motive=options["motive"])
-            source = devices.Source(data, name, organisation, act, options["format"], **chosen)
+            source = Source(data, name, organisation, act, options["format"], **chosen)
             staged, kept = (devices.judge(source), None) if options["dry_run"] else imports.bring(source)
         except Unreadable as error:
             raise _files.unreadable(error) from error
