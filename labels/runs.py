@@ -20,7 +20,7 @@ from labels.models import Order, Output, PrintedDevice, Printer, PrintRun, Progr
 from registry.devices.identity import labelling
 from registry.devices.models import Device
 from registry.organisations.models import User
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 
 # Within a request; beyond, behind it, by the worker.
 AT_ONCE, MOST = 1_000, 10_000
@@ -28,7 +28,7 @@ CHUNK = 250
 # Two clicks on one button are less apart, and ask for the same.
 CLICKS = timedelta(seconds=10)
 SAME = "user sheet parts order copies first printer output count".split()
-TOO_MANY = "Plus de 10 000 étiquettes : imprimez en plusieurs fois, par exemple par service."
+TOO_MANY = Reason("too_many", "Plus de 10 000 étiquettes : imprimez en plusieurs fois, par exemple par service.")
 FAULT = "Une erreur inattendue a interrompu l’impression : recommencez, ou prévenez l’administrateur."
 
 

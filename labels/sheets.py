@@ -11,6 +11,7 @@ from labels import codes
 from labels.drawing import Label, drawing
 from labels.geometry import Format
 from labels.layout import MM, Box
+from registry.shared.moves import Reason
 
 # A dark module as the hexadecimal digit of its ink, a light one as that of the paper.
 INK = bytes.maketrans(b"\1\0", b"0F")
@@ -61,7 +62,7 @@ def draw(labels: Iterable[Label], product: Format, out: BinaryIO, *, skip: int =
             place(canvas, product, shift)
         modules.append(_label(canvas, label, product, cell))
     if not modules:
-        raise Unprintable("Aucune étiquette à imprimer : choisissez au moins un matériel.")
+        raise Unprintable(Reason("nothing_chosen", "Aucune étiquette à imprimer : choisissez au moins un matériel."))
     canvas.save()
     pages = -(-(skip + len(modules)) // product.per_page)
     return Printed(len(modules), pages, min(modules, key=lambda module: module.mm))

@@ -251,7 +251,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Registre du réemploi",
-    "DESCRIPTION": "Matériels, mouvements, dons et indicateurs du réemploi numérique de l’État.",
+    "DESCRIPTION": "Matériels, mouvements, dons et indicateurs du réemploi numérique de l’État. Un refus (409) porte "
+    "une phrase (`detail`) et un code stable (`code`) ; de matériels, `refusals` donne l’étiquette, le motif, le code.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # One name per choice, whatever the fields that offer it.

@@ -10,7 +10,7 @@ from django.core.management import get_commands
 
 from registry.imports.values.columns import ORGANISATION_COLUMNS
 from registry.shared.access import ACTS, Role
-from tests import drawing
+from tests import drawing, refusals
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -163,6 +163,10 @@ def test_the_code_cites_no_page_that_is_not_here():
 
 def test_the_tables_of_moves_are_current():
     assert text(drawing.PAGE) == drawing.page(), "run: python -m tests.drawing"
+
+
+def test_the_codes_of_refusals_are_current():
+    assert text(refusals.PAGE) == refusals.page(), "run: python -m tests.refusals"
 
 
 def commands(page, *programs):

@@ -14,7 +14,7 @@ from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 
 # Who may receive a lot, and on which grounds (CG3P art. L3212-2).
 BASES = {
@@ -53,7 +53,7 @@ def accept(claim: Claim, act: Act, *, legal_basis: str, decision: str = "") -> N
     lot.items.exclude(device__status=Status.OFFERED).delete()
     devices = devices_of(lot.items, Status.OFFERED)
     if not devices:
-        raise Refusal("Plus aucun matériel de ce lot n’est là : retirez le lot.")
+        raise Refusal(Reason("lot_is_empty", "Plus aucun matériel de ce lot n’est là : retirez le lot."))
     move_devices(devices, "reserve", act=act, right=right, counterparty=claim.association)
     agreement.agree(claim, by=act.by)
 

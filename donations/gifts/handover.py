@@ -16,7 +16,7 @@ from registry.devices.lifecycle import Status
 from registry.devices.models import Device
 from registry.organisations.models.organisation import Kind
 from registry.shared.act import Act
-from registry.shared.moves import Already, Refusal
+from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.processes.process import Granted
 from registry.shared.wording import with_motive
 
@@ -31,7 +31,11 @@ def check_in(claim: Claim, act: Act, *, code: str) -> LotItem:
     device = _find(claim, code, act.by)
     item = claim.lot.items.select_related("device").get(device=device)
     if device.status != Status.RESERVED:
-        raise Refusal(f"{device.pretty_tag} est « {device.get_status_display()} » : il ne peut pas être remis.")
+        raise Refusal(
+            Reason(
+                "wrong_state", f"{device.pretty_tag} est « {device.get_status_display()} » : il ne peut pas être remis."
+            )
+        )
     seen = {"scanned_at": timezone.now(), "scanned_by": act.author}
     if not LotItem.objects.filter(pk=item.pk, scanned_at=None).update(**seen):
         raise Already(f"{device.pretty_tag} est déjà contrôlé.")
@@ -63,7 +67,7 @@ def hand_over(claim: Claim, act: Act, *, handed_on: date, **record: Any) -> None
     CLAIMS.advance(claim, "hand_over", handed_on=handed_on, handed_by=act.author, **told)
     present = lot.items.filter(active=True, scanned_at__isnull=False).select_related("device")
     if not present:
-        raise Refusal("Scannez au moins un matériel avant d’enregistrer la remise.")
+        raise Refusal(Reason("nothing_scanned", "Scannez au moins un matériel avant d’enregistrer la remise."))
     act = replace(act, on=handed_on)
     _leave(claim, [item.device for item in present], act=act, right=right)
     missing = with_motive(MISSING.format(claim.convention), act.motive)
@@ -89,11 +93,11 @@ def _find(claim: Claim, code: str, by) -> Device:
         return lookup.find(code, inside)
     except lookup.NotFound:
         elsewhere = _elsewhere(code, by)
-    raise Refusal(f"{elsewhere.pretty_tag} n’est pas dans ce lot.")
+    raise Refusal(Reason("not_in_the_lot", f"{elsewhere.pretty_tag} n’est pas dans ce lot."))
 
 
 def _elsewhere(code: str, by) -> Device:
     try:
         return lookup.find(code, Device.objects.visible_to(by))
     except lookup.NotFound as reason:
-        raise Refusal(str(reason)) from reason
+        raise Refusal(str(reason), reason.code) from reason

@@ -18,7 +18,7 @@ from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import Already, Refusal, refuse
+from registry.shared.moves import Already, Reason, Refusal, refuse
 from registry.shared.processes.process import Granted
 from registry.shared.wording import with_motive
 
@@ -75,9 +75,9 @@ def take_out(lot: Lot, act: Act, *, tag: str) -> None:
     inside = lot.items.filter(active=True)
     item = inside.filter(device__tag=tag)
     if not item.exists():
-        raise Refusal("Ce matériel n’est plus dans le lot.")
+        raise Refusal(Reason("not_in_the_lot", "Ce matériel n’est plus dans le lot."))
     if inside.count() == 1:
-        raise Refusal("C’est le dernier matériel du lot : retirez plutôt le lot.")
+        raise Refusal(Reason("last_of_the_lot", "C’est le dernier matériel du lot : retirez plutôt le lot."))
     let_go(item, act=act, right=right, note=f"Retiré du lot {lot.number}")
 
 
@@ -98,9 +98,12 @@ def _refuse_strangers(devices: list[Device], organisation: Organisation) -> None
 
 def _stranger(holder: Organisation, giver: Organisation) -> str:
     if not holder.path.startswith(giver.path):
-        return f"il relève de « {holder} », hors de l’organisation donatrice"
+        return Reason("outside_the_giver", f"il relève de « {holder} », hors de l’organisation donatrice")
     if holder.reporting_unit_id != giver.reporting_unit_id:
-        return f"ceux qui le tiennent (« {holder} ») ne verraient pas un lot de « {giver} » : proposez-le chez eux"
+        return Reason(
+            "holders_would_not_see",
+            f"ceux qui le tiennent (« {holder} ») ne verraient pas un lot de « {giver} » : proposez-le chez eux",
+        )
     return ""
 
 

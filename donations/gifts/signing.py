@@ -6,10 +6,10 @@ from registry.devices.documents import documents
 from registry.devices.documents.media import Judged
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 from registry.shared.processes.process import Granted
 
-NOTHING_TO_SIGN = "Cette demande n’a pas de convention en vigueur : rien n’est à signer."
+NOTHING_TO_SIGN = Reason("nothing_to_sign", "Cette demande n’a pas de convention en vigueur : rien n’est à signer.")
 
 
 @documents.filing()

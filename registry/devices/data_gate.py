@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from registry.shared.moves import Reason
+
 
 class Erasure(TextChoices):
     """How the data left the device (NIST SP 800-88 for clear, purge, destroy); empty means that it has not.
@@ -26,12 +28,18 @@ TOLD = [choice for choice in Erasure.choices if choice[0] != Erasure.PARTIAL]
 
 def erased(device, event, rules) -> str | None:
     if device.erasure == Erasure.FAILED:
-        return "l’effacement de ses données a échoué : faites détruire le support, puis attestez sa destruction"
+        return Reason(
+            "erasure_failed",
+            "l’effacement de ses données a échoué : faites détruire le support, puis attestez sa destruction",
+        )
     if device.erasure == Erasure.PARTIAL:
-        return "l’effacement d’un support que nomme son certificat n’est pas prouvé : enregistrez-le avant toute sortie"
+        return Reason(
+            "erasure_partial",
+            "l’effacement d’un support que nomme son certificat n’est pas prouvé : enregistrez-le avant toute sortie",
+        )
     if device.erasure or not device.category.holds_data:
         return None
-    return "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
+    return Reason("not_erased", "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie")
 
 
 def destroyed_after_failure(device, event, rules) -> str | None:
@@ -40,20 +48,26 @@ def destroyed_after_failure(device, event, rules) -> str | None:
         return None
     if event.erasure == Erasure.PARTIAL and of_one_medium(event):
         return None
-    return "l’effacement de ses données a échoué : seule la destruction du support peut encore être attestée"
+    return Reason(
+        "erasure_failed",
+        "l’effacement de ses données a échoué : seule la destruction du support peut encore être attestée",
+    )
 
 
 def not_hidden(device, event, rules) -> str | None:
     """A word for the whole device does not stand for the medium that a certificate of it leaves unproved."""
     if of_one_medium(event) or device.erasure != Erasure.PARTIAL or event.erasure in (Erasure.DESTROY, *UNERASED):
         return None
-    return "l’effacement d’un de ses supports n’est pas prouvé : enregistrez ce support, ou attestez sa destruction"
+    return Reason(
+        "erasure_partial",
+        "l’effacement d’un de ses supports n’est pas prouvé : enregistrez ce support, ou attestez sa destruction",
+    )
 
 
 def had_data(device, event, rules) -> str | None:
     if event.erasure != Erasure.NONE_NEEDED or device.erasure in ("", Erasure.NONE_NEEDED, *UNERASED):
         return None
-    return "il contenait des données : leur effacement est déjà enregistré"
+    return Reason("held_data", "il contenait des données : leur effacement est déjà enregistré")
 
 
 def of_one_medium(event) -> bool:

@@ -18,18 +18,21 @@ from registry.devices.models import Category, Change, Device, Holding
 from registry.devices.models.device import FACTS, WORDS, names
 from registry.shared import access, moves
 from registry.shared.act import Act, Via
-from registry.shared.moves import refuse
+from registry.shared.moves import Reason, refuse
 
 BATCH = 500
 # A live change of these says why. A file or a command may not know.
 WEIGHTY = {fact.name for fact in FACTS.values() if fact.weighty}
 LIVE = {Via.PAGE, Via.SCAN, Via.API}
-WHY = "indiquez le motif : des chiffres dépendent de ce que vous modifiez"
+WHY = Reason("motive_of_fact_wanted", "indiquez le motif : des chiffres dépendent de ce que vous modifiez")
 # Judged apart: a category is a row, and its code is what a log keeps.
 CHECKED = [name for name in FACTS if name != "category"]
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
-TAKEN = serials.TAKEN[:1].lower() + serials.TAKEN[1:].rstrip(".")
-CLASH = "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez."
+TAKEN = Reason("serial_taken", serials.TAKEN[:1].lower() + serials.TAKEN[1:].rstrip("."))
+CLASH = Reason(
+    "overtaken",
+    "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez.",
+)
 
 
 def change(devices: Iterable[Device], act: Act, **values: Any) -> list[Change]:
@@ -129,7 +132,7 @@ def as_of(device: Device, moment) -> dict[str, Any]:
 def _written(device: Device, given: Mapping[str, Any], act: Act, changes: list[Change]) -> list[str]:
     """Sets the given facts on the locked row, notes what changed, and answers every reason to refuse."""
     if not device.status:
-        return ["il n’est plus au registre"]
+        return [Reason("not_in_registry", "il n’est plus au registre")]
     before = {name: text(getattr(device, name)) for name in given}
     for name, value in given.items():
         setattr(device, name, value)
@@ -156,20 +159,20 @@ def _late(changes: list[Change], act: Act) -> list[tuple[Device, str]]:
 
 def _invalid(device: Device, given: Mapping[str, Any]) -> Iterator[str]:
     if "category" in given and given["category"] is None:
-        yield "indiquez la catégorie"
+        yield Reason("category_missing", "indiquez la catégorie")
     try:
         device.clean_fields(exclude={*UNCHECKED, *(set(CHECKED) - given.keys())})
     except ValidationError as error:
         for name, sentences in error.message_dict.items():
-            yield f"{FACTS[name].label.lower()} : {' '.join(sentences).rstrip('.')}"
+            yield Reason("invalid_fact", f"{FACTS[name].label.lower()} : {' '.join(sentences).rstrip('.')}")
 
 
 def _other_category(device: Device) -> str | None:
     """A lot shows what its devices are; and what left without erasure cannot turn out to have held data."""
     if device.status in (Status.OFFERED, Status.RESERVED):
-        return "il est dans un lot : retirez-l’en avant de changer sa catégorie"
+        return Reason("in_a_lot", "il est dans un lot : retirez-l’en avant de changer sa catégorie")
     if device.status in EXITS and device.category.holds_data and device.erasure in {"", *UNERASED}:
-        return "il est sorti sans effacement attesté, et cette catégorie contient des données"
+        return Reason("left_unerased", "il est sorti sans effacement attesté, et cette catégorie contient des données")
     return None
 
 
@@ -180,7 +183,10 @@ def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
     for device in dated:
         entered_on = entries.get(device.pk)
         if entered_on and device.manufactured_on > entered_on:
-            yield device, f"il serait entré ({entered_on:%d/%m/%Y}) avant sa fabrication"
+            yield (
+                device,
+                Reason("entered_before_manufacture", f"il serait entré ({entered_on:%d/%m/%Y}) avant sa fabrication"),
+            )
     named = {row.device.pk: row.device for row in changes if row.field in ("serial", "manufacturer")}
     for device in bearers.taken([device for device in named.values() if device.serial]):
         yield device, TAKEN

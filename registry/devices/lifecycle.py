@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from registry.devices.data_gate import Erasure, destroyed_after_failure, erased, had_data, not_hidden
-from registry.shared.moves import Move, table
+from registry.shared.moves import Move, Reason, table
 
 
 class Status(TextChoices):
@@ -101,11 +101,18 @@ def changes_stay(device, event) -> bool:
 
 def dated(device, event, rules) -> str | None:
     if event.on is None:
-        return "indiquez la date : des chiffres en dépendent" if changes_stay(device, event) else None
+        return (
+            Reason("date_missing", "indiquez la date : des chiffres en dépendent")
+            if changes_stay(device, event)
+            else None
+        )
     if event.on > date.today():
-        return f"la date du {event.on:%d/%m/%Y} est dans le futur"
+        return Reason("in_the_future", f"la date du {event.on:%d/%m/%Y} est dans le futur")
     if device.last_on and event.on < device.last_on:
-        return f"la date du {event.on:%d/%m/%Y} précède le dernier mouvement ({device.last_on:%d/%m/%Y})"
+        return Reason(
+            "before_last_act",
+            f"la date du {event.on:%d/%m/%Y} précède le dernier mouvement ({device.last_on:%d/%m/%Y})",
+        )
     return None
 
 
@@ -114,18 +121,20 @@ def under_cap(device, event, rules) -> str | None:
     if device.unit_value is None or device.unit_value <= rules.donation_cap:
         return None
     value, cap = (f"{amount:.2f}".replace(".", ",") for amount in (device.unit_value, rules.donation_cap))
-    return f"sa valeur unitaire ({value} €) dépasse le plafond des dons ({cap} €)"
+    return Reason("over_the_cap", f"sa valeur unitaire ({value} €) dépasse le plafond des dons ({cap} €)")
 
 
 def giveable(device, event, rules) -> str | None:
     if device.security_excluded:
-        return "il est exclu de toute cession pour raison de sécurité"
+        return Reason("security_excluded", "il est exclu de toute cession pour raison de sécurité")
     return None
 
 
 def made_before(device, event, rules) -> str | None:
     if event.on and device.manufactured_on and device.manufactured_on > event.on:
-        return f"il serait entré avant sa fabrication ({device.manufactured_on:%d/%m/%Y})"
+        return Reason(
+            "entered_before_manufacture", f"il serait entré avant sa fabrication ({device.manufactured_on:%d/%m/%Y})"
+        )
     return None
 
 
@@ -133,44 +142,46 @@ def same_unit(device, event, rules) -> str | None:
     there = event.organisation
     if there is None or there.reporting_unit_id == device.organisation.reporting_unit_id:
         return None
-    return f"« {there} » relève d’une autre entité déclarante : utilisez un transfert"
+    return Reason("other_unit", f"« {there} » relève d’une autre entité déclarante : utilisez un transfert")
 
 
 def elsewhere(device, event, rules) -> str | None:
     if event.organisation_id == device.organisation_id:
-        return f"il est déjà à « {device.organisation} »"
+        return Reason("already_there", f"il est déjà à « {device.organisation} »")
     return None
 
 
 def to_a_holder(device, event, rules) -> str | None:
     if event.organisation and not event.organisation.holds_fleet:
-        return f"« {event.organisation} » ne tient pas de parc"
+        return Reason("holds_no_fleet", f"« {event.organisation} » ne tient pas de parc")
     return None
 
 
 def to_another(device, event, rules) -> str | None:
     there = event.counterparty
     if there and there.reporting_unit_id == device.organisation.reporting_unit_id and there.holds_fleet:
-        return f"« {there} » relève de la même entité déclarante : utilisez un déplacement"
+        return Reason("same_unit", f"« {there} » relève de la même entité déclarante : utilisez un déplacement")
     return None
 
 
 def to_an_administration(device, event, rules) -> str | None:
     if event.counterparty and not event.counterparty.holds_fleet:
-        return f"« {event.counterparty} » n’est pas une administration : utilisez un don"
+        return Reason(
+            "not_an_administration", f"« {event.counterparty} » n’est pas une administration : utilisez un don"
+        )
     return None
 
 
 def promised(device, event, rules) -> str | None:
     if device.recipient_id == event.counterparty_id:
         return None
-    return "il est réservé à un autre bénéficiaire"
+    return Reason("promised_to_another", "il est réservé à un autre bénéficiaire")
 
 
 def expected_here(device, event, rules) -> str | None:
     if device.recipient and event.organisation and event.organisation.path.startswith(device.recipient.path):
         return None
-    return "ce transfert ne vous était pas adressé"
+    return Reason("not_addressed_here", "ce transfert ne vous était pas adressé")
 
 
 WIPES = (destroyed_after_failure, not_hidden, had_data)
@@ -232,7 +243,11 @@ def judge(device, event, rules) -> list[str]:
     """Every reason why `event` may not happen to `device` under the policy `rules`; empty when it may."""
     move = MOVES[event.action]
     if device.status not in (HELD if _tells_failure(event) else move.sources):
-        return [f"il est « {Status(device.status).label} »" if device.status else "il n’est pas au registre"]
+        return [
+            Reason("wrong_state", f"il est « {Status(device.status).label} »")
+            if device.status
+            else Reason("not_in_registry", "il n’est pas au registre")
+        ]
     return [sentence for guard in (dated, *move.given) if (sentence := guard(device, event, rules))]
 
 

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Case, FilteredRelation, Q, QuerySet, 
 from registry.devices import age
 from registry.devices.lifecycle import Action, Status, erased, giveable, under_cap
 from registry.devices.models import Device, Event, Holding, Policy
+from registry.shared.moves import Reason
 
 
 class Destination(TextChoices):
@@ -131,7 +132,9 @@ def unmotivated(event: Event, stay: Holding, rules: Policy) -> list[str]:
     if WAYS[event.action] in admissible:
         return []
     labels = " ou ".join(f"« {each.label} »" for each in admissible)
-    return [f"l’orientation proposée est {labels} : indiquez le motif de cet autre choix"]
+    return [
+        Reason("motive_of_choice_wanted", f"l’orientation proposée est {labels} : indiquez le motif de cet autre choix")
+    ]
 
 
 def _reason(device: Device, stay: Holding, on: date, rules: Policy, facts: dict[str, bool | None]) -> str:

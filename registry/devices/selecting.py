@@ -14,12 +14,15 @@ from registry.devices.lifecycle import MOVES
 from registry.devices.models import Device, Selection
 from registry.devices.models.selection import MOST
 from registry.shared.act import Act
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 
-NOTHING = "Aucun matériel n’est choisi : cochez-en, ou collez une liste."
-TOO_MANY = "Une sélection compte 2 000 matériels au plus : précisez le filtre, par exemple par service ou par date."
-EMPTY = "La sélection est vide : rien n’a été enregistré."
-SAME = "Ces informations étaient déjà à jour : rien n’a changé."
+NOTHING = Reason("nothing_chosen", "Aucun matériel n’est choisi : cochez-en, ou collez une liste.")
+TOO_MANY = Reason(
+    "too_many",
+    "Une sélection compte 2 000 matériels au plus : précisez le filtre, par exemple par service ou par date.",
+)
+EMPTY = Reason("nothing_chosen", "La sélection est vide : rien n’a été enregistré.")
+SAME = Reason("nothing_changes", "Ces informations étaient déjà à jour : rien n’a changé.")
 
 
 def start(devices: QuerySet[Device] | Iterable[int], *, by) -> Selection:

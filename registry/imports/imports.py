@@ -21,10 +21,11 @@ from registry.imports.values.tables import PART
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
 from registry.shared.act import Act
+from registry.shared.moves import Reason
 from registry.tabular.writing import written
 
 HEADINGS = ("ligne", "étiquette", "résultat", "modifications")
-UNDONE = "Cet import est déjà annulé."
+UNDONE = Reason("already_undone", "Cet import est déjà annulé.")
 # A remark may name people: the report says that it changed, not what it says.
 UNTOLD = "note"
 TOLD = "à vérifier"

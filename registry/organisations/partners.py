@@ -7,11 +7,11 @@ from django.utils.crypto import get_random_string
 from registry.organisations.models import Membership, Organisation, User
 from registry.shared import access
 from registry.shared.access import Operator
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 
 FILE = ("name", "rna", "siret", "address", "email", "phone", "signatory", "signatory_title")
 NOT_THEIRS = "Ce compte agit pour d’autres : donnez une autre adresse, ou adressez-vous à l’administrateur national."
-LAST = "C’est le dernier membre : donnez d’abord accès à une autre personne."
+LAST = Reason("last_member", "C’est le dernier membre : donnez d’abord accès à une autre personne.")
 # Nobody knows it: the person chooses another by « Mot de passe oublié », which asks that there be one.
 UNKNOWN = 40
 

@@ -11,11 +11,13 @@ from django.utils.module_loading import import_string
 
 from registry.devices.models import Device
 from registry.shared.act import Act, Via
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 
 # How many of the latest codes the page of a purpose shows: the whole list is on the page that it serves.
 SHOWN = 20
-GONE = "Ce pour quoi ce code était scanné n’existe plus, ou n’est plus dans votre périmètre : {}."
+GONE = Reason(
+    "purpose_gone", "Ce pour quoi ce code était scanné n’existe plus, ou n’est plus dans votre périmètre : {}."
+)
 
 
 class Missing(Refusal):

@@ -8,16 +8,8 @@ from typing import Any, Self
 Guard = Callable[[Any, Any, Any], str | None]
 
 
-class Refusal(Exception):
-    """An act that may not happen, or not any more. Nothing was written; the message is a French sentence."""
-
-
-class Already(Refusal):
-    """What was asked is done already: nothing to write, and nothing to worry about."""
-
-
 class Reason(str):
-    """Why a device cannot move: a French sentence, and the `code` by which programs know it."""
+    """Why something is refused: a French sentence, and the `code` by which programs and tests know it."""
 
     code: str
 
@@ -26,15 +18,42 @@ class Reason(str):
         reason.code = code
         return reason
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (self.code, str(self))
+
+    def format(self, *args: Any, **kwargs: Any) -> "Reason":
+        return Reason(self.code, super().format(*args, **kwargs))
+
 
 # An act in a closed year, for want of its motive.
 MOTIVE_WANTED = "motive_wanted"
 
 
-class Refused(Refusal):
-    """Nothing was written. `refusals` holds a (device, French sentence) pair for each device that cannot move."""
+class Refusal(Exception):
+    """An act that may not happen, or not any more. Nothing was written; the message is a French sentence.
 
-    def __init__(self, refusals: Sequence[tuple[Any, str]]):
+    `code` is that of its reason, unless it is said otherwise.
+    """
+
+    code = "refused"
+
+    def __init__(self, reason: str, code: str = ""):
+        super().__init__(reason)
+        self.code = code or getattr(reason, "code", type(self).code)
+
+
+class Already(Refusal):
+    """What was asked is done already: nothing to write, and nothing to worry about."""
+
+    code = "already_done"
+
+
+class Refused(Refusal):
+    """Nothing was written. `refusals` holds a (device, reason) pair for each device that cannot move."""
+
+    code = "devices_refused"
+
+    def __init__(self, refusals: Sequence[tuple[Any, Reason]]):
         self.refusals = list(refusals)
         super().__init__(" ".join(self.lines))
 
@@ -43,7 +62,7 @@ class Refused(Refusal):
         return [f"{device.pretty_tag} : {reason}." for device, reason in self.refusals]
 
 
-def refuse(refusals: Iterable[tuple[Any, str]]) -> None:
+def refuse(refusals: Iterable[tuple[Any, Reason]]) -> None:
     refusals = list(refusals)
     if refusals:
         raise Refused(refusals)

@@ -14,6 +14,7 @@ from registry.devices.models import Device
 from registry.organisations.models import Organisation
 from registry.shared import access, instants, moves, wording
 from registry.shared.act import Act
+from registry.shared.moves import Reason
 from registry.shared.processes import numbering
 from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
@@ -81,7 +82,7 @@ def take_back(stocktake: Stocktake, act: Act, key: int) -> None:
     """Removes one scan, by its primary key."""
     _advance(stocktake, "scan", act)
     if not stocktake.lines.visible_to(act.by).filter(pk=key).delete()[0]:
-        raise moves.Refusal("Ce scan n’est plus dans l’inventaire.")
+        raise moves.Refusal(Reason("not_in_the_list", "Ce scan n’est plus dans l’inventaire."))
 
 
 @transaction.atomic
@@ -137,7 +138,9 @@ def _held(organisation: Organisation) -> QuerySet[Device]:
 def _nowhere(stocktake: Stocktake) -> str:
     near = search.resembling(_held(stocktake.organisation), stocktake.place)
     named = f" Lieux proches : {', '.join(f'« {place} »' for place in near)}." if near else ""
-    return f"Le registre ne tient aucun matériel dans ce lieu pour « {stocktake.organisation} ».{named}"
+    return Reason(
+        "nothing_there", f"Le registre ne tient aucun matériel dans ce lieu pour « {stocktake.organisation} ».{named}"
+    )
 
 
 def _advance(stocktake: Stocktake, action: str, act: Act, **changes) -> None:

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
 from registry.shared import wording
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 from registry.transfers import transfers
 
 
@@ -26,7 +26,7 @@ class Arriving(Purpose):
     def remove(self, key) -> str:
         if transfers.undo_check_in(self.sender, key, by=self.by):
             return "Le contrôle est annulé."
-        raise Refusal("Ce matériel n’est plus dans la liste.")
+        raise Refusal(Reason("not_in_the_list", "Ce matériel n’est plus dans la liste."))
 
     def summary(self) -> str:
         scanned, missing = self._scanned().count(), self._incoming().filter(arrival=None).count()

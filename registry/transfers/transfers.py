@@ -12,11 +12,16 @@ from registry.devices.models import Device, Event, Holding
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import Already, Refusal
+from registry.shared.moves import Already, Reason, Refusal
 from registry.transfers.models import Arrival
 
-CHANGED = "La liste a changé depuis que vous l’avez ouverte, rien n’a été enregistré : relisez-la, puis confirmez."
-NOTHING = "Rien n’est contrôlé, ou quelqu’un vient de tout recevoir : il n’y a rien à enregistrer."
+CHANGED = Reason(
+    "overtaken",
+    "La liste a changé depuis que vous l’avez ouverte, rien n’a été enregistré : relisez-la, puis confirmez.",
+)
+NOTHING = Reason(
+    "nothing_scanned", "Rien n’est contrôlé, ou quelqu’un vient de tout recevoir : il n’y a rien à enregistrer."
+)
 
 
 def incoming(user, sender: Organisation) -> QuerySet[Device]:
@@ -63,7 +68,7 @@ def check_in(sender: Organisation, code: str, *, by) -> Device:
     try:
         device = lookup.find(code, incoming(by, sender))
     except lookup.NotFound as reason:
-        raise Refusal(_why_not(code, by) or str(reason)) from reason
+        raise Refusal(_why_not(code, by) or Reason(reason.code, str(reason))) from reason
     _, added = Arrival.objects.get_or_create(
         announcement_id=device.announcement, defaults={"scanned_by": access.account(by)}
     )
@@ -111,12 +116,17 @@ def _why_not(code: str, user) -> str:
     """Why a device that exists is not expected here; empty when nobody knows it. Another unit's is never described."""
     if device := _known(code, Device.objects.announced_to(user)):
         unit = device.organisation.reporting_unit
-        return f"{device.pretty_tag} est annoncé par « {unit} » : contrôlez-le sur la page de ce transfert."
+        return Reason(
+            "announced_by_another",
+            f"{device.pretty_tag} est annoncé par « {unit} » : contrôlez-le sur la page de ce transfert.",
+        )
     if device := _known(code, Device.objects.visible_to(user)):
         return f"{device.pretty_tag} {_standing(device)}."
     tag = tags.clean(code)
     if tag and Device.objects.registered().filter(tag=tag).exists():
-        return f"{tags.pretty(tag)} ne vous est pas annoncé : mettez-le de côté et prévenez l’expéditeur."
+        return Reason(
+            "not_announced", f"{tags.pretty(tag)} ne vous est pas annoncé : mettez-le de côté et prévenez l’expéditeur."
+        )
     return ""
 
 

@@ -70,7 +70,8 @@ def test_an_act_from_the_wrong_state(device, manager, men, company, asso, dgpr, 
         409,
         {
             "detail": "Rien n’a été enregistré : un matériel est refusé.",
-            "refusals": [{"tag": held.tag, "reason": f"il est « {label} »"}],
+            "code": "devices_refused",
+            "refusals": [{"tag": held.tag, "reason": f"il est « {label} »", "code": "wrong_state"}],
         },
     )
 
@@ -130,7 +131,10 @@ def test_many_devices_act_together_or_not_at_all(device, agent):
     status, body = Client(agent).ask(
         "post", "devices/act/", {"action": "issue", "tags": [good.tag, bad.tag], "on": DAY}
     )
-    assert (status, body["refusals"]) == (409, [{"tag": bad.tag, "reason": "il est « Réformé »"}])
+    assert (status, body["refusals"]) == (
+        409,
+        [{"tag": bad.tag, "reason": "il est « Réformé »", "code": "wrong_state"}],
+    )
     assert Device.objects.get(pk=good.pk).status == "in_stock"
 
 

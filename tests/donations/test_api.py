@@ -72,14 +72,14 @@ def test_a_claim_is_cancelled_by_its_own(claim, member):
 def test_an_act_that_comes_too_late_is_a_conflict(claim, manager):
     gifts.refuse(claim, cast.acting(manager), decision="Non")
     status, body = Client(manager).ask("post", f"claims/{claim.pk}/accept/", {"legal_basis": "3"})
-    assert (status, list(body)) == (409, ["detail"])
+    assert (status, body["code"]) == (409, "overtaken")
     assert "Rechargez" in body["detail"]
 
 
 def test_a_scan_outside_of_the_lot_is_a_conflict(accepted, manager, ready):
     other = ready()
     status, body = Client(manager).ask("post", f"claims/{accepted.pk}/check_in/", {"code": other.tag})
-    assert (status, body) == (409, {"detail": f"{other.pretty_tag} n’est pas dans ce lot."})
+    assert (status, body) == (409, {"detail": f"{other.pretty_tag} n’est pas dans ce lot.", "code": "not_in_the_lot"})
 
 
 def test_a_device_that_cannot_be_given_refuses_the_lot(ready, device, manager, mte):

@@ -382,7 +382,8 @@ def test_a_page_says_why_and_takes_the_motive(visit, manager, retired, closed):
 def test_the_api_says_why_and_takes_the_motive(manager, retired, closed):
     api, url = Client(manager), f"/api/devices/{retired.tag}/lose/"
     answer = api.post(url, {"on": INSIDE.isoformat()})
-    assert (answer.status_code, answer.json()["refusals"]) == (409, [{"tag": retired.tag, "reason": ASKED}])
+    refusal = {"tag": retired.tag, "reason": ASKED, "code": "motive_wanted"}
+    assert (answer.status_code, answer.json()["refusals"]) == (409, [refusal])
     assert api.post(url, {"on": INSIDE.isoformat(), "motive": "Inventaire"}).status_code == 200
 
 

@@ -58,7 +58,8 @@ def test_all_or_nothing_and_the_second_is_told(device, stranger, men):
     one, two = device("transferred"), device("transferred")
     assert accept(stranger, one)[0] == 200
     status, body = accept(stranger, one, two)
-    assert (status, body["refusals"]) == (409, [{"tag": one.tag, "reason": "il est « Réceptionné »"}])
+    refusal = {"tag": one.tag, "reason": "il est « Réceptionné »", "code": "wrong_state"}
+    assert (status, body["refusals"]) == (409, [refusal])
     assert Device.objects.get(pk=two.pk).status == "transferred"
 
 

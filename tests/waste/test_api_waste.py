@@ -87,11 +87,14 @@ def test_closing_twice_is_a_conflict(agent, collection, worn):
 def test_a_refusal_names_the_device(agent, collection, device, worn):
     used, gone = device("in_service"), worn()
     status, body = ask(agent, collection, "scan", pallet=1, code=used.tag)
-    assert (status, body) == (409, {"detail": f"{used.pretty_tag} : il est « En service »."})
+    assert (status, body) == (
+        409,
+        {"detail": f"{used.pretty_tag} : il est « En service ».", "code": "wrong_state"},
+    )
     collecting.scan(collection, cast.acting(agent), code=gone.tag, pallet=1)
     Client(agent).ask("post", f"devices/{gone.tag}/lose/", {"on": TODAY})
     status, body = ask(agent, collection, "close", on=TODAY)
-    assert (status, body["refusals"]) == (409, [{"tag": gone.tag, "reason": "il est « Perdu »"}])
+    assert (status, body["refusals"]) == (409, [{"tag": gone.tag, "reason": "il est « Perdu »", "code": "wrong_state"}])
     assert Collection.objects.get().status == "open"
 
 

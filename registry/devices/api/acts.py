@@ -16,11 +16,11 @@ from registry.shared import access
 from registry.shared.access import OPERATOR
 from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import described, filled
-from registry.shared.moves import Move
+from registry.shared.moves import Move, Reason
 
 DIRECT = {move.action: move for move in MOVES.values() if move.direct}
 FORMS = {action: ActForm(move=move, user=OPERATOR) for action, move in DIRECT.items()}
-NOTHING = "rien ne peut être annulé : un lot ou un transfert l’a ordonné"
+NOTHING = Reason("ordered_by_another_act", "rien ne peut être annulé : un lot ou un transfert l’a ordonné")
 
 
 def record(devices: list[Device], move: Move, data, user) -> None:

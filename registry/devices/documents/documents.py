@@ -16,15 +16,15 @@ from registry.devices.documents.media import Judged
 from registry.devices.models import Device, Document, MediumErasure
 from registry.devices.models.document import StoredFile
 from registry.shared import access
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 
 Stored = TypeVar("Stored", bound=StoredFile)
 # The act, in `access`, of whoever may add and remove them.
 RIGHT = "edit"
 MOST_PICTURES = 4
-PROOF = "Ce certificat prouve un effacement : il ne se retire pas."
-GONE = "Ce document vient d’être retiré."
-MISSING = "Ce fichier n’est pas sur le serveur : demandez à l’administrateur de le restaurer."
+PROOF = Reason("proof_of_erasure", "Ce certificat prouve un effacement : il ne se retire pas.")
+GONE = Reason("document_removed", "Ce document vient d’être retiré.")
+MISSING = Reason("file_missing", "Ce fichier n’est pas sur le serveur : demandez à l’administrateur de le restaurer.")
 
 _written: ContextVar[list[StoredFile] | None] = ContextVar("written", default=None)
 

@@ -24,13 +24,16 @@ from registry.devices.models import Device, Document, Event, MediumErasure
 from registry.devices.models.document import DocumentKind
 from registry.devices.models.erasure import Result
 from registry.shared.act import Act
+from registry.shared.moves import Reason
 
 # From the weakest to the strongest: a device is worth what its weakest medium is.
 STRENGTH = (Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY)
 SERVES = frozenset({Action.ISSUE, Action.REASSIGN, Action.RESUME})
-ONLY_DESTROY = "l’effacement de ce support a échoué : seule sa destruction peut encore être attestée"
+ONLY_DESTROY = Reason(
+    "erasure_failed", "l’effacement de ce support a échoué : seule sa destruction peut encore être attestée"
+)
 KEPT = "Échec que dit un certificat ajouté au matériel"
-NO_MORE = "tous les supports sans numéro de ce certificat sont déjà enregistrés"
+NO_MORE = Reason("media_already_recorded", "tous les supports sans numéro de ce certificat sont déjà enregistrés")
 
 
 def attest(

@@ -5,10 +5,12 @@ from registry.devices.erasure import blancco, nwipe
 from registry.devices.erasure.report import Medium, Report
 from registry.devices.identity.serials import key
 from registry.devices.models import Device
+from registry.shared.moves import Reason
 from registry.tabular.unreadable import Unreadable
 
-UNCONFIRMED = (
-    "le certificat ne permet pas de reconnaître le matériel : vérifiez que ce support en vient, puis confirmez-le"
+UNCONFIRMED = Reason(
+    "certificate_unrecognised",
+    "le certificat ne permet pas de reconnaître le matériel : vérifiez que ce support en vient, puis confirmez-le",
 )
 
 
@@ -50,9 +52,10 @@ def mismatch(report: Report, device: Device) -> str:
     """Why it is the certificate of something else; empty when it may be this one's."""
     if recognised(report, device) or not key(device.serial) or not key(report.system_serial):
         return ""
-    return (
+    return Reason(
+        "certificate_of_another",
         f"ce certificat est celui d’un autre matériel : il porte le numéro de série « {report.system_serial} », "
-        f"et celui-ci le numéro « {device.serial} »"
+        f"et celui-ci le numéro « {device.serial} »",
     )
 
 
@@ -64,7 +67,12 @@ def objections(
         return [other]
     if medium is None:
         named = ", ".join(f"« {each.serial or 'sans numéro'} »" for each in report.media[:10])
-        return [f"le certificat ne parle pas du support « {serial or 'sans numéro'} », mais de {named}"]
+        return [
+            Reason(
+                "certificate_of_other_media",
+                f"le certificat ne parle pas du support « {serial or 'sans numéro'} », mais de {named}",
+            )
+        ]
     if succeeds and medium.succeeded is False:
-        return ["le certificat dit que l’effacement de ce support a échoué"]
+        return [Reason("certificate_tells_failure", "le certificat dit que l’effacement de ce support a échoué")]
     return [] if confirmed or recognised(report, device) else [UNCONFIRMED]

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from registry.devices.identity.serials import key, known
 from registry.devices.lifecycle import Erasure
 from registry.devices.models.erasure import MediumType, Result
+from registry.shared.moves import Reason
 
 PURGES = ("purge", "secure erase", "sanitize", "crypto", "block erase", "firmware")
 TYPES = (("nvme", MediumType.SSD), ("ssd", MediumType.SSD), ("mmc", MediumType.EMBEDDED), ("hdd", MediumType.DISK))
 
-SEVERAL = "ce certificat parle de plusieurs matériels : joignez celui de ce matériel seul"
-UNFINISHED = "ce certificat ne dit d’aucun support comment son effacement a fini"
+SEVERAL = Reason(
+    "certificate_of_several", "ce certificat parle de plusieurs matériels : joignez celui de ce matériel seul"
+)
+UNFINISHED = Reason("certificate_unfinished", "ce certificat ne dit d’aucun support comment son effacement a fini")
 
 
 @dataclass(frozen=True)

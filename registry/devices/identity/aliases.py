@@ -12,13 +12,16 @@ from registry.devices.models import Alias, Device, Naming
 from registry.shared import access, moves
 from registry.shared.act import Act
 from registry.shared.codes import barcodes, wedge
+from registry.shared.moves import Reason
 
-TAKEN = "Quelqu’un vient de poser l’étiquette {} sur un autre matériel."
-OURS = "« {} » est une étiquette du registre : scannez-la, elle se pose autrement."
-PRODUCT = "« {} » désigne un modèle, pas un exemplaire : il ne peut pas désigner un matériel."
-TOO_LONG = f"Un code compte {Alias.text.field.max_length} caractères au plus."
-ITS_OWN = "« {} » désigne déjà ce matériel."
-USED = "« {} » désigne déjà un autre matériel."
+TAKEN = Reason("overtaken", "Quelqu’un vient de poser l’étiquette {} sur un autre matériel.")
+OURS = Reason("own_tag", "« {} » est une étiquette du registre : scannez-la, elle se pose autrement.")
+PRODUCT = Reason(
+    "names_a_product", "« {} » désigne un modèle, pas un exemplaire : il ne peut pas désigner un matériel."
+)
+TOO_LONG = Reason("code_too_long", f"Un code compte {Alias.text.field.max_length} caractères au plus.")
+ITS_OWN = Reason("already_its_own", "« {} » désigne déjà ce matériel.")
+USED = Reason("code_taken", "« {} » désigne déjà un autre matériel.")
 
 
 def written(text: str) -> str:
@@ -111,7 +114,11 @@ def detach(alias: Alias, *, by) -> None:
     """A code of somebody else names the device no more; a former tag goes on naming it."""
     access.require(by, "label", alias.device.organisation)
     if alias.is_tag:
-        raise moves.Refusal(f"{tags.pretty(alias.text)} est une ancienne étiquette : elle mène toujours au matériel.")
+        raise moves.Refusal(
+            Reason(
+                "former_tag", f"{tags.pretty(alias.text)} est une ancienne étiquette : elle mène toujours au matériel."
+            )
+        )
     with transaction.atomic():
         Naming.objects.filter(text=alias.text).exclude(device__tag=alias.text).delete()
         alias.delete()

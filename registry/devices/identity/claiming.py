@@ -7,12 +7,13 @@ from registry.devices.identity import labelling, tags
 from registry.devices.models import Alias, Blank, Device, Naming
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
+from registry.shared.moves import Reason
 
 # None of them tells what the other device is, nor whose.
-TAKEN = "cette étiquette est déjà sur un autre matériel"
-ALIKE = "cette étiquette se lit comme une autre, qui est déjà prise"
-RESERVED = "cette étiquette est réservée : elle a été imprimée pour une autre organisation"
-ELSEWHERE = "cette étiquette a été imprimée pour « {} » et ce qui en dépend"
+TAKEN = Reason("tag_taken", "cette étiquette est déjà sur un autre matériel")
+ALIKE = Reason("tag_alike", "cette étiquette se lit comme une autre, qui est déjà prise")
+RESERVED = Reason("tag_reserved", "cette étiquette est réservée : elle a été imprimée pour une autre organisation")
+ELSEWHERE = Reason("tag_printed_elsewhere", "cette étiquette a été imprimée pour « {} » et ce qui en dépend")
 BATCH = 500
 
 Wanted = tuple[Device, str, Organisation]
@@ -41,7 +42,7 @@ def refusals(wanted: Sequence[Wanted], *, by) -> Iterator[tuple[Device, str]]:
 def require(device: Device, tag: str, *, by) -> None:
     """Raises Refusal unless `device` may take `tag` where it is."""
     for _, reason in refusals([(device, tag, device.organisation)], by=by):
-        raise moves.Refusal(f"{tags.pretty(tag)} : {reason}.")
+        raise moves.Refusal(f"{tags.pretty(tag)} : {reason}.", reason.code)
 
 
 def take(devices: Iterable[Device]) -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from registry.devices.identity import aliases, serials, tags
 from registry.devices.models import Device
 from registry.shared.codes import barcodes, wedge
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 
 
 class NotFound(Refusal):
@@ -24,7 +24,7 @@ def find(text: str, devices: QuerySet[Device]) -> Device:
     """The one device among `devices` that `text` names; raises NotFound."""
     text = text.strip()
     if not text:
-        raise NotFound("Scannez ou saisissez un code.")
+        raise NotFound(Reason("nothing_scanned", "Scannez ou saisissez un code."))
     ((_, candidates),) = _candidates([text], devices)
     if len(candidates) != 1:
         known = candidates or barcodes.names_a_product(text)
@@ -101,10 +101,16 @@ def _serials(word: str) -> list[str]:
 
 def _reason(text: str, candidates: list[Device]) -> str:
     if candidates:
-        return f"Plusieurs matériels portent le numéro de série « {shorten(text)} » : scannez leur étiquette."
+        return Reason(
+            "ambiguous_serial",
+            f"Plusieurs matériels portent le numéro de série « {shorten(text)} » : scannez leur étiquette.",
+        )
     if barcodes.names_a_product(text):
-        return f"« {shorten(text)} » désigne un modèle, pas un exemplaire : scannez le code du numéro de série."
-    return f"« {shorten(text)} » n’est pas un matériel de votre périmètre."
+        return Reason(
+            "names_a_product",
+            f"« {shorten(text)} » désigne un modèle, pas un exemplaire : scannez le code du numéro de série.",
+        )
+    return Reason("not_found", f"« {shorten(text)} » n’est pas un matériel de votre périmètre.")
 
 
 def shorten(text: str, width: int = 60) -> str:

@@ -16,7 +16,7 @@ from registry.devices.models import Device, Event, Holding, MediumErasure, Polic
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
 from registry.shared.act import Act
-from registry.shared.moves import refuse
+from registry.shared.moves import Reason, refuse
 
 CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
 STAY_FIELDS = [name.removesuffix("_id") for name in STAY]
@@ -27,12 +27,12 @@ ALLOWED = {
     for move in MOVES.values()
 } | {Action.CORRECT: set(), Action.AMEND: {"origin"}, Action.JOIN: set()}
 NEEDS = {
-    "organisation": "indiquez l’organisation",
-    "counterparty": "indiquez le destinataire",
-    "functional": "indiquez s’il fonctionne",
-    "erasure": "indiquez le mode d’effacement",
-    "origin": "indiquez l’origine",
-    "motive": "indiquez le motif",
+    "organisation": Reason("organisation_missing", "indiquez l’organisation"),
+    "counterparty": Reason("counterparty_missing", "indiquez le destinataire"),
+    "functional": Reason("functional_missing", "indiquez s’il fonctionne"),
+    "erasure": Reason("erasure_missing", "indiquez le mode d’effacement"),
+    "origin": Reason("origin_missing", "indiquez l’origine"),
+    "motive": Reason("motive_missing", "indiquez le motif"),
 }
 
 
@@ -150,7 +150,10 @@ def _swap(events: list[Event], move: moves.Move) -> None:
         still = Device.objects.filter(pk__in=[device.pk for device in wanted], status=status)
         swapped = still.update(status=move.target or status, recipient=recipient or None)
         if swapped != len(wanted):
-            refuse((device, "il vient d’être modifié par quelqu’un d’autre : rechargez la page") for device in wanted)
+            refuse(
+                (device, Reason("overtaken", "il vient d’être modifié par quelqu’un d’autre : rechargez la page"))
+                for device in wanted
+            )
 
 
 def save_stays(groups: Iterable[list[Holding]]) -> None:

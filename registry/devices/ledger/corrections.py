@@ -15,13 +15,20 @@ from registry.devices.models import Device, Event, Holding, MediumErasure
 from registry.devices.models.erasure import Result
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import refuse
+from registry.shared.moves import Reason, refuse
 
 UNCHANGED = object()
-BY_LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
-JOINED = "une réunion de fiches se défait entière, depuis la fiche gardée"
-CERTIFIED = "son certificat dit que l’effacement de ce support a échoué : seule la destruction du support y met fin"
-OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
+BY_LOT = Reason(
+    "ordered_by_another_act", "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
+)
+JOINED = Reason("joined", "une réunion de fiches se défait entière, depuis la fiche gardée")
+CERTIFIED = Reason(
+    "certified_failure",
+    "son certificat dit que l’effacement de ce support a échoué : seule la destruction du support y met fin",
+)
+OLDER = Reason(
+    "not_the_last_act", "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
+)
 
 
 def correct(event: Event, act: Act) -> Event:
@@ -70,7 +77,7 @@ def amend(event: Event, act: Act, *, on=UNCHANGED, origin=UNCHANGED) -> Event:
         amendment = event_of(device, Action.AMEND, act, entry.on if on is UNCHANGED else on, facts)
         amendment.amends, amendment.source, amendment.target = event, device.status, device.status
         if (amendment.on, amendment.origin) == (entry.on, entry.origin):
-            refuse([(device, "l’entrée dit déjà cela : il n’y a rien à rectifier")])
+            refuse([(device, Reason("nothing_changes", "l’entrée dit déjà cela : il n’y a rien à rectifier"))])
         refuse(
             (device, reason) for reason in chronology(device, [*events, amendment]) + late(device, [amendment], act.by)
         )
@@ -124,7 +131,12 @@ def chronology(device: Device, events: Iterable[Event]) -> list[str]:
     follower = next((event for event in later if event.on), None)
     if entry.on and follower and follower.on < entry.on:
         act = follower.get_action_display().lower()
-        reasons.append(f"l’entrée du {entry.on:%d/%m/%Y} suivrait un mouvement ({act}, {follower.on:%d/%m/%Y})")
+        reasons.append(
+            Reason(
+                "entry_after_an_act",
+                f"l’entrée du {entry.on:%d/%m/%Y} suivrait un mouvement ({act}, {follower.on:%d/%m/%Y})",
+            )
+        )
     return [reason for reason in reasons if reason]
 
 
@@ -167,5 +179,7 @@ def _uncorrectable(event: Event, events: list[Event], motive: str) -> list[str]:
 
 def _unamendable(entry: Event | None, motive: str) -> list[str]:
     if entry is None or entry.action not in ENTRIES:
-        return ["seule une entrée se rectifie : annulez les autres mouvements, puis refaites-les"]
+        return [
+            Reason("not_an_entry", "seule une entrée se rectifie : annulez les autres mouvements, puis refaites-les")
+        ]
     return [] if motive else [NEEDS["motive"]]

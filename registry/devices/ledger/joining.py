@@ -15,7 +15,7 @@ from registry.devices.models import Device, Event
 from registry.devices.models.device import FACTS
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import Refused, refuse
+from registry.shared.moves import Reason, Refused, refuse
 
 # From the least that is known to be erased to the most: what is uncertain must not leave under the other's proof.
 CERTAINTY = (Erasure.FAILED, Erasure.PARTIAL, "", Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY, Erasure.NONE_NEEDED)
@@ -51,18 +51,30 @@ def join(kept: Device, other: Device, act: Act) -> Event:
 def objections(kept: Device, other: Device) -> list[tuple[Device, str]]:
     """Every reason why these two may not be joined so; empty when they may."""
     if kept.pk == other.pk:
-        return [(kept, "c’est la même fiche")]
-    if gone := [(device, "il n’est plus au registre") for device in (kept, other) if not device.status]:
+        return [(kept, Reason("same_device", "c’est la même fiche"))]
+    if gone := [
+        (device, Reason("not_in_registry", "il n’est plus au registre"))
+        for device in (kept, other)
+        if not device.status
+    ]:
         return gone
     found = [
-        (device, f"il est « {device.get_status_display()} » : réglez d’abord ce lot, cette collecte ou ce transfert")
+        (
+            device,
+            Reason(
+                "bound",
+                f"il est « {device.get_status_display()} » : réglez d’abord ce lot, cette collecte ou ce transfert",
+            ),
+        )
         for device in (kept, other)
         if device.status in BOUND
     ]
     if kept.organisation.reporting_unit_id != other.organisation.reporting_unit_id:
-        found.append((other, f"« {other.organisation} » relève d’une autre entité déclarante"))
+        found.append((other, Reason("other_unit", f"« {other.organisation} » relève d’une autre entité déclarante")))
     if other.status in EXITS - BOUND:
-        found.append((other, "il est sorti du parc : gardez sa fiche, et réunissez-y l’autre"))
+        found.append(
+            (other, Reason("left_the_fleet", "il est sorti du parc : gardez sa fiche, et réunissez-y l’autre"))
+        )
     if reason := _less_certain(kept, other):
         found.append((other, reason))
     return found
@@ -74,7 +86,10 @@ def _less_certain(kept: Device, other: Device) -> str:
     stricter = CERTAINTY.index(other.erasure) < CERTAINTY.index(kept.erasure)
     if stricter and (holds or other.erasure in UNERASED):
         said = other.get_erasure_display() if other.erasure else "pas d’effacement attesté"
-        return f"sa fiche est plus stricte sur l’effacement ({said}) : gardez-la, et réunissez-y l’autre"
+        return Reason(
+            "stricter_erasure",
+            f"sa fiche est plus stricte sur l’effacement ({said}) : gardez-la, et réunissez-y l’autre",
+        )
     return ""
 
 

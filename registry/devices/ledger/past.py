@@ -18,9 +18,11 @@ from registry.devices.models import Device, Event, Holding, Policy
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
 from registry.shared.act import Act
-from registry.shared.moves import refuse
+from registry.shared.moves import Reason, refuse
 
-TOO_LATE = "Quelqu’un vient d’ajouter l’un de ces matériels. Rien n’a été écrit : vérifiez, puis recommencez."
+TOO_LATE = Reason(
+    "overtaken", "Quelqu’un vient d’ajouter l’un de ces matériels. Rien n’a été écrit : vérifiez, puis recommencez."
+)
 
 
 @dataclass
@@ -131,4 +133,8 @@ def _late(event: Event, stays: list[Holding], closings: closed_years.Closings, a
 
 
 def _forbidden(by, action: str, *where: Organisation) -> list[str]:
-    return [] if all(access.may(by, action, place) for place in where) else ["votre rôle ne permet pas cet acte"]
+    return (
+        []
+        if all(access.may(by, action, place) for place in where)
+        else [Reason("role", "votre rôle ne permet pas cet acte")]
+    )

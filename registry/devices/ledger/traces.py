@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from registry.devices.identity import tags
 from registry.devices.models import Alias, Device, Document, Event
+from registry.shared.moves import Reason
 
-LABEL = "l’étiquette {} y a été posée depuis son entrée : ce matériel existe, rectifiez-le au lieu de l’annuler"
-CODE = "le code « {} » y a été attaché depuis son entrée : retirez-le d’abord"
-DOCUMENT = "« {} » y a été joint depuis son entrée : retirez-le d’abord"
+LABEL = Reason(
+    "labelled_since",
+    "l’étiquette {} y a été posée depuis son entrée : ce matériel existe, rectifiez-le au lieu de l’annuler",
+)
+CODE = Reason("code_attached_since", "le code « {} » y a été attaché depuis son entrée : retirez-le d’abord")
+DOCUMENT = Reason("document_added_since", "« {} » y a été joint depuis son entrée : retirez-le d’abord")
 
 
 def since(entries: Mapping[Device, Event]) -> Iterator[tuple[Device, str]]:

@@ -29,13 +29,13 @@ from registry.devices.models import Change, Device, Event
 from registry.devices.models.device import FACTS
 from registry.shared import access, moves
 from registry.shared.act import Act
-from registry.shared.moves import Refused, refuse
+from registry.shared.moves import Reason, Refused, refuse
 
-TAKEN = "son numéro de série est maintenant celui d’un autre matériel"
-LATER = "un mouvement plus récent en dépend : annulez-le d’abord"
+TAKEN = Reason("serial_taken", "son numéro de série est maintenant celui d’un autre matériel")
+LATER = Reason("not_the_last_act", "un mouvement plus récent en dépend : annulez-le d’abord")
 # The events of each device, by its key.
 Pasts = dict[int, list[Event]]
-NOTHING = "Il n’y a rien à annuler : cette opération l’est déjà, ou n’a rien écrit."
+NOTHING = Reason("nothing_to_undo", "Il n’y a rien à annuler : cette opération l’est déjà, ou n’a rien écrit.")
 
 
 def undo(operation: UUID, act: Act) -> int:
@@ -44,7 +44,7 @@ def undo(operation: UUID, act: Act) -> int:
     On each device its events must be the last that stand, and its facts must still be those that it wrote.
     """
     if not act.motive:
-        raise moves.Refusal("Indiquez le motif de l’annulation.")
+        raise moves.Refusal(Reason("motive_missing", "Indiquez le motif de l’annulation."))
     done, refusals = 0, []
     with transaction.atomic():
         for part in _parts(operation):
@@ -133,6 +133,13 @@ def _restored(held: list[Device], operation: UUID) -> dict[Device, dict]:
         if present == after != before:
             restored[device][field] = facts.read(field, before)
         elif present != before:
-            refusals.append((device, f"{FACTS[field].label.lower()} : une autre valeur a été écrite depuis"))
+            refusals.append(
+                (
+                    device,
+                    Reason(
+                        "fact_changed_since", f"{FACTS[field].label.lower()} : une autre valeur a été écrite depuis"
+                    ),
+                )
+            )
     refuse(refusals)
     return restored

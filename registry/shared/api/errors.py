@@ -8,11 +8,11 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from registry.shared.moves import Refusal, Refused
+from registry.shared.moves import Reason, Refusal, Refused
 from registry.tabular.unreadable import Unreadable
 
 UNSTORABLE = "Une valeur ne peut pas être enregistrée : texte illisible ou nombre trop grand."
-OVERTAKEN = "Quelqu’un vient d’enregistrer la même chose : relisez, puis recommencez."
+OVERTAKEN = Reason("overtaken", "Quelqu’un vient d’enregistrer la même chose : relisez, puis recommencez.")
 
 
 class Conflict(exceptions.APIException):
@@ -33,7 +33,7 @@ def _translated(exception) -> Exception:
         case Refused():
             return Conflict(_refusals(exception))
         case Refusal():
-            return Conflict({"detail": str(exception)})
+            return Conflict({"detail": str(exception), "code": exception.code})
         case ValidationError():
             return exceptions.ValidationError(by_field(exception))
         case Unreadable():
@@ -41,7 +41,7 @@ def _translated(exception) -> Exception:
         case DataError() | UnicodeEncodeError():
             return exceptions.ValidationError({"detail": UNSTORABLE})
         case IntegrityError():
-            return Conflict({"detail": OVERTAKEN})
+            return Conflict({"detail": str(OVERTAKEN), "code": OVERTAKEN.code})
     return exception
 
 
@@ -50,7 +50,8 @@ def _refusals(refused: Refused) -> dict:
     blamed = "un matériel est refusé" if count == 1 else f"{count} matériels sont refusés"
     return {
         "detail": f"Rien n’a été enregistré : {blamed}.",
-        "refusals": [{"tag": device.tag, "reason": reason} for device, reason in refused.refusals],
+        "code": refused.code,
+        "refusals": [{"tag": device.tag, "reason": reason, "code": reason.code} for device, reason in refused.refusals],
     }
 
 

@@ -7,11 +7,13 @@ from operator import attrgetter
 from typing import Any
 
 from registry.shared import access
-from registry.shared.moves import Move, Refusal, possible
+from registry.shared.moves import Move, Reason, Refusal, possible
 
 # An act of `access`, and the organisation where somebody may do it.
 Granted = tuple[str, Any]
-OVERTAKEN = "{} est à l’état « {} » : rien n’a changé. Rechargez la page, quelqu’un a pu agir avant vous."
+OVERTAKEN = Reason(
+    "overtaken", "{} est à l’état « {} » : rien n’a changé. Rechargez la page, quelqu’un a pu agir avant vous."
+)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from registry.devices.lifecycle import Action
 from registry.shared.act import Act
-from registry.shared.moves import Refusal, refuse
+from registry.shared.moves import Reason, Refusal, refuse
 from registry.waste.collecting.lines import motive_of, move_devices, on_it, recall
 from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine
 
-EMPTY = "Cette collecte est vide : scannez au moins un matériel avant de la clore."
+EMPTY = Reason("collection_is_empty", "Cette collecte est vide : scannez au moins un matériel avant de la clore.")
 
 
 @transaction.atomic
@@ -31,8 +31,10 @@ def close(collection: Collection, act: Act) -> None:
 
 def _unready(line: CollectionLine, collection: Collection) -> str:
     if not line.device.organisation.path.startswith(collection.organisation.path):
-        return f"il relève maintenant de « {line.device.organisation} » : retirez-le"
-    return "indiquez son poids estimé : sa catégorie n’en a pas" if line.mass_kg is None else ""
+        return Reason("outside_the_collection", f"il relève maintenant de « {line.device.organisation} » : retirez-le")
+    return (
+        Reason("weight_missing", "indiquez son poids estimé : sa catégorie n’en a pas") if line.mass_kg is None else ""
+    )
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from registry.devices.lifecycle import Action, Route, Status
 from registry.devices.models import Category, Device, Holding
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import Refusal
+from registry.shared.moves import Reason, Refusal
 from registry.shared.processes.process import Granted
 from registry.shared.wording import with_motive
 from registry.waste.collecting.lines import MOTIVE, motive_of, move_devices, on_it, recall
@@ -21,7 +21,7 @@ from registry.waste.collecting.weights import require_plausible
 from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine, Fate
 
-NOTHING = "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la."
+NOTHING = Reason("nothing_received", "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la.")
 BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
 STRANGER = "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une nouvelle."
 
@@ -78,7 +78,7 @@ def amend(collection: Collection, act: Act, *, weight_sure: bool = False, **fact
     COLLECTIONS.require(act.by, "amend", collection)
     changed = {name: value for name, value in facts.items() if getattr(collection, name) != value}
     if not changed:
-        raise Refusal("Rien n’a changé dans ce bon.")
+        raise Refusal(Reason("nothing_changes", "Rien n’a changé dans ce bon."))
     if "weight_kg" in changed:
         left = collection.lines.filter(received=True).values_list("mass_kg", flat=True)
         require_plausible(changed["weight_kg"], list(left), sure=weight_sure)
@@ -97,7 +97,7 @@ def prove(collection: Collection, act: Act) -> int:
     COLLECTIONS.advance(collection, "prove")
     devices = provable(collection)
     if not devices:
-        raise Refusal("Aucun matériel de cette collecte n’attend de preuve de réemploi.")
+        raise Refusal(Reason("nothing_to_prove", "Aucun matériel de cette collecte n’attend de preuve de réemploi."))
     note = with_motive(f"Collecte {collection}", act.motive)
     move_devices(devices, Action.PROVE, act, right=right, note=note)
     return len(devices)

@@ -15,7 +15,7 @@ from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.act import Act
-from registry.shared.moves import Already, Refusal
+from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.processes import numbering
 from registry.waste.collecting.weights import kilograms
 from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
@@ -46,7 +46,7 @@ def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> Collect
     event = Event(device=device, action=Action.CONSIGN, on=date.today())
     line = device.collection_lines.filter(active=True).select_related("collection").first()
     if line is None and (reasons := lifecycle.judge(device, event, Policy.current())):
-        raise Refusal(f"{device.pretty_tag} : {' ; '.join(reasons)}.")
+        raise Refusal(f"{device.pretty_tag} : {' ; '.join(reasons)}.", reasons[0].code)
     if line is None:
         line = CollectionLine(collection=collection, device=device, pallet=pallet, mass_kg=device.category.mass_kg)
         line.clean_fields(exclude=["scanned_by"])
@@ -59,7 +59,9 @@ def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> Collect
     where = f"la palette {line.pallet}"
     if line.collection_id == collection.pk:
         raise Already(f"{device.pretty_tag} est déjà sur {where}.")
-    raise Refusal(f"{device.pretty_tag} est déjà sur {where} de la collecte {line.collection}.")
+    raise Refusal(
+        Reason("on_another_collection", f"{device.pretty_tag} est déjà sur {where} de la collecte {line.collection}.")
+    )
 
 
 @transaction.atomic
@@ -99,9 +101,12 @@ def _find(collection: Collection, code: str, by) -> Device:
         try:
             elsewhere = lookup.find(code, seen)
         except lookup.NotFound:
-            raise Refusal(str(reason)) from reason
+            raise Refusal(str(reason), reason.code) from reason
     raise Refusal(
-        f"{elsewhere.pretty_tag} relève de « {elsewhere.organisation} », hors de l’organisation de cette collecte."
+        Reason(
+            "outside_the_collection",
+            f"{elsewhere.pretty_tag} relève de « {elsewhere.organisation} », hors de l’organisation de cette collecte.",
+        )
     )
 
 
@@ -109,7 +114,9 @@ def _line(collection: Collection, tag: str) -> CollectionLine:
     try:
         device = lookup.find(tag, Device.objects.filter(collection_lines__collection=collection))
     except lookup.NotFound as reason:
-        raise Refusal(f"« {lookup.shorten(tag)} » n’est pas, ou n’est plus, dans cette collecte.") from reason
+        raise Refusal(
+            Reason("not_in_the_list", f"« {lookup.shorten(tag)} » n’est pas, ou n’est plus, dans cette collecte.")
+        ) from reason
     return collection.lines.select_related("device").get(device=device)
 
 
