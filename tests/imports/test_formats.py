@@ -24,7 +24,7 @@ GLPI = json.dumps({"itemtype": "Computer", "content": {"bios": {"ssn": "A1"}}}).
     ],
 )
 def test_a_file_is_known_by_its_content(data, filename, format_):
-    assert formats.sniff(data, filename) == format_
+    assert formats.opened(data, filename).format == format_
     reading = formats.read(data, filename)
     assert (reading.format, reading.errors, reading.left_out) == (format_, [], [])
     assert [row.values["serial"] for row in reading.rows] == ["A1"]
@@ -40,7 +40,7 @@ def test_a_format_that_nobody_reads_is_refused_with_those_of_today():
 )
 def test_other_contents_are_refused(data, filename):
     with pytest.raises(Unreadable, match="^Ce (fichier|classeur) .*\\.$"):
-        formats.sniff(data, filename)
+        formats.opened(data, filename)
 
 
 def test_the_format_asked_for_wins_over_the_content():

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from registry.devices.models import Category, Device
 from registry.imports.explaining import memory, words
+from registry.imports.explaining.explained import explained
 from registry.imports.models import Import, Translation, Upload
 from registry.imports.planning.jobs import UNCATEGORISED
 from registry.shared.access import OPERATOR
@@ -168,12 +169,12 @@ def test_an_answer_about_columns_is_that_of_the_headings_below_a_title(mte):
     said = {"Machine": "serial", "Sorte": "category", "Couleur": ""}
     lines = "Machine;Sorte;Couleur\nS1;laptop;gris\n"
     titled = f"Parc 2026\n\n{lines}".encode()
-    assert memory.asks(titled, "", mte) == "columns"
-    assert [heading.text for heading in memory.headings(titled, "", mte)] == list(said)
+    assert explained(titled, "", mte).asks() == "columns"
+    assert [heading.text for heading in explained(titled, "", mte).headings()] == list(said)
     memory.remember(mte, "parc.csv", said, by=OPERATOR)
     for data in (titled, lines.encode(), f"Parc;2026\nÉdité;par;la;DSI\n{lines}".encode()):
-        assert memory.asks(data, "", mte) == ""
-        (row,) = memory.read(data, "", mte).rows
+        assert explained(data, "", mte).asks() == ""
+        (row,) = explained(data, "", mte).reading().rows
         assert row.values == {"serial": "S1", "category": "laptop"}
 
 
@@ -267,7 +268,7 @@ def test_what_is_deduced_does_not_change_a_known_device(device, mte):
 @pytest.mark.parametrize("word", ["Unknown", "inconnu", "N/A", "-", "Non renseigné", "Uncategorized", "?"])
 def test_a_word_for_nothing_is_never_asked_nor_retained(mte, word):
     data = f"serial;category;état;site;model\nS1;{word};{word};{word};Latitude 5420\n".encode()
-    assert memory.asks(data, "", mte) == ""
+    assert explained(data, "", mte).asks() == ""
     staged = staging.stage(data, "", mte, by=OPERATOR)
     assert (staged.errors, [line.device.category.code for line in staged.samples["new"]]) == ([], ["laptop"])
     for kind in ("category", "status", "place"):
@@ -276,7 +277,7 @@ def test_a_word_for_nothing_is_never_asked_nor_retained(mte, word):
 
 
 def test_a_word_that_contradicts_the_model_is_asked(mte):
-    (error,) = memory.read(b"serial;category;model\nS1;Moniteur;Latitude\n", "", mte).errors
+    (error,) = explained(b"serial;category;model\nS1;Moniteur;Latitude\n", "", mte).reading().errors
     assert (error.line, error.value) == (2, "Moniteur")
 
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from registry.devices.models import Device
 from registry.imports.explaining import memory
+from registry.imports.explaining.explained import explained
 from registry.imports.models import Layout, Upload
 from registry.shared.access import OPERATOR
+from registry.tabular import delimited
 from tests import staging
 from tests.api import Client
 from tests.reading import words
@@ -67,6 +69,18 @@ def test_a_file_of_unknown_headings_is_explained_once(send, visit, manager):
     assert send(manager, again).url == f"{PAGE}{Upload.objects.get().pk}/"
 
 
+def test_a_request_opens_its_file_once(send, visit, manager, monkeypatch):
+    read, times = delimited.open_csv, []
+    monkeypatch.setattr(delimited, "open_csv", lambda *given: times.append(1) or read(*given))
+    columns, browser = send(manager).url, visit(manager)
+    browser.get(columns)
+    preview = browser.post(columns, ANSWER).url
+    browser.get(preview)
+    assert browser.post(preview, {"confirmed": "9-9-9"}).status_code == 200
+    browser.post(preview)
+    assert (len(times), Device.objects.count()) == (6, 2)
+
+
 @pytest.mark.parametrize(
     ("headings", "step"),
     [
@@ -77,7 +91,7 @@ def test_a_file_of_unknown_headings_is_explained_once(send, visit, manager):
     ],
 )
 def test_only_what_is_not_known_is_asked(mte, headings, step):
-    assert (memory.asks(f"{headings}\nlaptop;S1;Jeanne\n".encode(), "", mte) or "preview") == step
+    assert (explained(f"{headings}\nlaptop;S1;Jeanne\n".encode(), "", mte).asks() or "preview") == step
 
 
 def test_headings_that_are_twice_are_said_in_the_preview(send, visit, manager):
@@ -137,7 +151,7 @@ def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men):
 
 def test_a_known_heading_may_mean_something_else(mte):
     memory.remember(mte, "x", {"Modèle": "note", "Type": "category", "Désignation": "model"}, by=OPERATOR)
-    reading = memory.read("Type;Modèle;Désignation\nlaptop;vieux;Latitude\n".encode(), "", mte)
+    reading = explained("Type;Modèle;Désignation\nlaptop;vieux;Latitude\n".encode(), "", mte).reading()
     assert [row.values for row in reading.rows] == [{"category": "laptop", "note": "vieux", "model": "Latitude"}]
 
 
@@ -152,7 +166,7 @@ def test_a_tools_file_may_be_explained_too(mte):
         "Infos - Date d'achat": "acquired_on",
     }  # fmt: skip
     memory.remember(mte, "glpi.csv", said, by=OPERATOR)
-    rows = memory.read(data, "", mte).rows
+    rows = explained(data, "", mte).reading().rows
     assert [(row.values["tag"], row.values["acquired_on"].isoformat()) for row in rows] == [
         ("IMMO-1", "2024-03-01"), ("IMMO-2", "2024-03-23"),
     ]  # fmt: skip
@@ -161,7 +175,7 @@ def test_a_tools_file_may_be_explained_too(mte):
 def test_a_workbook_is_explained_too(send, visit, manager):
     data = xlsx(*(line.split(";") for line in FILE.splitlines()))
     visit(manager).post(send(manager, data).url, ANSWER)
-    assert memory.asks(data, "", Upload.objects.get().organisation) == ""
+    assert explained(data, "", Upload.objects.get().organisation).asks() == ""
 
 
 def test_the_columns_of_a_tool_are_shown_as_they_are_read(send, visit, manager):
@@ -198,8 +212,8 @@ def test_the_exports_of_tools_ask_for_no_column(mte, headings, kind):
     row = ["laptop" if name in ("Type", "Category") else "" for name in names]
     row[names.index("Nom" if "Nom" in names else "Asset Name")] = "PC-JEANNE"
     data = xlsx(names, row) if kind == "xlsx" else f"{';'.join(names)}\n{';'.join(row)}\n".encode()
-    assert memory.asks(data, "", mte) == ""
-    reading = memory.read(data, "", mte)
+    assert explained(data, "", mte).asks() == ""
+    reading = explained(data, "", mte).reading()
     assert (reading.errors, [row.values["category"] for row in reading.rows]) == ([], ["laptop"])
     assert "JEANNE" not in repr(reading.rows)
 
@@ -208,8 +222,8 @@ def test_the_exports_of_tools_ask_for_no_column(mte, headings, kind):
 @pytest.mark.parametrize("path", sorted(REAL.glob("[gs]*")), ids=lambda path: path.name)
 def test_real_files_ask_for_no_column(mte, path):
     data = path.read_bytes()
-    assert memory.asks(data, path.name, mte) == ("words" if path.suffix == ".csv" else "")
-    assert {word.kind for word in memory.unknown(data, path.name, mte)} <= {"category", "place"}
+    assert explained(data, path.name, mte).asks() == ("words" if path.suffix == ".csv" else "")
+    assert {word.kind for word in explained(data, path.name, mte).unknown} <= {"category", "place"}
 
 
 HEADINGS = st.lists(st.text("éÉaA bc'’-_(5).", min_size=1, max_size=12), min_size=1, max_size=6)
@@ -220,13 +234,13 @@ HEADINGS = st.lists(st.text("éÉaA bc'’-_(5).", min_size=1, max_size=12), min
 def test_what_was_answered_is_not_asked_again(mte, headings, data):
     text = ";".join(f'"{heading}"' for heading in [*headings, "Catégorie"])
     file = f"{text}\n{';'.join('x' for _ in headings)};laptop\n".encode()
-    before = memory.asks(file, "", mte)
-    told = memory.headings(file, "", mte)
+    before = explained(file, "", mte).asks()
+    told = explained(file, "", mte).headings()
     said = {heading.text: heading.key for heading in told if not heading.person}
     memory.remember(mte, "x", {heading.text: said.get(heading.text, "") for heading in told}, by=OPERATOR)
     assert before in ("", "columns")
-    assert memory.asks(data.draw(st.sampled_from([file, file.upper()])), "", mte) == ""
-    assert not [e for e in memory.read(file, "", mte).errors if "inconnue" in e.reason]
+    assert explained(data.draw(st.sampled_from([file, file.upper()])), "", mte).asks() == ""
+    assert not [e for e in explained(file, "", mte).reading().errors if "inconnue" in e.reason]
     Layout.objects.all().delete()
 
 

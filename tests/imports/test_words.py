@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.devices.models import Device, Event
-from registry.imports.explaining import memory, words
+from registry.imports.explaining import words
+from registry.imports.explaining.explained import explained
 from registry.imports.forms.matching import NOTHING, UNTOLD, WHOLE, Meanings
 from registry.imports.models import Translation, Upload
 from registry.imports.models.translation import Kind
@@ -52,7 +53,7 @@ def send(visit, upload):
 
 
 def read(data, organisation):
-    reading = memory.read(data.encode(), "", organisation)
+    reading = explained(data.encode(), "", organisation).reading()
     return [row.values for row in reading.rows], [(e.column, e.value) for e in reading.errors], reading.left_out
 
 
@@ -244,12 +245,11 @@ def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men, say):
 @given(said=st.lists(st.text("éÉaA b'’-_(5).", min_size=1, max_size=8), min_size=1, max_size=8))
 def test_what_was_said_is_not_asked_again(mte, said):
     data = ("catégorie;note\n" + "".join(f'"{word}";x\n' for word in said)).encode()
-    for word in memory.unknown(data, "", mte):
+    for word in explained(data, "", mte).unknown:
         words.translate(mte, word.kind, word.written, "laptop", by=OPERATOR)
-    assert memory.asks(data, "", mte) == ""
-    assert {row.values["category"] for row in memory.read(data, "", mte).rows if row.values.get("category")} <= {
-        "laptop"
-    }
+    assert explained(data, "", mte).asks() == ""
+    rows = explained(data, "", mte).reading().rows
+    assert {row.values["category"] for row in rows if row.values.get("category")} <= {"laptop"}
     Translation.objects.all().delete()
 
 
@@ -315,7 +315,7 @@ def test_a_list_of_words_takes_as_many_queries_for_30(visit, manager, say, rows,
 def test_reading_takes_as_many_queries_for_30_words(mte, say, rows, django_assert_max_num_queries):
     data = "category;site;organisation\n" + "".join(f"mot{rank};lieu{rank};code{rank}\n" for rank in range(rows))
     with django_assert_max_num_queries(14):
-        memory.asks(data.encode(), "", mte)
+        explained(data.encode(), "", mte).asks()
 
 
 # The API.

@@ -56,7 +56,7 @@ def values(data, **given):
 
 @pytest.mark.parametrize(("data", "kind"), [(CSV.encode(), "csv"), (XLSX, "xlsx"), (ODS, "ods")])
 def test_one_estate_gives_the_same_rows_whatever_its_format(data, kind):
-    assert [formats.sniff(data, name) for name in ("parc.csv", "parc.ods", "")] == [kind] * 3
+    assert [formats.opened(data, name).format for name in ("parc.csv", "parc.ods", "")] == [kind] * 3
     found = values(data)
     assert found == values(data, format=kind) == values(CSV.encode())
     assert found[0] == {

@@ -34,7 +34,7 @@ def written(kind, lines=LINES):
 @pytest.mark.parametrize("kind", writing.TYPES)
 def test_what_is_written_is_read_again(kind):
     data = written(kind)
-    assert formats.sniff(data) == kind
+    assert formats.opened(data).format == kind
     reading = formats.read(data)
     assert (reading.errors, reading.left_out) == ([], [])
     found = [list(row.values.values()) for row in reading.rows]

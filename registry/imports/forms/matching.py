@@ -4,7 +4,7 @@ from django import forms
 
 from registry.devices.models import Category
 from registry.imports.explaining import memory, words
-from registry.imports.explaining.memory import Heading
+from registry.imports.explaining.explained import Heading
 from registry.imports.explaining.words import SKIP, Word
 from registry.imports.models import Layout, Translation
 from registry.imports.models.translation import Kind

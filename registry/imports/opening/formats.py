@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 from registry.imports.opening import foreign, glpi, tools
 from registry.imports.opening.guesses import key_said
@@ -74,41 +74,36 @@ def knows(columns: Sequence[Column], remembered: Callable[[Sequence[str]], Set[s
     return keys
 
 
-def _csv(data: bytes, knows: Knows) -> Opened:
-    return _table("csv", delimited.open_csv(data, knows), None)
-
-
 def _table(name: str, table: Table, source: tools.Source | None, **more) -> Opened:
     return Opened(name, table, source, list(table.told), **more)
 
 
-def _glpi(data: bytes, knows: Knows) -> Opened:
-    """An inventory in JSON, or the CSV that GLPI exports from a list."""
-    if not _is_json(data):
-        return _exported("glpi", data, knows)
+def _inventory(data: bytes) -> Opened:
     rows, left_out = glpi.read(data)
     return Opened("glpi", None, None, left_out, rows)
 
 
-def _exported(name: str, data: bytes, knows: Knows) -> Opened:
-    table = delimited.open_csv(data, knows)
-    if not (source := tools.of(table.headings, name)):
+def _listed(name: str, table: Table) -> Opened:
+    """A CSV file, of ours or as the tool of this name exports it."""
+    source = tools.of(table.headings, name) if name in tools.TOOLS else None
+    if name in tools.TOOLS and not source:
         raise Unreadable(f"Ce fichier n’a pas les titres d’un export CSV de {tools.TOOLS[name][0].name}.")
     return _table(name, table, source)
 
 
-def _workbook(name: str, data: bytes, knows: Knows, sheet: str) -> Opened:
+def _workbook(name: str, archive: Archive, knows: Knows, sheet: str) -> Opened:
     """A workbook of ours, or what a tool exports as one."""
-    if not data.startswith(_ZIP):
-        raise Unreadable(f"Ce fichier n’est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
-    chosen = grid.table(_SHEETS[name](Archive(data)), knows, sheet)
+    chosen = grid.table(_SHEETS[name](archive), knows, sheet)
     return _table(name, chosen.table, tools.of(chosen.table.headings), sheet=chosen.sheet, rivals=chosen.rivals)
 
 
+def _archive(name: str, data: bytes) -> Archive:
+    if not data.startswith(_ZIP):
+        raise Unreadable(f"Ce fichier n’est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
+    return Archive(data)
+
+
 _SHEETS: dict[str, Callable[[Archive], list[grid.Sheet]]] = {"xlsx": xlsx.sheets, "ods": ods.sheets}
-_TEXTS: dict[str, Callable[[bytes, Knows], Opened]] = {"csv": _csv, "glpi": _glpi} | {
-    name: partial(_exported, name) for name in tools.TOOLS if name != "glpi"
-}
 FORMATS = ("csv", *_SHEETS, "glpi", *(name for name in tools.TOOLS if name != "glpi"))
 
 
@@ -123,8 +118,7 @@ def _is_json(data: bytes) -> bool:
     return _start(data).startswith((b"{", b"["))
 
 
-def _workbook_kind(data: bytes) -> str:
-    archive = Archive(data)
+def _workbook_kind(archive: Archive) -> str:
     if xlsx.BOOK in archive.names:
         return "xlsx"
     if ods.CONTENT in archive.names and archive.start("mimetype").startswith(ods.MIMETYPE):
@@ -132,20 +126,23 @@ def _workbook_kind(data: bytes) -> str:
     raise Unreadable(NO_TABLE)
 
 
-def sniff(data: bytes, filename: str = "", *, knows: Knows = knows(DEVICE_COLUMNS)) -> str:  # noqa: B008
-    """The format of a file by its content; its name only serves where the content is not plain."""
+def _recognised(data: bytes, filename: str, knows: Knows) -> tuple[str, Archive | Table | None]:
+    """The format of a file by its content, and what was opened to tell; its name only serves where the content is not
+    plain."""
     if data.startswith(_ZIP):
-        return _workbook_kind(data)
+        archive = Archive(data)
+        return _workbook_kind(archive), archive
     refuse_binary(data)
     if _is_json(data):
-        return "glpi"
+        return "glpi", None
     if _start(data).startswith(b"<"):
         raise Unreadable(f"Ce fichier est une page web ou un fichier XML. Formats lus : {READ_TODAY}.")
     if filename.casefold().endswith(".json"):
         raise Unreadable("Ce fichier JSON est abîmé. Exportez de nouveau l’inventaire depuis GLPI.")
     # A wrong turn shows in the headings: they tell between tools.
-    source = tools.of(delimited.open_csv(data, knows).headings)
-    return tools.format_of(source) if source else "csv"
+    table = delimited.open_csv(data, knows)
+    source = tools.of(table.headings)
+    return tools.format_of(source) if source else "csv", table
 
 
 def opened(
@@ -158,14 +155,16 @@ def opened(
 ) -> Opened:
     """A file in the format asked for, or in the one that its content shows; `knows` tells its headings, and its sheet
     among others unless it is asked for too."""
-    wanted = format or sniff(data, filename, knows=knows)
-    if wanted not in FORMATS:
-        raise Unreadable(f"Le format « {wanted} » n’est pas lu pour l’instant. Formats lus : {READ_TODAY}.")
-    if wanted in _SHEETS:
-        return _workbook(wanted, data, knows, sheet)
+    name, found = (format, None) if format else _recognised(data, filename, knows)
+    if name not in FORMATS:
+        raise Unreadable(f"Le format « {name} » n’est pas lu pour l’instant. Formats lus : {READ_TODAY}.")
+    if name in _SHEETS:
+        return _workbook(name, found or _archive(name, data), knows, sheet)
     if sheet:
         raise Unreadable("Seul un classeur a des feuilles : ne nommez pas de feuille pour ce fichier.")
-    return _TEXTS[wanted](data, knows)
+    if name == "glpi" and _is_json(data):
+        return _inventory(data)
+    return _listed(name, found or delimited.open_csv(data, knows))
 
 
 def parsed(file: Opened, columns: Sequence[Column]) -> Reading:

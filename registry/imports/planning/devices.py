@@ -10,7 +10,6 @@ from django.db import transaction
 from registry.devices import facts, ledger
 from registry.devices.identity import aliases, claiming
 from registry.imports.explaining import concluding
-from registry.imports.explaining.memory import read
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Matcher
 from registry.imports.planning.jobs import Job, planned
@@ -41,8 +40,7 @@ def bringing(source: Source) -> Iterator[tuple[Staged, list[Line]]]:
 
 def _run(source: Source, *, writes: bool) -> Iterator[tuple[Staged, list[Line]]]:
     access.require(source.act.by, "import", source.organisation)
-    more = {"sheet": source.sheet, "category": source.category}
-    reading = read(source.data, source.filename, source.organisation, source.wanted, **more)
+    reading = source.explained.reading(source.category)
     staged = Staged(source, reading.format, reading.sheet, left_out=list(reading.left_out))
     staged.same_file = repeats.same_file(source.data, reading.sheet, source.organisation)
     parts = _Parts(source, writes=writes)

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from registry.imports.explaining.explained import Explained, explained
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Question
 from registry.imports.models import Import
@@ -33,6 +35,11 @@ class Source:
     sheet: str = ""
     category: str = ""
     again: bool = False
+
+    @cached_property
+    def explained(self) -> Explained:
+        """Opened once, however often it is judged."""
+        return explained(self.data, self.filename, self.organisation, self.wanted, sheet=self.sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.views.generic import FormView
 
 from registry.imports import imports
 from registry.imports.explaining import memory
+from registry.imports.explaining.explained import explained
 from registry.imports.forms.imports import AnswersForm, CategoryQuestion, ImportForm
 from registry.imports.models import Upload
 from registry.imports.planning import devices
@@ -49,7 +50,7 @@ class Import(FormView):
         file, organisation = form.cleaned_data["file"], form.cleaned_data["organisation"]
         data = file.read()
         try:
-            step = memory.asks(data, file.name, organisation) or "preview"
+            step = explained(data, file.name, organisation).asks() or "preview"
         except Unreadable as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)
@@ -85,7 +86,7 @@ class Preview(OfFile):
 
     def get(self, request, pk):
         upload = self.get_upload()
-        return self._page(upload)
+        return self._page(upload, self.source(upload))
 
     def post(self, request, pk):
         if self.large and "cancel" not in request.POST:
@@ -96,9 +97,10 @@ class Preview(OfFile):
                 upload.delete()
                 messages.info(request, "L’import est abandonné : rien n’a été écrit.")
                 return redirect("import")
-            kept = self._brought(upload)
+            source = self.source(upload)
+            kept = self._brought(source)
             if kept is None:
-                return self._page(upload)
+                return self._page(upload, source)
             upload.delete()
         numbers = {"new": kept.new, "changed": kept.changed, "unchanged": kept.unchanged}
         messages.success(request, f"« {upload.name} » : {brought(numbers)}")
@@ -114,19 +116,19 @@ class Preview(OfFile):
         rows = sum(int(number) for number in self.confirmed.split("-") if number.isascii() and number.isdigit())
         return rows if rows > PART else 0
 
-    def _brought(self, upload):
+    def _brought(self, source):
         """None when nothing was written: an error, a doubt, or something else than what was confirmed."""
         try:
-            staged, kept = imports.bring(self.source(upload), confirmed=self.confirmed)
+            staged, kept = imports.bring(source, confirmed=self.confirmed)
         except Unreadable:
             return None
         if not kept and not staged.refused:
             messages.warning(self.request, why_not(staged))
         return kept
 
-    def _page(self, upload):
+    def _page(self, upload, source):
         try:
-            staged = devices.judge(self.source(upload))
+            staged = devices.judge(source)
         except Unreadable as error:
             return render(self.request, "imports/import_preview.html", {"upload": upload, "reason": error}, status=422)
         context = {

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from registry.imports.explaining import memory
+from registry.imports.explaining.explained import Explained, explained
 from registry.imports.forms.imports import SheetForm
 from registry.imports.forms.matching import ColumnsForm, TranslationForm, WordsForm, headings_of
 from registry.imports.models import Layout, Translation, Upload
@@ -38,13 +39,12 @@ class OfUpload(Waiting):
             # Damaged further down: the preview says where.
             return redirect("import-preview", self.upload.pk)
 
-    @property
-    def file(self) -> tuple:
-        return bytes(self.upload.content), self.upload.name, self.upload.organisation
+    def opened(self, sheet: str = "") -> Explained:
+        return explained(bytes(self.upload.content), self.upload.name, self.upload.organisation, sheet=sheet)
 
-    @property
-    def read(self) -> dict[str, str]:
-        return {"sheet": self.upload.sheet}
+    @cached_property
+    def file(self) -> Explained:
+        return self.opened(self.upload.sheet)
 
     def post(self, request, *args, **kwargs):
         if "cancel" not in request.POST:
@@ -54,7 +54,7 @@ class OfUpload(Waiting):
         return redirect("import")
 
     def get_success_url(self):
-        return reverse(f"import-{memory.asks(*self.file, **self.read) or 'preview'}", args=[self.upload.pk])
+        return reverse(f"import-{self.file.asks() or 'preview'}", args=[self.upload.pk])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(upload=self.upload, organisation=self.upload.organisation, **kwargs)
@@ -66,7 +66,7 @@ class FileSheet(OfUpload, FormView):
 
     @cached_property
     def sheets(self):
-        return memory.sheets(*self.file)
+        return self.opened().opened.rivals
 
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, **kwargs) if self.sheets else redirect("import-preview", self.upload.pk)
@@ -89,7 +89,7 @@ class FileColumns(OfUpload, FormView):
 
     @cached_property
     def headings(self):
-        return memory.headings(*self.file, **self.read)
+        return self.file.headings()
 
     def get(self, request, *args, **kwargs):
         if self.headings:
@@ -105,6 +105,7 @@ class FileColumns(OfUpload, FormView):
 
     def form_valid(self, form):
         memory.remember(self.upload.organisation, self.upload.name, form.chosen, by=self.request.user)
+        self.file = self.file.again()
         return super().form_valid(form)
 
 
@@ -112,9 +113,9 @@ class FileWords(OfUpload, FormView):
     form_class = WordsForm
     template_name = "imports/import_words.html"
 
-    @cached_property
+    @property
     def words(self):
-        return memory.unknown(*self.file, **self.read)
+        return self.file.unknown
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"found": self.words[:MOST_WORDS], "organisation": self.upload.organisation}
