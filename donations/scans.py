@@ -5,7 +5,7 @@ from django.urls import reverse
 from donations import gifts
 from donations.lifecycle import CLAIMS, LOTS
 from donations.models import Claim, Lot, LotItem
-from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
 
 
@@ -31,9 +31,9 @@ class Filling(Purpose):
     def summary(self) -> str:
         return f"{wording.counted(self._inside().count(), 'matériel')} dans le lot « {self.lot.title} »."
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TakenRow]:
         items = self._inside().select_related("device__category").order_by("-pk")[:SHOWN]
-        return [Row(item.device.tag, item.device, item.device.serial) for item in items]
+        return [TakenRow(item.device.tag, item.device, item.device.serial) for item in items]
 
     def _inside(self):
         return self.lot.items.filter(active=True)
@@ -65,8 +65,8 @@ class HandingOver(Purpose):
         scanned, missing = self._scanned().count(), self._items().filter(scanned_at=None).count()
         return f"{wording.counted(scanned, 'contrôlé')}, {missing} à contrôler."
 
-    def rows(self) -> list[Row]:
-        return [Row(item.device.tag, item.device, item.device.serial) for item in self._scanned()[:SHOWN]]
+    def rows(self) -> list[TakenRow]:
+        return [TakenRow(item.device.tag, item.device, item.device.serial) for item in self._scanned()[:SHOWN]]
 
     def _items(self):
         items = LotItem.objects.filter(lot=self.claim.lot_id, active=True)

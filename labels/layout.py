@@ -25,21 +25,21 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LabelLayout:
     module: codes.Module
     code: Box
     text: Box
 
 
 @lru_cache(maxsize=128)
-def layout(product: Format, count: int) -> Layout:
+def layout(product: Format, count: int) -> LabelLayout:
     """Places for a code of `count` modules a side; raises codes.TooSmall."""
     if product.width >= BESIDE * product.height:
         return _beside(product, count)
     return _above(product, count)
 
 
-def _beside(product: Format, count: int) -> Layout:
+def _beside(product: Format, count: int) -> LabelLayout:
     wide, high = product.printable
     module = codes.module(
         count,
@@ -51,14 +51,14 @@ def _beside(product: Format, count: int) -> Layout:
     left = _on_dots(max(product.insets.left, quiet), module)
     top = _on_dots(max(product.insets.top, (product.height - size) / 2), module)
     text_left = left + size + max(quiet, GAP) + OVERHANG
-    return Layout(
+    return LabelLayout(
         module,
         _box(product, left, top, size, size),
         _box(product, text_left, product.insets.top, product.width - product.insets.right - text_left, high),
     )
 
 
-def _above(product: Format, count: int) -> Layout:
+def _above(product: Format, count: int) -> LabelLayout:
     wide, high = product.printable
     module = codes.module(
         count,
@@ -71,7 +71,7 @@ def _above(product: Format, count: int) -> Layout:
     top = _on_dots(max(product.insets.top, quiet), module)
     text_top = top + size + max(quiet, GAP)
     edge = max(product.insets.left, GAP) + OVERHANG
-    return Layout(
+    return LabelLayout(
         module,
         _box(product, left, top, size, size),
         _box(

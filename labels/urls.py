@@ -18,6 +18,6 @@ urlpatterns = [
     path("etiquettes/imprimantes/<int:pk>/calibrage/", printers.Calibration.as_view(), name="printer-calibration"),
     path("etiquettes/vierges/", blanks.Batches.as_view(), name="blank-batches"),
     path("etiquettes/vierges/<int:pk>/", blanks.Batch.as_view(), name="blank-batch"),
-    path("etiquettes/vierges/<str:blank>/poser/", blanks.Claim.as_view(), name="blank-claim"),
+    path("etiquettes/vierges/<str:blank>/poser/", blanks.ClaimKnown.as_view(), name="blank-claim"),
     path("etiquettes/vierges/<str:blank>/poser/nouveau/", blanks.ClaimNew.as_view(), name="blank-claim-new"),
 ]

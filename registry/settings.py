@@ -176,7 +176,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "registry.site.rendering.Renderer"
+FORM_RENDERER = "registry.site.rendering.FormRenderer"
 
 AUTH_USER_MODEL = "organisations.User"
 PASSWORD_RESET_TIMEOUT = 3600

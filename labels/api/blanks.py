@@ -45,7 +45,7 @@ class Blanks(Speaks, APIView):
         return Response(row, status=status.HTTP_201_CREATED)
 
 
-class Claim(Scoped, Speaks, GenericAPIView):
+class ClaimBlank(Scoped, Speaks, GenericAPIView):
     """Pose une étiquette vierge sur un matériel déjà au registre : elle devient la sienne."""
 
     queryset = Device.objects.all()

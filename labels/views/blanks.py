@@ -104,7 +104,7 @@ class Claiming(FormView):
         return redirect("device-detail", device.tag)
 
 
-class Claim(Claiming):
+class ClaimKnown(Claiming):
     """On a device that the registry knows, found by serial number or by the tag that this one replaces."""
 
     form_class = ScanForm

@@ -24,7 +24,7 @@ CLOSED = ("valeur à la clôture", "écart depuis")
 
 
 @dataclass(frozen=True)
-class Report:
+class UnitReport:
     organisation: Organisation
     period: Period
     figures: list[Figure]
@@ -53,6 +53,6 @@ class Report:
         return [row + kept.get(row[0], [None, None]) for row in rows]
 
 
-def of(organisation: Organisation, period: Period) -> Report:
+def of(organisation: Organisation, period: Period) -> UnitReport:
     shares = figures.compute(figures.of_organisation(organisation), period)
-    return Report(organisation, period, shares, drift.of(organisation, period.year))
+    return UnitReport(organisation, period, shares, drift.of(organisation, period.year))

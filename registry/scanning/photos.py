@@ -15,26 +15,26 @@ MOST_CODES = 20
 NO_CODE = "Aucun code n’est lisible sur cette photo : rapprochez-vous, évitez les reflets, ou saisissez le code."
 
 
-class Unreadable(Exception):
+class UnreadablePhoto(Exception):
     """No code can be read; the message is a French sentence."""
 
 
 def read(file) -> list[str]:
-    """The texts of the codes on a photo, of any kind, each once; raises Unreadable."""
+    """The texts of the codes on a photo, of any kind, each once; raises UnreadablePhoto."""
     data = file.read(HEAVIEST * 1_000_000 + 1)
     if len(data) > HEAVIEST * 1_000_000:
-        raise Unreadable(TOO_HEAVY.format(HEAVIEST))
+        raise UnreadablePhoto(TOO_HEAVY.format(HEAVIEST))
     if crowded(data):
-        raise Unreadable(NO_PHOTO)
+        raise UnreadablePhoto(NO_PHOTO)
     try:
         texts = next(filter(None, (_codes(file, side) for side in SIDES)), None)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise Unreadable(TOO_MANY_PIXELS) from None
+        raise UnreadablePhoto(TOO_MANY_PIXELS) from None
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, OverflowError, ZeroDivisionError):
         # Whatever a damaged image makes its decoder say.
-        raise Unreadable(NO_PHOTO) from None
+        raise UnreadablePhoto(NO_PHOTO) from None
     if not texts:
-        raise Unreadable(NO_CODE)
+        raise UnreadablePhoto(NO_CODE)
     return texts
 
 
@@ -42,7 +42,7 @@ def _codes(file, side: int) -> list[str]:
     file.seek(0)
     with Image.open(file, formats=PHOTOS) as image:
         if image.width * image.height > MOST_PIXELS:
-            raise Unreadable(TOO_MANY_PIXELS)
+            raise UnreadablePhoto(TOO_MANY_PIXELS)
         image.draft("L", (side, side))
         grey = image.convert("L")
     grey.thumbnail((side, side))

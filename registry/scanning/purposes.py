@@ -33,7 +33,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Row:
+class TakenRow:
     """One code that was taken, and the `key` that takes it back; `text` stands for a code that names no device."""
 
     key: str
@@ -87,7 +87,7 @@ class Purpose:
         """How far the work is, in one French sentence."""
         raise NotImplementedError
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TakenRow]:
         """The latest codes first, `SHOWN` at most."""
         raise NotImplementedError
 

@@ -44,7 +44,7 @@ class DsfrField(BoundField):
         return {**attrs, "class": classes} if classes and not self.is_hidden else attrs
 
 
-class Renderer(TemplatesSetting):
+class FormRenderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/form_field.html"
     bound_field_class = DsfrField

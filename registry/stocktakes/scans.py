@@ -1,6 +1,6 @@
 """Scanning for a stocktake."""
 
-from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.stocktakes import stocktaking
 from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
@@ -31,11 +31,11 @@ class Counting(Purpose):
     def summary(self) -> str:
         return str(stocktaking.tally(self.stocktake))
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TakenRow]:
         """Those of everyone who takes part, of what this person may see."""
         lines = self.stocktake.lines.visible_to(self.by).exclude(finding=Finding.MISSING)
         lines = lines.select_related("device__category")[:SHOWN]
-        return [Row(str(line.pk), line.device, _said(line), line.text) for line in lines]
+        return [TakenRow(str(line.pk), line.device, _said(line), line.text) for line in lines]
 
 
 def _said(line: StocktakeLine) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
 from registry.shared.moves import Reason, Refusal
 from registry.transfers import transfers
@@ -32,9 +32,9 @@ class Arriving(Purpose):
         scanned, missing = self._scanned().count(), self._incoming().filter(arrival=None).count()
         return f"{wording.counted(scanned, 'contrôlé')}, {wording.counted(missing, 'attendu')} encore."
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TakenRow]:
         devices = self._scanned().order_by("-arrival").select_related("category")[:SHOWN]
-        return [Row(device.tag, device, device.serial) for device in devices]
+        return [TakenRow(device.tag, device, device.serial) for device in devices]
 
     def _incoming(self):
         return transfers.incoming(self.by, self.sender)

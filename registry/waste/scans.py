@@ -1,6 +1,6 @@
 """Scanning onto the pallets of a collection of waste."""
 
-from registry.scanning.purposes import SHOWN, Purpose, Row, Taken, number, wanted
+from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
 from registry.waste.collecting.loading import doubt, load, remove, scan, threshold
 from registry.waste.lifecycle import COLLECTIONS
@@ -43,9 +43,9 @@ class Loading(Purpose):
         whole = f"{wording.counted(loaded.count, 'matériel')}, {wording.kilograms(loaded.kg)} dans la collecte"
         return f"{here} sur cette palette ; {whole}. {threshold(self.collection.collector, loaded.kg)}".strip()
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TakenRow]:
         lines = self.collection.lines.filter(pallet=self.pallet).select_related("device__category")[:SHOWN]
-        return [Row(line.device.tag, line.device, _weight(line)) for line in lines]
+        return [TakenRow(line.device.tag, line.device, _weight(line)) for line in lines]
 
 
 def _weight(line) -> str:

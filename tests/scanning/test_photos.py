@@ -53,6 +53,6 @@ def test_every_code_of_a_label_is_read_once():
     ],
 )
 def test_what_cannot_be_read_is_said(data, reason):
-    with pytest.raises(photos.Unreadable) as refused:
+    with pytest.raises(photos.UnreadablePhoto) as refused:
         texts(data)
     assert str(refused.value) == reason

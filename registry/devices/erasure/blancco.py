@@ -10,7 +10,7 @@ PEOPLE = ("operator", "technician", "opérateur", "technicien", "erased by", "er
 
 
 @dataclass
-class Erasure:
+class ErasureElement:
     """One erasure: what is said of it, and of each medium that it was done to."""
 
     told: dict[str, str] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class _Reading(Walk):
         self.systems: list[str] = []
         self.path: list[str] = []
         self.entry = self.product = self.version = self.operator = ""
-        self.erasures: list[Erasure] = []
+        self.erasures: list[ErasureElement] = []
         self.starts = {
             "report": self._report,
             "entries": self._open,
@@ -50,7 +50,7 @@ class _Reading(Walk):
     def _open(self, attributes: Attributes) -> None:
         self.path.append(attributes.get("name", ""))
         if self.path[-2:] == ["erasures", "erasure"]:
-            self.erasures.append(Erasure())
+            self.erasures.append(ErasureElement())
         elif self.path[-1] == "target" and "erasure" in self.path and self.erasures:
             self.erasures[-1].targets.append({})
 

@@ -12,7 +12,7 @@ from registry.shared import access
 
 
 @dataclass(frozen=True)
-class Past:
+class FormerStay:
     """`device` as it stood when it left; `events` are those until then, the oldest first.
 
     Without a state, its entry was undone.
@@ -23,7 +23,7 @@ class Past:
     changes: list[Change] = field(default_factory=list)
 
 
-def known_to(user, tag: str) -> Past | None:
+def known_to(user, tag: str) -> FormerStay | None:
     """The past of a device that stayed where `user` may see; None when it never did."""
     stays = Holding.objects.visible_to(user).filter(device__tag=tag)
     device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
@@ -36,16 +36,16 @@ def known_to(user, tag: str) -> Past | None:
     seen = [event for event in events if event.pk <= last]
     written = device.changes.filter(recorded_at__lte=seen[-1].recorded_at)
     written = written.select_related("by").told_to(user).order_by("pk")
-    return Past(_as_of(device, events, last), seen, list(written))
+    return FormerStay(_as_of(device, events, last), seen, list(written))
 
 
-def _undone(user, tag: str) -> Past | None:
+def _undone(user, tag: str) -> FormerStay | None:
     """A device whose entry was undone is nowhere; whoever saw it there reads its whole history."""
     device = Device.objects.undone(user).filter(tag=tag).select_related("category").first()
     if device is None:
         return None
     events = device.events.select_related(*TOLD).told_to(user).order_by("pk")
-    return Past(device, list(events), list(device.changes.select_related("by").told_to(user).order_by("pk")))
+    return FormerStay(device, list(events), list(device.changes.select_related("by").told_to(user).order_by("pk")))
 
 
 def _last_seen(device: Device, events: list[Event], user) -> int:

@@ -11,7 +11,7 @@ from registry.shared.pagination import found, keyset
 ROWS = 20
 
 
-class History(Scoped, ListView):
+class HistoryPage(Scoped, ListView):
     model = Event
     template_name = "devices/history.html"
 

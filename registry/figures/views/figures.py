@@ -35,7 +35,7 @@ class Chosen:
         return PeriodForm(self.request.GET, user=self.request.user)
 
     @cached_property
-    def report(self) -> report.Report | None:
+    def report(self) -> report.UnitReport | None:
         if not self.form.is_valid():
             return None
         return report.of(self.form.cleaned_data["organisation"], self.form.period())

@@ -82,7 +82,7 @@ class PhotoField(Field):
         if form.is_valid():
             try:
                 texts = photos.read(form.cleaned_data["photo"])
-            except photos.Unreadable as reason:
+            except photos.UnreadablePhoto as reason:
                 form.add_error("photo", str(reason))
         if form.errors:
             return self.page(photo=form)

@@ -64,7 +64,7 @@ FORMATS: dict[str, tuple[Callable[[Any], bool], str]] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """One line of the register: its values by column, and what keeps it from being sent."""
 
     collection: Collection
@@ -81,7 +81,7 @@ def confirmed(collections: QuerySet[Collection], year: int) -> QuerySet[Collecti
     return left.select_related("organisation", "collector").order_by("dispatched_on", "pk")
 
 
-def entries(collections: Iterable[Collection]) -> list[Entry]:
+def entries(collections: Iterable[Collection]) -> list[RegisterEntry]:
     collections = list(collections)
     contents, sirets, told = _contents(collections), {}, []
     for collection in collections:
@@ -92,7 +92,7 @@ def entries(collections: Iterable[Collection]) -> list[Entry]:
         tonnes = shared(collection.weight_kg, {code: kg for code, (_, kg) in codes.items()})
         for code, (names, _) in codes.items():
             values = _values(collection, code, names, tonnes[code], sirets[place.pk], estimate=len(codes) > 1)
-            told.append(Entry(collection, values, _problems(collection, values, names)))
+            told.append(RegisterEntry(collection, values, _problems(collection, values, names)))
     return told
 
 
