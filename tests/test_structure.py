@@ -151,6 +151,19 @@ def test_surfaces_leave_each_other_alone():
     assert in_modules(others) == {}
 
 
+# The stages of an import, as they know each other: the words that a file may hold come before the file.
+STAGES = "values opening explaining matching planning".split()
+
+
+def test_a_stage_of_an_import_knows_only_those_before_it():
+    def stage(module):
+        place = module.removeprefix("registry.imports.").split(".")[0]
+        return STAGES.index(place) if module.startswith("registry.imports.") and place in STAGES else -1
+
+    staged = [module for module in MODULES if stage(module) >= 0]
+    assert {one: name for one in staged for name in imports(one) if stage(name) > stage(one)} == {}
+
+
 def test_no_module_stands_on_itself():
     TopologicalSorter({module: imports(module) - {module} for module in MODULES}).prepare()
 

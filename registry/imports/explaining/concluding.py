@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from registry.imports.explaining.deductions import FOR_THE_FILE, FROM_WORD, Deduced, deduced
 from registry.imports.opening.guesses import code_said
+from registry.imports.values.deductions import FOR_THE_FILE, FROM_WORD, Deduced, deduced
 from registry.imports.values.tables import Part, Row
 from registry.shared.wording import counted
 

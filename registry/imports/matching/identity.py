@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from registry.devices.identity import aliases, bearers, makers, serials
 from registry.devices.models import Device
-from registry.imports.planning.rows import error
-from registry.imports.values.tables import Row, RowError
+from registry.imports.values.tables import Row, RowError, error
 from registry.organisations.models import Organisation
 from registry.shared import access
 

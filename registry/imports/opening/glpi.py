@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from registry.devices.identity import serials
-from registry.imports.explaining.deductions import of_chassis
 from registry.imports.opening import edid
 from registry.imports.values import cells
+from registry.imports.values.deductions import of_chassis
 from registry.imports.values.tables import Row
 from registry.tabular.encoding import decode
 from registry.tabular.folding import fold

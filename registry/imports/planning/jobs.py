@@ -1,6 +1,6 @@
 """What each row asks to write: a device that comes in, or what a known one gains; or why it asks nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.devices import acting, facts, ledger
 from registry.devices.ledger import History, Step
@@ -10,9 +10,9 @@ from registry.imports import export
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Match, Question, identified
 from registry.imports.planning.lines import Line, Outcome, Refusal, wants_motive
-from registry.imports.planning.rows import COLUMN_OF, NO_CATEGORY, Reader, error
+from registry.imports.planning.rows import COLUMN_OF, NO_CATEGORY, Reader
 from registry.imports.planning.updates import CORRECT, Update, update
-from registry.imports.values.tables import Row, RowError
+from registry.imports.values.tables import Row, RowError, error
 from registry.shared import access
 
 UNCATEGORISED = (
@@ -99,7 +99,7 @@ def _gaining(match: Match, device: Device, reader: Reader, known: _Known, by) ->
     change = update(reader, match.row, device, known.exported[device.pk], not_its_own=match.not_its_own)
     if change.facts and not access.may(by, "edit", device.organisation):
         reader.refuse(match.row, "", "Votre rôle ne permet pas de modifier ce matériel")
-        change.facts.clear()
+        change = replace(change, facts={})
     for name, value in change.facts.items():
         setattr(device, name, value)
     history = History(device, change.steps, known.stays[device.pk]) if change.steps else None

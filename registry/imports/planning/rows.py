@@ -11,15 +11,13 @@ from registry.devices.ledger import Step
 from registry.devices.lifecycle import Action, Route
 from registry.devices.models import Category, Device, Event
 from registry.imports.explaining.states import Contradicted, reach
-from registry.imports.values.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS
-from registry.imports.values.tables import Row, RowError
+from registry.imports.values.columns import HEADINGS
+from registry.imports.values.tables import Row, RowError, error
 from registry.organisations.models import Organisation
 from registry.organisations.names import Directory, ambiguous, codes
-from registry.shared.wording import capital
 
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in {"tag", "unit_value", *CHECKED}]
 NAME = Event._meta.get_field("counterparty_name")
-HEADINGS = {column.key: column.heading for column in DEVICE_COLUMNS + FOREIGN_COLUMNS}
 EXITS = {
     Route.DONATED: Action.DONATE,
     Route.STAFF: Action.STAFF,
@@ -48,12 +46,6 @@ COLUMN_OF = {
     Action.RESUME: "status",
 } | dict.fromkeys(EXITS.values(), "left_on")
 NO_CATEGORY = Category(holds_data=False)
-
-
-def error(row: Row, key: str, reason: str) -> RowError:
-    value = row.values.get(key) if key else None
-    heading = HEADINGS[key] if key else ""
-    return RowError(row.line, heading, "" if value is None else str(value), capital(reason))
 
 
 class LookUps:

@@ -4,7 +4,7 @@ An empty cell changes nothing. What contradicts the past is refused: it is corre
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,9 @@ from registry.devices.lifecycle import FLEET, Action, Status
 from registry.devices.models import Device
 from registry.devices.models.device import FACTS
 from registry.imports.explaining.states import Contradicted, reach
-from registry.imports.planning.rows import HEADINGS, NAMELESS, SUDDEN, Reader
+from registry.imports.planning.rows import NAMELESS, SUDDEN, Reader
 from registry.imports.values import cells
+from registry.imports.values.columns import HEADINGS
 from registry.imports.values.tables import Row
 from registry.tabular.folding import fold
 
@@ -28,13 +29,13 @@ NOTHING = (None, "")
 NOTES = [fact.name for fact in FACTS.values() if fact.kind == "note"]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Update:
     """`facts` as `facts.change_each` takes them; `changed` holds (heading, before, after) for people."""
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-    changed: list[tuple[str, str, str]] = field(default_factory=list)
+    facts: dict[str, Any]
+    steps: list[Step]
+    changed: list[tuple[str, str, str]]
 
 
 def update(reader: Reader, row: Row, device: Device, known: dict[str, Any], *, not_its_own: bool) -> Update:

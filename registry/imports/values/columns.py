@@ -109,6 +109,7 @@ FOREIGN_COLUMNS: tuple[Column, ...] = (
     Column("chassis", "châssis", "text"),
     Column("imei", "IMEI", "serial"),
 )
+HEADINGS = {column.key: column.heading for column in DEVICE_COLUMNS + FOREIGN_COLUMNS}
 ORGANISATION_COLUMNS: tuple[Column, ...] = (
     Column("code", "code", "code", required=True),
     Column("name", "nom", "text", required=True),

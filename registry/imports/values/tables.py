@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from registry.imports.explaining.deductions import Deduced
 from registry.imports.values import cells
-from registry.imports.values.columns import Column, match
+from registry.imports.values.columns import HEADINGS, Column, match
+from registry.imports.values.deductions import Deduced
+from registry.shared.wording import capital
 from registry.tabular.table import Record, Table, Value
 
 PART = 1_000
@@ -36,6 +37,13 @@ class RowError:
     column: str
     value: str
     reason: str
+
+
+def error(row: Row, key: str, reason: str) -> RowError:
+    """What is wrong with a row of devices, told of one of our columns or of the whole."""
+    value = row.values.get(key) if key else None
+    heading = HEADINGS[key] if key else ""
+    return RowError(row.line, heading, "" if value is None else str(value), capital(reason))
 
 
 @dataclass(frozen=True, slots=True)
