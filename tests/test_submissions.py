@@ -251,7 +251,7 @@ def test_a_failure_of_ours_leaves_nothing_and_may_be_sent_again(client, manager,
     body = entry | {"submission": str(uuid4())}
     with monkeypatch.context() as broken:
         # After the device is written.
-        broken.setattr("registry.devices.views.devices.redirect", None)
+        broken.setattr("registry.shared.views.acts.redirect", None)
         assert client.post("/materiels/nouveau/", body).status_code == 500
     assert (Device.objects.count(), Submission.objects.count()) == (0, 0)
     assert client.post("/materiels/nouveau/", body).status_code == 302

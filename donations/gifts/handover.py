@@ -17,9 +17,10 @@ from registry.devices.models import Device
 from registry.organisations.models.organisation import Kind
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal
-from registry.shared.processes.process import Granted
+from registry.shared.processes.process import Granted, known
 from registry.shared.wording import with_motive
 
+RECORD = frozenset("handed_place donor_person beneficiary_person reservations".split())
 MISSING = "Absent à la remise de {}"
 ELSEWHERE = "Le lot a été remis à un autre organisme."
 
@@ -57,12 +58,13 @@ def _hold(claim: Claim, act: Act) -> None:
 def hand_over(claim: Claim, act: Act, *, handed_on: date, **record: Any) -> None:
     """Closes the lot: the scanned devices are the beneficiary's, the others are retired stock again.
 
-    `record` are the columns of Claim that tell where and between whom. Whoever hands over need not have the right to
-    withdraw: freeing what is missing is part of this act, and the convention is frozen again with what was handed over.
-    The motive is asked where the day lies in a closed year.
+    `record` are the columns of Claim that tell where and between whom (`RECORD`). Whoever hands over need not have the
+    right to withdraw: freeing what is missing is part of this act, and the convention is frozen again with what was
+    handed over. The motive is asked where the day lies in a closed year.
     """
     lot, right = claim.lot, CLAIMS.require(act.by, "hand_over", claim)
     LOTS.advance(lot, "close")
+    known(record, RECORD)
     told = {name: value.strip() for name, value in record.items()}
     CLAIMS.advance(claim, "hand_over", handed_on=handed_on, handed_by=act.author, **told)
     present = lot.items.filter(active=True, scanned_at__isnull=False).select_related("device")

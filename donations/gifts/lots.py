@@ -19,7 +19,7 @@ from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal, refuse
-from registry.shared.processes.process import Granted
+from registry.shared.processes.process import Granted, known
 from registry.shared.wording import with_motive
 
 LOOKED_AT = 300
@@ -41,6 +41,7 @@ def open_lot(act: Act, *, devices: Iterable[Device], organisation: Organisation,
     are given all the same.
     """
     access.require(act.by, "offer", organisation)
+    known(facts, ("description", "place", "collect_by"))
     wanted = Device.objects.filter(pk__in={device.pk for device in devices}).select_related("organisation")
     devices = list(wanted.order_by("pk"))
     if not devices:

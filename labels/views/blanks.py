@@ -12,7 +12,6 @@ from labels import printing, sheets
 from labels.codes import TooSmall
 from labels.forms import BatchForm, SupportForm
 from labels.views.printed import download
-from registry.devices import ledger
 from registry.devices.forms.devices import EntryForm
 from registry.devices.identity import blanks, claiming, lookup
 from registry.devices.models import BlankBatch, Device
@@ -21,6 +20,7 @@ from registry.shared.access import Scoped
 from registry.shared.act import Act, Via
 from registry.shared.forms.refusals import tell
 from registry.shared.forms.scan import ScanForm
+from registry.shared.views.acts import Writing
 
 TRAIL = [("Étiquettes", "label-sheet"), ("Étiquettes vierges", "blank-batches")]
 
@@ -99,10 +99,6 @@ class Claiming(FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(blank=self.blank, **kwargs)
 
-    def claimed(self, device, sentence):
-        messages.success(self.request, sentence)
-        return redirect("device-detail", device.tag)
-
 
 class ClaimKnown(Claiming):
     """On a device that the registry knows, found by serial number or by the tag that this one replaces."""
@@ -118,11 +114,15 @@ class ClaimKnown(Claiming):
             return self.form_invalid(form)
         former = device.pretty_tag
         blanks.claim_known(self.blank, device, by=self.request.user)
-        return self.claimed(device, f"L’étiquette remplace {former}, qui mène toujours à ce matériel.")
+        messages.success(self.request, f"L’étiquette remplace {former}, qui mène toujours à ce matériel.")
+        return redirect("device-detail", device.tag)
 
 
-class ClaimNew(Claiming):
+class ClaimNew(Writing, Claiming):
     """On a device that enters the registry with it."""
+
+    done = "Le matériel est enregistré, avec l’étiquette que vous avez scannée."
+    tell = staticmethod(tell)
 
     form_class = EntryForm
     template_name = "labels/blank_new.html"
@@ -137,10 +137,6 @@ class ClaimNew(Claiming):
         places.queryset = places.queryset.filter(path__startswith=below)
         return form
 
-    def form_valid(self, form):
-        try:
-            device = blanks.claim_new(self.blank, form.history(), Act(self.request.user, Via.PAGE))
-        except ledger.Refused as refused:
-            tell(form, refused)
-            return self.form_invalid(form)
-        return self.claimed(device, "Le matériel est enregistré, avec l’étiquette que vous avez scannée.")
+    def record(self, form) -> str:
+        device = blanks.claim_new(self.blank, form.history(), Act(self.request.user, Via.PAGE))
+        return reverse("device-detail", args=[device.tag])

@@ -26,7 +26,7 @@ UNERASED = frozenset({Erasure.PARTIAL, Erasure.FAILED})
 TOLD = [choice for choice in Erasure.choices if choice[0] != Erasure.PARTIAL]
 
 
-def erased(device, event, rules) -> str | None:
+def erased(device, event, rules) -> Reason | None:
     if device.erasure == Erasure.FAILED:
         return Reason(
             "erasure_failed",
@@ -42,7 +42,7 @@ def erased(device, event, rules) -> str | None:
     return Reason("not_erased", "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie")
 
 
-def destroyed_after_failure(device, event, rules) -> str | None:
+def destroyed_after_failure(device, event, rules) -> Reason | None:
     """What a tool could not erase once is not trusted to a second try; another medium may fail as well."""
     if device.erasure != Erasure.FAILED or event.erasure in (Erasure.DESTROY, Erasure.FAILED):
         return None
@@ -54,7 +54,7 @@ def destroyed_after_failure(device, event, rules) -> str | None:
     )
 
 
-def not_hidden(device, event, rules) -> str | None:
+def not_hidden(device, event, rules) -> Reason | None:
     """A word for the whole device does not stand for the medium that a certificate of it leaves unproved."""
     if of_one_medium(event) or device.erasure != Erasure.PARTIAL or event.erasure in (Erasure.DESTROY, *UNERASED):
         return None
@@ -64,7 +64,7 @@ def not_hidden(device, event, rules) -> str | None:
     )
 
 
-def had_data(device, event, rules) -> str | None:
+def had_data(device, event, rules) -> Reason | None:
     if event.erasure != Erasure.NONE_NEEDED or device.erasure in ("", Erasure.NONE_NEEDED, *UNERASED):
         return None
     return Reason("held_data", "il contenait des données : leur effacement est déjà enregistré")

@@ -99,7 +99,7 @@ def changes_stay(device, event) -> bool:
     return bool(moved) or event.action in LEAVES | RETURNS
 
 
-def dated(device, event, rules) -> str | None:
+def dated(device, event, rules) -> Reason | None:
     if event.on is None:
         return (
             Reason("date_missing", "indiquez la date : des chiffres en dépendent")
@@ -116,7 +116,7 @@ def dated(device, event, rules) -> str | None:
     return None
 
 
-def under_cap(device, event, rules) -> str | None:
+def under_cap(device, event, rules) -> Reason | None:
     """CG3P art. L3212-2 and décret 2022-791: a gift is capped on the complete configuration."""
     if device.unit_value is None or device.unit_value <= rules.donation_cap:
         return None
@@ -124,13 +124,13 @@ def under_cap(device, event, rules) -> str | None:
     return Reason("over_the_cap", f"sa valeur unitaire ({value} €) dépasse le plafond des dons ({cap} €)")
 
 
-def giveable(device, event, rules) -> str | None:
+def giveable(device, event, rules) -> Reason | None:
     if device.security_excluded:
         return Reason("security_excluded", "il est exclu de toute cession pour raison de sécurité")
     return None
 
 
-def made_before(device, event, rules) -> str | None:
+def made_before(device, event, rules) -> Reason | None:
     if event.on and device.manufactured_on and device.manufactured_on > event.on:
         return Reason(
             "entered_before_manufacture", f"il serait entré avant sa fabrication ({device.manufactured_on:%d/%m/%Y})"
@@ -138,33 +138,33 @@ def made_before(device, event, rules) -> str | None:
     return None
 
 
-def same_unit(device, event, rules) -> str | None:
+def same_unit(device, event, rules) -> Reason | None:
     there = event.organisation
     if there is None or there.reporting_unit_id == device.organisation.reporting_unit_id:
         return None
     return Reason("other_unit", f"« {there} » relève d’une autre entité déclarante : utilisez un transfert")
 
 
-def elsewhere(device, event, rules) -> str | None:
+def elsewhere(device, event, rules) -> Reason | None:
     if event.organisation_id == device.organisation_id:
         return Reason("already_there", f"il est déjà à « {device.organisation} »")
     return None
 
 
-def to_a_holder(device, event, rules) -> str | None:
+def to_a_holder(device, event, rules) -> Reason | None:
     if event.organisation and not event.organisation.holds_fleet:
         return Reason("holds_no_fleet", f"« {event.organisation} » ne tient pas de parc")
     return None
 
 
-def to_another(device, event, rules) -> str | None:
+def to_another(device, event, rules) -> Reason | None:
     there = event.counterparty
     if there and there.reporting_unit_id == device.organisation.reporting_unit_id and there.holds_fleet:
         return Reason("same_unit", f"« {there} » relève de la même entité déclarante : utilisez un déplacement")
     return None
 
 
-def to_an_administration(device, event, rules) -> str | None:
+def to_an_administration(device, event, rules) -> Reason | None:
     if event.counterparty and not event.counterparty.holds_fleet:
         return Reason(
             "not_an_administration", f"« {event.counterparty} » n’est pas une administration : utilisez un don"
@@ -172,13 +172,13 @@ def to_an_administration(device, event, rules) -> str | None:
     return None
 
 
-def promised(device, event, rules) -> str | None:
+def promised(device, event, rules) -> Reason | None:
     if device.recipient_id == event.counterparty_id:
         return None
     return Reason("promised_to_another", "il est réservé à un autre bénéficiaire")
 
 
-def expected_here(device, event, rules) -> str | None:
+def expected_here(device, event, rules) -> Reason | None:
     if device.recipient and event.organisation and event.organisation.path.startswith(device.recipient.path):
         return None
     return Reason("not_addressed_here", "ce transfert ne vous était pas adressé")
@@ -239,7 +239,7 @@ RETURNS = frozenset({A.REINSTATE, A.ACCEPT, A.FIND})
 LEAVES = frozenset(move.action for move in MOVES.values() if move.target in EXITS)
 
 
-def judge(device, event, rules) -> list[str]:
+def judge(device, event, rules) -> list[Reason]:
     """Every reason why `event` may not happen to `device` under the policy `rules`; empty when it may."""
     move = MOVES[event.action]
     if device.status not in (HELD if _tells_failure(event) else move.sources):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-# A guard looks at the thing, the event being recorded and the policy in force; it answers a French sentence to refuse.
-Guard = Callable[[Any, Any, Any], str | None]
+# A guard looks at the thing, the event being recorded and the policy in force; it answers a reason to refuse.
+Guard = Callable[[Any, Any, Any], "Reason | None"]
 
 
 class Reason(str):

@@ -22,7 +22,7 @@ from registry.shared.files import download
 from registry.shared.files.exporting import Export
 from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
-from registry.shared.processes.surfaces import Surface
+from registry.shared.processes.surfaces import Surface, said
 from registry.stocktakes import lists, report, stocktaking
 from registry.stocktakes.forms import StocktakeForm
 from registry.stocktakes.lifecycle import STOCKTAKES, Finding, StocktakeStatus
@@ -141,7 +141,7 @@ class StocktakeAct(OnStocktake, View):
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, self.surface.done)
+            messages.success(request, said(self.surface.done, stocktake))
         return redirect(stocktake)
 
 

@@ -121,7 +121,7 @@ def _why_not(code: str, user) -> str:
             f"{device.pretty_tag} est annoncé par « {unit} » : contrôlez-le sur la page de ce transfert.",
         )
     if device := _known(code, Device.objects.visible_to(user)):
-        return f"{device.pretty_tag} {_standing(device)}."
+        return Reason("not_expected", f"{device.pretty_tag} {_standing(device)}.")
     tag = tags.clean(code)
     if tag and Device.objects.registered().filter(tag=tag).exists():
         return Reason(

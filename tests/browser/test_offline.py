@@ -146,10 +146,11 @@ def test_a_basement(phone, stock, state):
 
 
 OPENED = """
+from registry.shared.act import Act, Via
 from registry.stocktakes import stocktaking
 from registry.organisations.models import Organisation, User
 who, unit = User.objects.get(email="agent@registre.example"), Organisation.objects.get(code="MTE-DSI")
-print(stocktaking.start(organisation=unit, by=who))
+print(stocktaking.start(Act(who, Via.PAGE), organisation=unit))
 """
 
 

@@ -60,7 +60,7 @@ def test_exactly_one_wins_and_the_other_is_told(server, tokens, today):
     for tag in devices:
         won, told = together(server, tokens, f"devices/{tag}/retire/", [{"on": today, "functional": True}] * 2)
         assert (won[0], told[0]) == (200, 409)
-        assert told[1]["refusals"] == [{"tag": tag, "reason": "il est « Réformé »"}]
+        assert told[1]["refusals"] == [{"tag": tag, "reason": "il est « Réformé »", "code": "wrong_state"}]
         _, events = ask(server, tokens[0], f"events/?device={tag}&action=retire")
         assert len(events["results"]) == 1
     assert "concordent" in server.manage("check_ledger")

@@ -24,7 +24,7 @@ def find(text: str, devices: QuerySet[Device]) -> Device:
     """The one device among `devices` that `text` names; raises NotFound."""
     text = text.strip()
     if not text:
-        raise NotFound(Reason("nothing_scanned", "Scannez ou saisissez un code."))
+        raise NotFound(Reason("code_missing", "Scannez ou saisissez un code."))
     ((_, candidates),) = _candidates([text], devices)
     if len(candidates) != 1:
         known = candidates or barcodes.names_a_product(text)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from registry.shared.access import Scoped
 from registry.shared.act import Act, Via, stated
 from registry.shared.forms.refusals import tell
 from registry.shared.moves import Move
+from registry.shared.views.acts import Writing
 
 ROWS, KEPT_SHOWN = 15, 8
 
@@ -126,29 +126,28 @@ def _told(row: Device, event: Event, user) -> tuple[Device, Event, list[chronicl
     return row, event, chronicle.history(row, user), list(documents.of(row, user).kept())
 
 
-class DeviceCreate(FormView):
+class DeviceCreate(Writing, FormView):
     """Brings one device in, through the ledger."""
 
     form_class = EntryForm
     template_name = "devices/device_form.html"
+    done = "Le matériel est enregistré. Imprimez maintenant son étiquette."
+    tell = staticmethod(tell)
 
     def get_form_kwargs(self):
         access.require_anywhere(self.request.user, "receive")
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def form_valid(self, form):
-        try:
-            ledger.enter([form.history()], Act(self.request.user, Via.PAGE))
-        except ledger.Refused as refused:
-            tell(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, "Le matériel est enregistré. Imprimez maintenant son étiquette.")
-        return redirect("device-detail", form.instance.tag)
+    def record(self, form) -> str:
+        ledger.enter([form.history()], Act(self.request.user, Via.PAGE))
+        return reverse("device-detail", args=[form.instance.tag])
 
 
-class DeviceEdit(DeviceMixin, UpdateView):
+class DeviceEdit(Writing, DeviceMixin, UpdateView):
     form_class = FactsForm
     template_name = "devices/device_form.html"
+    done = "Les informations sont à jour."
+    tell = staticmethod(tell)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -158,15 +157,9 @@ class DeviceEdit(DeviceMixin, UpdateView):
         access.require(self.request.user, "edit", device.organisation)
         return device
 
-    def form_valid(self, form):
-        try:
-            act, values = stated(self.request.user, Via.PAGE, form.values())
-            facts.change([self.object], act, **values)
-        except ledger.Refused as refused:
-            tell(form, refused)
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
+    def record(self, form) -> None:
+        act, values = stated(self.request.user, Via.PAGE, form.values())
+        facts.change([self.object], act, **values)
 
     def get_success_url(self):
-        messages.success(self.request, "Les informations sont à jour.")
         return reverse("device-detail", args=[self.object.tag])

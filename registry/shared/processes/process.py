@@ -1,6 +1,6 @@
 """A process: rows that move through the states of one table, by whoever has the right that each move names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from operator import attrgetter
@@ -16,12 +16,22 @@ OVERTAKEN = Reason(
 )
 
 
+def known(facts: Mapping[str, Any], names: Collection[str]) -> None:
+    """Raises TypeError for a fact that a writer does not take: it would write any column of its row."""
+    if strangers := facts.keys() - set(names):
+        raise TypeError(f"no such facts: {sorted(strangers)}")
+
+
 @dataclass(frozen=True)
 class Process:
     """`named` says in French which row it is, at the head of a sentence."""
 
     moves: dict[str, Move]
     named: Callable[[Any], str]
+
+    def __post_init__(self) -> None:
+        if open_to_all := [move.action for move in self.moves.values() if move.direct and not move.rights]:
+            raise TypeError(f"moves that people make without a right: {open_to_all}")
 
     def rights(self, action: str, row: Any) -> list[Granted]:
         """What the move asks for, where it asks for it."""
@@ -33,6 +43,8 @@ class Process:
     def require(self, by: Any, action: str, row: Any) -> Granted:
         """The right under which `by` acts, the first that they have; raises PermissionDenied without any."""
         asked = self.rights(action, row)
+        if not asked:
+            raise TypeError(f"{action} is part of a larger act, which has the right")
         right = next((right for right in asked if access.may(by, *right)), asked[-1])
         access.require(by, *right)
         return right

@@ -66,8 +66,13 @@ class ActOnRow(Writing, Scoped, SingleObjectMixin, FormView):
 
     def get_context_data(self, **kwargs):
         trail = [*self.trail(), (str(self.object), self.object.get_absolute_url())]
-        told = {"heading": self.surface.title, "explanation": said(self.surface.explanation, self.object)}
+        explanation = said(self.surface.explanation, self.object)
+        told = {"heading": self.surface.title, "named": self.named(), "explanation": explanation}
         return super().get_context_data(trail=trail, back=self.object.get_absolute_url(), **told, **kwargs)
+
+    def named(self) -> str:
+        """The number of the row, beside the heading; empty where it says nothing to people."""
+        return getattr(self.object, "number", "")
 
     def trail(self) -> list[tuple[str, str]]:
         """What leads to the page of the row."""

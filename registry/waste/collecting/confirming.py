@@ -1,6 +1,7 @@
 """How the collector's confirmation is reconciled with the list: what it received leaves, what it did not comes back."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,14 @@ from registry.devices.models import Category, Device, Holding
 from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
-from registry.shared.processes.process import Granted
+from registry.shared.processes.process import Granted, known
 from registry.shared.wording import with_motive
 from registry.waste.collecting.lines import MOTIVE, motive_of, move_devices, on_it, recall
 from registry.waste.collecting.weights import require_plausible
 from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine, Fate
 
+PAPER = frozenset("received_on operation_code operation_mode slip bsd pop reuse_commitment".split())
 NOTHING = Reason("nothing_received", "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la.")
 BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
 STRANGER = "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une nouvelle."
@@ -31,6 +33,7 @@ def confirm(
     collection: Collection,
     act: Act,
     *,
+    dispatched_on: date,
     weight_kg: Decimal,
     fate: str,
     missing: str = "",
@@ -39,16 +42,18 @@ def confirm(
     **paper: Any,
 ) -> None:
     """`missing` or `received` are pasted lists of tags or serials; without either, all of it was received. `paper` are
-    the columns of Collection that the collector's confirmation fills.
+    the other columns of Collection that the collector's confirmation fills (`PAPER`).
 
     What was received leaves on the day of the pick-up; what was not is retired stock again, on the same day.
     """
     right = COLLECTIONS.require(act.by, "confirm", collection)
     if fate == Fate.TAKE_BACK:
         access.require(act.by, Action.TAKE_BACK, collection.organisation)
+    known(paper, PAPER)
+    paper |= {"dispatched_on": dispatched_on, "weight_kg": weight_kg, "fate": fate, "confirmed_by": act.author}
     told = {name: value.strip() if isinstance(value, str) else value for name, value in paper.items()}
-    COLLECTIONS.advance(collection, "confirm", weight_kg=weight_kg, fate=fate, confirmed_by=act.author, **told)
-    lines, act = on_it(collection), replace(act, on=collection.dispatched_on)
+    COLLECTIONS.advance(collection, "confirm", **told)
+    lines, act = on_it(collection), replace(act, on=dispatched_on)
     gone = _received(collection, lines, missing, received, act.by)
     if not gone:
         raise Refusal(NOTHING)
