@@ -13,8 +13,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests import cast
-
 SIZES = (5_000, 50_000)
 BACKENDS = ("sqlite", "postgresql")
 
@@ -28,11 +26,11 @@ def run() -> dict[str, float]:
             places["postgresql"] = url
         for backend, place in places.items():
             for rows in SIZES:
-                done |= {f"import_{rows}_{backend}_{name}": value for name, value in _apart(rows, place).items()}
+                done |= {f"import_{rows}_{backend}_{name}": value for name, value in apart(rows, place).items()}
     return done
 
 
-def _apart(rows: int, place: str) -> dict[str, float]:
+def apart(rows: int, place: str) -> dict[str, float]:
     environment = os.environ | {"TEST_DATABASE_URL": place}
     command = [sys.executable, "-m", "tests.bench.imports", str(rows)]
     return json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
@@ -48,6 +46,7 @@ def _measure(rows: int) -> dict[str, float]:
     from registry.imports import imports
     from registry.imports.planning.staged import Source
     from registry.shared.access import OPERATOR
+    from tests import cast
     from tests.bench import estate  # noqa: PLC0415
 
     database = settings.DATABASES["default"]
@@ -55,15 +54,15 @@ def _measure(rows: int) -> dict[str, float]:
     database.setdefault("TEST", {})["NAME"] = f"{database['NAME']}.bench.{rows}"
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        source = Source(estate.file(rows), "parc.csv", estate.tree(), cast.acting(OPERATOR, via="import"))
+        data, root = estate.file(rows), estate.tree()
         start, cpu, before = time.perf_counter(), time.process_time(), _peak()
-        staged, _ = imports.bring(source)
+        staged, _ = imports.bring(Source(data, "parc.csv", root, cast.acting(OPERATOR, via="import")))
         if staged.numbers["new"] != rows:
             raise SystemExit(staged.obstacles[:3])
         done = {"s": time.perf_counter() - start, "cpu_s": time.process_time() - cpu, "peak_mb": _peak()}
         done["growth_mb"] = done["peak_mb"] - before
         start = time.perf_counter()
-        staged, _ = imports.bring(source)
+        staged, _ = imports.bring(Source(data, "parc.csv", root, cast.acting(OPERATOR, via="import")))
         if staged.numbers["unchanged"] != rows:
             raise SystemExit(staged.obstacles[:3])
         return done | {"again_s": time.perf_counter() - start}
