@@ -80,7 +80,7 @@ class LotPage(LotMixin, DetailView):
             may_claim=may_claim,
             may_open=access.may(user, "view", lot.organisation),
             moves=LOTS.offered(lot, user),
-            may_fill=lot.status == LotStatus.OPEN and access.may(user, "offer", lot.organisation),
+            may_fill=LOTS.open("fill", lot) and LOTS.may(user, "fill", lot),
             **kwargs,
         )
 

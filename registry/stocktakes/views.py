@@ -91,7 +91,7 @@ class StocktakePage(OnStocktake, DetailView):
         finding, caption, nothing = VIEWS[view]
         page = keyset(self._source(finding), self.request.GET, ROWS)
         open_ = stocktake.status == StocktakeStatus.OPEN
-        may = access.may(self.request.user, "scan", stocktake.organisation)
+        may = STOCKTAKES.may(self.request.user, "scan", stocktake)
         views = [(name, label, getattr(tally, code)) for name, (code, label, _) in VIEWS.items()]
         return super().get_context_data(
             trail=trail(),

@@ -133,13 +133,8 @@ def _restored(held: list[Device], operation: UUID) -> dict[Device, dict]:
         if present == after != before:
             restored[device][field] = facts.read(field, before)
         elif present != before:
-            refusals.append(
-                (
-                    device,
-                    Reason(
-                        "fact_changed_since", f"{FACTS[field].label.lower()} : une autre valeur a été écrite depuis"
-                    ),
-                )
-            )
+            label = FACTS[field].label.lower()
+            reason = Reason("fact_changed_since", f"{label} : une autre valeur a été écrite depuis")
+            refusals.append((device, reason))
     refuse(refusals)
     return restored

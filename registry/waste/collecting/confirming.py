@@ -23,6 +23,8 @@ from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine, Fate
 
 PAPER = frozenset("received_on operation_code operation_mode slip bsd pop reuse_commitment".split())
+# How the devices left is told by the ledger.
+AMENDED = PAPER - {"reuse_commitment"} | {"weight_kg"}
 NOTHING = Reason("nothing_received", "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la.")
 BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
 STRANGER = "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une nouvelle."
@@ -81,6 +83,7 @@ def amend(collection: Collection, act: Act, *, weight_sure: bool = False, **fact
     A device whose fate was mistaken is corrected on its own page.
     """
     COLLECTIONS.require(act.by, "amend", collection)
+    known(facts, AMENDED)
     changed = {name: value for name, value in facts.items() if getattr(collection, name) != value}
     if not changed:
         raise Refusal(Reason("nothing_changes", "Rien n’a changé dans ce bon."))
@@ -133,8 +136,8 @@ def _named(collection, field: str, text: str, by) -> set[int]:
     found, misses = lookup.find_all(text, inside)
     if not misses:
         return {device.pk for device in found}
-    known, unknown = lookup.find_all(text, Device.objects.visible_to(by))
-    strangers = [device for device in known if device not in found]
+    seen, unknown = lookup.find_all(text, Device.objects.visible_to(by))
+    strangers = [device for device in seen if device not in found]
     raise ValidationError({field: [STRANGER.format(device.pretty_tag) for device in strangers] + unknown})
 
 

@@ -83,7 +83,7 @@ class CollectionPage(CollectionMixin, DetailView):
         collection, user = self.object, self.request.user
         loaded = load(collection)
         pallets, cut = self._pallets(collection, loaded)
-        may_fill = access.may(user, "consign", collection.organisation)
+        may_fill = COLLECTIONS.open("fill", collection) and COLLECTIONS.may(user, "fill", collection)
         confirmed = collection.status == CollectionStatus.CONFIRMED
         return super().get_context_data(
             trail=HOME,
@@ -93,7 +93,7 @@ class CollectionPage(CollectionMixin, DetailView):
             scan=LoadForm(initial={"pallet": self._current_pallet()}),
             scanner=self._scanner(),
             weight=WeightForm(auto_id="poids_%s"),
-            may_scan=may_fill and collection.status == CollectionStatus.OPEN,
+            may_scan=may_fill,
             threshold=threshold(collection.collector, loaded.kg),
             moves=COLLECTIONS.offered(collection, user),
             gap=difference(collection) if confirmed else None,
@@ -103,7 +103,7 @@ class CollectionPage(CollectionMixin, DetailView):
         )
 
     def _may_prove(self) -> bool:
-        return access.may(self.request.user, "prove", self.object.organisation)
+        return COLLECTIONS.may(self.request.user, "prove", self.object)
 
     def _scanner(self) -> str:
         key = f"{self.object}:{self._current_pallet()}"
