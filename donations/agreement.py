@@ -9,7 +9,7 @@ from django.utils import timezone
 from donations import convention, terms
 from donations.models import Claim, Convention, ConventionDevice, LotItem, Stage
 from registry.devices.lifecycle import Action
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.shared.printing.paper import short_day
 
 # What the executed convention repeats of the agreed one, and what it takes from the record of the hand-over.
@@ -100,9 +100,9 @@ def _lines(claim: Claim, items: list[LotItem]) -> list[ConventionDevice]:
     return [_line(device, stays.get(device.pk), erasures.get(device.pk)) for device in devices]
 
 
-def _stays(claim: Claim, devices: list[Device]) -> dict[int, Holding]:
+def _stays(claim: Claim, devices: list[Device]) -> dict[int, Stay]:
     """The last stay of each device with the donor, in one query."""
-    inside = Holding.objects.filter(device__in=devices, organisation__path__startswith=claim.lot.organisation.path)
+    inside = Stay.objects.filter(device__in=devices, organisation__path__startswith=claim.lot.organisation.path)
     return {stay.device_id: stay for stay in inside.order_by("pk")}
 
 
@@ -112,7 +112,7 @@ def _erasures(devices: list[Device]) -> dict[int, Event]:
     return {event.device_id: event for event in attested.order_by("pk")}
 
 
-def _line(device: Device, stay: Holding | None, erasure: Event | None) -> ConventionDevice:
+def _line(device: Device, stay: Stay | None, erasure: Event | None) -> ConventionDevice:
     named = filter(None, (device.category.name, f"{device.manufacturer} {device.model}".strip()))
     return ConventionDevice(
         device=device,

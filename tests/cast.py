@@ -4,7 +4,7 @@ from datetime import date
 
 from registry.devices import ledger
 from registry.devices.ledger import History, Step
-from registry.devices.models import Category, Device, Event, Holding
+from registry.devices.models import Category, Device, Event, Stay
 from registry.organisations.models import Membership, Organisation, User
 from registry.shared.access import OPERATOR
 from registry.shared.act import Act, Via
@@ -87,4 +87,4 @@ def last(device):
 
 
 def stay(device):
-    return Holding.objects.filter(device=device).latest("pk")
+    return Stay.objects.filter(device=device).latest("pk")

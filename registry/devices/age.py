@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import DateField, Func
 from django.db.models.functions import Coalesce
 
-from registry.devices.models import Device, Holding
+from registry.devices.models import Device, Stay
 
 
 def years_later(day: date, years: int) -> date:
@@ -61,7 +61,7 @@ def bounds(limit: int, *, device: str = "", stay: str = "") -> dict[str, Any]:
     }
 
 
-def beyond(device: Device, stay: Holding, limit: int, on: date) -> bool | None:
+def beyond(device: Device, stay: Stay, limit: int, on: date) -> bool | None:
     """Whether the device is older than the limit on a day, to the day; None when that cannot be known."""
     known = device.manufactured_on or stay.first_purchased_on
     since = known or stay.acquired_on

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.devices.lifecycle import Action
-from registry.devices.models import ClosedYear, Device, Event, Holding
+from registry.devices.models import ClosedYear, Device, Event, Stay
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.moves import MOTIVE_WANTED, Reason
@@ -53,14 +53,14 @@ class Closings:
         """The devices, by key, that the figures of a closed year may count, with the latest of these years."""
         keys, found = [device.pk for device in devices], {}
         for row in sorted(self._rows, key=lambda row: row.year) if keys else ():
-            stays = during(Holding.objects.filter(device__in=keys), row.year)
+            stays = during(Stay.objects.filter(device__in=keys), row.year)
             if row.organisation_id:
                 stays = stays.filter(organisation__reporting_unit=row.organisation_id)
             found |= dict.fromkeys(stays.values_list("device", flat=True), row.year)
         return found
 
 
-def during(stays: QuerySet[Holding], year: int) -> QuerySet[Holding]:
+def during(stays: QuerySet[Stay], year: int) -> QuerySet[Stay]:
     """Those of `stays` that the figures of a year may count: not over before it, nor begun after it."""
     return stays.filter(
         Q(entered_on=None) | Q(entered_on__lte=date(year, 12, 31)), Q(left_on=None) | Q(left_on__gte=date(year, 1, 1))
@@ -74,7 +74,7 @@ def objection(year: int, place: Organisation, by, motive: str) -> str:
     return "" if motive.strip() else MOTIVE.format(year)
 
 
-def reached(event: Event, stay: Holding | None) -> list[date | None]:
+def reached(event: Event, stay: Stay | None) -> list[date | None]:
     """The days of the past that an act changes, whatever its own: a proof of reuse counts in the year of the exit, an
     exclusion in every year that the device has been retired in."""
     if stay and event.action == Action.PROVE:
@@ -102,7 +102,7 @@ def wait_for(lock: str) -> None:
 def acts(closed: ClosedYear, events: QuerySet[Event]) -> QuerySet[Event]:
     """Those of `events` that were recorded since the closing and that its figures may depend on, with what mends them:
     dated in the year or before, or on an unknown day, or reaching back to it (see `closed_years.reached`)."""
-    stays = Holding.objects.all()
+    stays = Stay.objects.all()
     if closed.organisation_id:
         stays = stays.filter(organisation__reporting_unit=closed.organisation_id)
         events = events.filter(about(closed.organisation))
@@ -110,7 +110,7 @@ def acts(closed: ClosedYear, events: QuerySet[Event]) -> QuerySet[Event]:
     return events.filter(reaching, recorded_at__gt=closed.closed_at)
 
 
-def _reaching(year: int, stays: QuerySet[Holding], path: str = "") -> Q:
+def _reaching(year: int, stays: QuerySet[Stay], path: str = "") -> Q:
     """The events which may move the figures of a year, or (through `path`) those that mend such an event."""
     first, last = date(year, 1, 1), date(year, 12, 31)
 
@@ -132,12 +132,12 @@ def _reaching(year: int, stays: QuerySet[Holding], path: str = "") -> Q:
 def about(place: Organisation) -> Q:
     """The events of the devices that were held under `place`; of those that have no stay any more (their entry was
     undone, or they were joined to another), of the ones that it entered last."""
-    stays = Holding.objects.filter(organisation__path__startswith=place.path)
+    stays = Stay.objects.filter(organisation__path__startswith=place.path)
     gone = Q(device__status="", device__organisation__path__startswith=place.path)
     return _of(stays) | _of(stays, "joined_to") | gone
 
 
-def _of(stays: QuerySet[Holding], device: str = "device") -> Q:
+def _of(stays: QuerySet[Stay], device: str = "device") -> Q:
     """The events whose `device` had one of these stays, looked up one by one: in an alternative, PostgreSQL reads a
     long list anew for each event."""
     return Q(Exists(stays.filter(device=OuterRef(device))))

@@ -14,7 +14,7 @@ from registry.devices.acting import append, lock
 from registry.devices.data_gate import UNERASED
 from registry.devices.identity import bearers, serials
 from registry.devices.lifecycle import EXITS, Status
-from registry.devices.models import Category, Change, Device, Holding
+from registry.devices.models import Category, Change, Device, Stay
 from registry.devices.models.device import FACTS, WORDS, names
 from registry.shared import access, moves
 from registry.shared.act import Act, Via
@@ -194,5 +194,5 @@ def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
 
 def _entries(devices: list[Device]) -> dict[int, date]:
     """The day on which each came in first, where it is known."""
-    stays = Holding.objects.filter(device__in=devices).order_by("-pk").values_list("device", "entered_on")
+    stays = Stay.objects.filter(device__in=devices).order_by("-pk").values_list("device", "entered_on")
     return dict(stays)

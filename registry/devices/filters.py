@@ -13,7 +13,7 @@ from registry.devices import closed_years, orientation
 from registry.devices.data_gate import UNERASED
 from registry.devices.identity import aliases, doubles, lookup, search, tags
 from registry.devices.lifecycle import Action, Status
-from registry.devices.models import Category, ClosedYear, Device, Event, Holding, Policy
+from registry.devices.models import Category, ClosedYear, Device, Event, Policy, Stay
 from registry.organisations.models import Organisation
 from registry.shared.access import within
 from registry.shared.codes import wedge
@@ -45,7 +45,7 @@ class Period(django_filters.DateFilter):
     def filter(self, queryset, value):
         if value is None:
             return queryset
-        stays = Holding.objects.filter(device=OuterRef("pk"), organisation=OuterRef("organisation"))
+        stays = Stay.objects.filter(device=OuterRef("pk"), organisation=OuterRef("organisation"))
         return queryset.filter(Exists(stays.filter(**{self.field_name: value})))
 
 

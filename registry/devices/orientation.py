@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Case, FilteredRelation, Q, QuerySet, 
 
 from registry.devices import age
 from registry.devices.lifecycle import Action, Status, erased, giveable, under_cap
-from registry.devices.models import Device, Event, Holding, Policy
+from registry.devices.models import Device, Event, Policy, Stay
 from registry.shared.moves import Reason
 
 
@@ -92,10 +92,10 @@ class Proposal:
 
 def propose(device: Device, on: date) -> Proposal:
     """What should become of a device as it stands, its age taken on a day."""
-    return orient(device, device.holdings.latest("pk"), on, Policy.current())
+    return orient(device, device.stays.latest("pk"), on, Policy.current())
 
 
-def orient(device: Device, stay: Holding, on: date, rules: Policy) -> Proposal:
+def orient(device: Device, stay: Stay, on: date, rules: Policy) -> Proposal:
     facts = {
         "functional": device.functional,
         "too_old": age.beyond(device, stay, rules.age_limit_years, on),
@@ -121,7 +121,7 @@ def chosen_exit(action: str) -> bool:
     return WAYS.get(action, D.INTERNAL) != D.INTERNAL
 
 
-def unmotivated(event: Event, stay: Holding, rules: Policy) -> list[str]:
+def unmotivated(event: Event, stay: Stay, rules: Policy) -> list[str]:
     """The reason to refuse an exit that leaves the doctrine without saying why.
 
     A missing fact is not held against it: whatever could still be proposed needs no motive.
@@ -137,7 +137,7 @@ def unmotivated(event: Event, stay: Holding, rules: Policy) -> list[str]:
     ]
 
 
-def _reason(device: Device, stay: Holding, on: date, rules: Policy, facts: dict[str, bool | None]) -> str:
+def _reason(device: Device, stay: Stay, on: date, rules: Policy, facts: dict[str, bool | None]) -> str:
     limit, cap = rules.age_limit_years, _euros(rules.donation_cap)
     if facts["functional"] is False:
         return "Il ne fonctionne pas : il relève des déchets d’équipements, à moins d’être réparé."
@@ -161,7 +161,7 @@ def _reason(device: Device, stay: Holding, on: date, rules: Policy, facts: dict[
     )
 
 
-def _since(device: Device, stay: Holding) -> str:
+def _since(device: Device, stay: Stay) -> str:
     if device.manufactured_on:
         return f"fabriqué le {device.manufactured_on:%d/%m/%Y}"
     bought = stay.first_purchased_on
@@ -178,7 +178,7 @@ def oriented(devices: QuerySet[Device], on: date) -> QuerySet[Device]:
         return devices
     rules = Policy.current()
     stays = devices.filter(status=Status.RETIRED).annotate(
-        stay=FilteredRelation("holdings", condition=Q(holdings__route=""))
+        stay=FilteredRelation("stays", condition=Q(stays__route=""))
     )
     known = stays.annotate(**age.bounds(rules.age_limit_years, stay="stay__")).annotate(
         too_old=_either(Q(old_after__lt=on), Q(young_until__gte=on)),

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from registry.devices import closed_years
 from registry.devices.facts import WEIGHTY
-from registry.devices.models import Change, ClosedFigure, ClosedYear, Event, Holding
+from registry.devices.models import Change, ClosedFigure, ClosedYear, Event, Stay
 from registry.figures import figures
 from registry.figures.figures import Figure, Period
 from registry.organisations.models import Organisation
@@ -73,12 +73,12 @@ def of(organisation: Organisation, year: int) -> Drift | None:
     kept = {row.key: row for row in closed.figures.filter(organisation=organisation)}
     today = figures.compute(figures.of_organisation(organisation), Period.of(year))
     rows = [Moved(kept[figure.key], figure) for figure in today if figure.key in kept]
-    stays = Holding.objects.filter(organisation__path__startswith=organisation.path)
+    stays = Stay.objects.filter(organisation__path__startswith=organisation.path)
     events = closed_years.acts(closed, Event.objects.filter(closed_years.about(organisation)))
     return Drift(closed, rows, events, _changes(closed, stays))
 
 
-def _changes(closed: ClosedYear, stays: QuerySet[Holding]) -> QuerySet[Change]:
+def _changes(closed: ClosedYear, stays: QuerySet[Stay]) -> QuerySet[Change]:
     there = closed_years.during(stays, closed.year)
     since = Change.objects.filter(recorded_at__gt=closed.closed_at, field__in=WEIGHTY)
     return since.filter(device__in=there.values("device"))

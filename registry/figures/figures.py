@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 
 from registry.devices import age, orientation
 from registry.devices.lifecycle import Origin, Route
-from registry.devices.models import Device, Holding, Policy, Target
-from registry.devices.models.holding import Entry
+from registry.devices.models import Device, Policy, Stay, Target
 from registry.devices.models.policy import FigureKey
+from registry.devices.models.stay import Entry
 from registry.devices.orientation import Slept
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
@@ -81,26 +81,26 @@ class Period:
         return date(self.year, 12, 31)
 
 
-def of_organisation(organisation: Organisation) -> QuerySet[Holding]:
+def of_organisation(organisation: Organisation) -> QuerySet[Stay]:
     """The stays of an organisation and of all below it."""
-    return Holding.objects.filter(organisation__path__startswith=organisation.path)
+    return Stay.objects.filter(organisation__path__startswith=organisation.path)
 
 
-def compute(holdings: QuerySet[Holding], period: Period) -> list[Figure]:
+def compute(stays: QuerySet[Stay], period: Period) -> list[Figure]:
     """The six shares over scoped stays, in the order of the contract; one pass over the table."""
     sides = _sides(period)
     counts = {f"{key}_{side}": _measure(key, side, rule) for key, by in sides.items() for side, rule in by.items()}
-    row = _aged(holdings).aggregate(**counts)
+    row = _aged(stays).aggregate(**counts)
     targets = _targets(period.year)
     return [_figure(key, row, targets.get(key)) for key in FigureKey]
 
 
-def members(holdings: QuerySet[Holding], key: str, side: str, period: Period) -> QuerySet[Holding]:
+def members(stays: QuerySet[Stay], key: str, side: str, period: Period) -> QuerySet[Stay]:
     """The stays counted on one side of a share, one per device counted."""
-    counted = _aged(holdings).filter(_sides(period)[key][side])
+    counted = _aged(stays).filter(_sides(period)[key][side])
     if side == "unknown":
         # Two stays of one device may escape the same share: it counts once, by the later one.
-        counted = holdings.filter(pk__in=counted.order_by().values("device").annotate(last=Max("pk")).values("last"))
+        counted = stays.filter(pk__in=counted.order_by().values("device").annotate(last=Max("pk")).values("last"))
     return counted
 
 
@@ -125,9 +125,9 @@ def dormant(devices: QuerySet[Device], on: date) -> Dormant:
     return Dormant(counts)
 
 
-def _aged(holdings: QuerySet[Holding]) -> QuerySet[Holding]:
+def _aged(stays: QuerySet[Stay]) -> QuerySet[Stay]:
     """Adds the last day on which a retirement is within the age limit (None: unknown), and an upper bound of it."""
-    return holdings.annotate(
+    return stays.annotate(
         retired_no_sooner=Coalesce("retired_on", "reused_since", "acquired_on"),
         **age.bounds(Policy.current().age_limit_years, device="device__"),
     )

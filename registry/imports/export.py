@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from registry.devices.lifecycle import Action, Route
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.devices.models.device import FACTS
 from registry.imports.explaining.memory import columns
 from registry.imports.values.cells import one_of
@@ -52,7 +52,7 @@ def _parts(devices: QuerySet[Device]) -> Iterator[list[Device]]:
 def known(part: list[Device]) -> Iterator[dict[str, Value]]:
     stays = {
         stay.device_id: stay
-        for stay in Holding.objects.filter(device__in=part).select_related("counterparty").order_by("pk")
+        for stay in Stay.objects.filter(device__in=part).select_related("counterparty").order_by("pk")
     }
     issued = _issued(part)
     for device in part:
@@ -69,7 +69,7 @@ def known(part: list[Device]) -> Iterator[dict[str, Value]]:
         } | _stay(stays[device.pk])
 
 
-def _stay(stay: Holding) -> dict[str, Value]:
+def _stay(stay: Stay) -> dict[str, Value]:
     known: dict[str, Value] = {
         "acquired_on": stay.acquired_on,
         "origin": stay.origin,

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from registry.devices import ledger
 from registry.devices.identity import lookup, tags
 from registry.devices.lifecycle import Action, Route, Status
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.act import Act
@@ -96,10 +96,10 @@ def receive(sender: Organisation, act: Act, *, seen: int, organisation: Organisa
         return len(ledger.record(devices, Action.ACCEPT, act, organisation=organisation))
 
 
-def _announced(user) -> QuerySet[Holding]:
+def _announced(user) -> QuerySet[Stay]:
     """The stays that ended by a transfer to where `user` may accept, arrived or not."""
     there = Organisation.objects.announced_through(user)
-    return Holding.objects.filter(route=Route.TRANSFERRED, counterparty__in=there)
+    return Stay.objects.filter(route=Route.TRANSFERRED, counterparty__in=there)
 
 
 def _grouped(devices: QuerySet[Device], party: str) -> list[dict[str, Any]]:

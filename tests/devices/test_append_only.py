@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from registry.devices import facts, ledger
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.shared.access import OPERATOR
 from registry.shared.append_only import AppendOnlyModel
 from tests import cast
@@ -88,7 +88,7 @@ def test_a_correction_of_nothing_is_told(device):
 
 def test_the_rows_of_a_missing_device_are_told(device):
     one = device()
-    event, stay = one.events.get(), Holding.objects.get()
+    event, stay = one.events.get(), Stay.objects.get()
     there = f"matériel n° {one.pk}"
     with unguarded(f"DELETE FROM devices_device WHERE id = {one.pk}"):
         assert check() == [(there, f"mouvement n° {event.pk}"), (there, f"séjour n° {stay.pk}")]

@@ -10,7 +10,7 @@ from registry.devices import facts, ledger
 from registry.devices.history import former
 from registry.devices.identity import lookup
 from registry.devices.ledger import History, Step
-from registry.devices.models import Category, Change, Device, Event, Holding
+from registry.devices.models import Category, Change, Device, Event, Stay
 from registry.figures.figures import Period, compute, of_organisation
 from registry.shared import moves
 from registry.shared.access import OPERATOR
@@ -234,7 +234,7 @@ def gone(device, agent):
 
 def test_without_its_entry_a_device_is_nowhere(gone, dsi, mte, visit, agent):
     assert (gone.status, gone.organisation, gone.last_on, gone.used) == ("", dsi, None, False)
-    assert not Holding.objects.exists()
+    assert not Stay.objects.exists()
     assert [figure.whole for figure in compute(of_organisation(mte), Period.of(2024))][:2] == [0, 0]
     assert not Device.objects.visible_to(agent).exists()
     with pytest.raises(lookup.NotFound):

@@ -11,7 +11,7 @@ from registry.devices import facts, ledger
 from registry.devices.history import former
 from registry.devices.identity import aliases, doubles, lookup
 from registry.devices.ledger import audit
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.figures import figures
 from registry.shared.access import OPERATOR
 from tests import cast, files
@@ -46,7 +46,7 @@ def sound():
 
 
 def counted():
-    return Device.objects.registered().count(), Holding.objects.count()
+    return Device.objects.registered().count(), Stay.objects.count()
 
 
 def test_two_rows_become_one_everywhere(pair, agent):
@@ -56,7 +56,7 @@ def test_two_rows_become_one_everywhere(pair, agent):
     kept.refresh_from_db(), other.refresh_from_db()
     assert (other.status, other.joined_to, counted()) == ("", kept, (1, 1))
     assert (kept.manufacturer, kept.model, kept.place) == ("Acme", "Latitude", "Cave")
-    assert list(kept.holdings.values_list("acquired_on", "origin")) == [(date(2020, 2, 1), "new")]
+    assert list(kept.stays.values_list("acquired_on", "origin")) == [(date(2020, 2, 1), "new")]
     assert (event.source, event.target, event.joined_to, event.by) == ("in_stock", "", kept, agent)
     assert [lookup.find(text, Device.objects.visible_to(agent)) for text in (kept.tag, other.tag)] == [kept, kept]
     assert aliases.current(other.tag) == kept.tag
@@ -66,10 +66,10 @@ def test_two_rows_become_one_everywhere(pair, agent):
 
 def test_separated_they_are_what_they_were(pair, agent):
     kept, other = pair
-    before = [list(rows.values().order_by("pk")) for rows in (Device.objects.all(), Holding.objects.all())]
+    before = [list(rows.values().order_by("pk")) for rows in (Device.objects.all(), Stay.objects.all())]
     event = join(kept, other, by=agent)
     assert ledger.undo(event.operation, cast.acting(agent, motive="Deux machines")) == 2
-    after = [list(rows.values().order_by("pk")) for rows in (Device.objects.all(), Holding.objects.all())]
+    after = [list(rows.values().order_by("pk")) for rows in (Device.objects.all(), Stay.objects.all())]
     assert after[0] == before[0]
     assert [{**row, "id": 0} for row in after[1]] == [{**row, "id": 0} for row in before[1]]
     assert aliases.current(other.tag) == other.tag
@@ -325,5 +325,5 @@ def test_figures_count_one(past, mte):
 
 
 def _whole(mte):
-    stays = Holding.objects.filter(organisation__path__startswith=mte.path)
+    stays = Stay.objects.filter(organisation__path__startswith=mte.path)
     return {one.key: one.whole for one in figures.compute(stays, figures.Period.of(2024))}["purchases_reused"]

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from registry.devices import ledger
 from registry.devices.ledger import audit
 from registry.devices.ledger.replay import DEVICE_CACHE, blank
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.figures.figures import Period, compute, of_organisation
 from registry.shared import moves
 from registry.shared.access import OPERATOR
@@ -45,7 +45,7 @@ def test_a_batch_moves_whole(device, agent):
 
 def test_a_batch_is_refused_whole_and_each_refusal_is_named(device):
     good, worn, gone, late = device(), device("retired"), device("lost"), device(on=date(2024, 5, 1))
-    before = Event.objects.count(), list(Holding.objects.values_list("pk", "left_on"))
+    before = Event.objects.count(), list(Stay.objects.values_list("pk", "left_on"))
     with pytest.raises(ledger.Refused) as refused:
         record([late, gone, good, worn], "issue")
     assert refused.value.refusals == [
@@ -56,7 +56,7 @@ def test_a_batch_is_refused_whole_and_each_refusal_is_named(device):
     assert str(refused.value) == " ".join(f"{moved.pretty_tag} : {reason}." for moved, reason in refused.value.refusals)
     good.refresh_from_db()
     assert good.status == "in_stock"
-    assert (Event.objects.count(), list(Holding.objects.values_list("pk", "left_on"))) == before
+    assert (Event.objects.count(), list(Stay.objects.values_list("pk", "left_on"))) == before
 
 
 def test_all_that_is_wrong_with_a_device_is_told(device, asso):
@@ -88,14 +88,14 @@ def test_a_past_is_entered_whole_or_not_at_all(dsi):
     with pytest.raises(ledger.Refused) as refused:
         ledger.enter([good, late], cast.acting(OPERATOR))
     assert refused.value.refusals == [(late.device, "la date du 01/01/2020 précède le dernier mouvement (02/01/2020)")]
-    assert (Device.objects.count(), Event.objects.count(), Holding.objects.count()) == (0, 0, 0)
+    assert (Device.objects.count(), Event.objects.count(), Stay.objects.count()) == (0, 0, 0)
 
 
 def test_a_write_that_fails_leaves_nothing(dsi):
     twins = [cast.history(dsi, [("register", None)], serial=serial, manufacturer="Acme") for serial in ("x1", "X1")]
     with pytest.raises(moves.Refusal, match="Rien n’a été écrit"):
         ledger.enter(twins, cast.acting(OPERATOR))
-    assert (Device.objects.count(), Event.objects.count(), Holding.objects.count()) == (0, 0, 0)
+    assert (Device.objects.count(), Event.objects.count(), Stay.objects.count()) == (0, 0, 0)
 
 
 def test_a_batch_costs_the_same_for_one_and_thirty(device, django_assert_num_queries, dgpr):
@@ -144,7 +144,7 @@ def test_the_surface_and_the_motive_are_kept(device):
 
 def stays(device):
     names = "organisation__code entered_on left_on route entry".split()
-    return list(Holding.objects.filter(device=device).order_by("pk").values_list(*names))
+    return list(Stay.objects.filter(device=device).order_by("pk").values_list(*names))
 
 
 def test_an_internal_move_closes_a_stay_and_opens_the_next(past, dgpr):
@@ -196,7 +196,7 @@ def test_what_is_found_comes_back(past):
 def test_what_is_reinstated_was_retired_for_a_while(past):
     device = past(("receive", "2020-01-01"), ("retire", "2021-01-01", {"functional": True}))
     record([device], "reinstate", date(2022, 1, 1))
-    assert list(Holding.objects.filter(device=device).order_by("pk").values_list("retired_on", "left_on")) == [
+    assert list(Stay.objects.filter(device=device).order_by("pk").values_list("retired_on", "left_on")) == [
         (date(2021, 1, 1), date(2022, 1, 1)),
         (None, None),
     ]

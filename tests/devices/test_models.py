@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from registry.devices.models import Category, Device, Holding, Policy, Target
+from registry.devices.models import Category, Device, Policy, Stay, Target
 from registry.devices.models.device import NO_PRICE
 from registry.organisations.models import Membership, Organisation, User
 from tests import cast
@@ -89,7 +89,7 @@ def test_how_a_device_is_called(laptop, past):
     ],
 )
 def test_the_database_refuses_a_stay_that_makes_no_sense(laptop, change):
-    refused_by_the_database(lambda: Holding.objects.update(**change))
+    refused_by_the_database(lambda: Stay.objects.update(**change))
 
 
 def test_the_database_refuses_two_open_stays(laptop, dgpr):

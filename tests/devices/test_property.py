@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from registry.devices import ledger
 from registry.devices.ledger import audit
 from registry.devices.lifecycle import ENTRIES, MOVES
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.figures.figures import Period, compute
 from registry.shared import moves
 from registry.shared.access import OPERATOR
@@ -133,7 +133,7 @@ class Registry(RuleBasedStateMachine):
         assert list(audit.differences(ours)) == []
         assert not ours.filter(erasure="failed", status__in=GIVEN).exists()
         for device in ours:
-            assert Holding.objects.filter(device=device, route="").count() <= 1
+            assert Stay.objects.filter(device=device, route="").count() <= 1
 
     def teardown(self):
         """Fleet counts on some days are those of the events, walked by hand."""
@@ -143,7 +143,7 @@ class Registry(RuleBasedStateMachine):
         for day in (START, START + timedelta(days=200), self.on):
             for place in ("state", "mte", "dsi", "men"):
                 node = self.places[place]
-                stays = Holding.objects.filter(device__in=self.devices, organisation__path__startswith=node.path)
+                stays = Stay.objects.filter(device__in=self.devices, organisation__path__startswith=node.path)
                 strict, wide = compute(stays, Period.of(day.year, day))[:2]
                 sides = oracle.fleet(lives, node, day)
                 for figure in (strict, wide):
@@ -233,7 +233,7 @@ def test_a_tampered_owner_is_found(device, dsi, men):
 def test_a_tampered_stay_is_found(device, field, value):
     held = device("recycled")
     before = getattr(cast.stay(held), field)
-    Holding.objects.filter(device=held).update(**{field: value})
+    Stay.objects.filter(device=held).update(**{field: value})
     assert found(held) == [(1, field, value, before)]
 
 
@@ -243,7 +243,7 @@ def test_a_stay_too_many_or_too_few_is_found(device):
     stay.pk = None
     stay.save()
     assert found(held) == [(2, "présence", True, False)]
-    Holding.objects.filter(device=held).delete()
+    Stay.objects.filter(device=held).delete()
     assert found(held) == [(1, "présence", False, True)]
 
 

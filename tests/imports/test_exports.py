@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.devices.ledger.replay import DEVICE_CACHE, STAY
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.devices.models.device import FACTS
 from registry.imports import export, serving
 from registry.imports.explaining import memory
@@ -140,7 +140,7 @@ def everything():
     facts = ["tag", "category__code", *FACTS, *(name for name in DEVICE_CACHE if name != "last_on")]
     return (
         list(Device.objects.order_by("tag").values_list(*facts)),
-        list(Holding.objects.order_by("device__tag", "pk").values_list("device__tag", *STAY)),
+        list(Stay.objects.order_by("device__tag", "pk").values_list("device__tag", *STAY)),
         list(
             Event.objects.exclude(action="assess")
             .order_by("device__tag", "pk")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.imports.models import Import, Upload
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
@@ -134,7 +134,7 @@ def test_a_whole_life_reads_as_one_stay(bring, asso):
         LIFE
         | {"issued_on": "2020-02-01", "reused_on": "2022-01-01", "unit_value": "120", "manufactured_on": "2019-11-11"}
     )
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert acts(device) == [
         ("register", "2020-01-01"),
         ("issue", "2020-02-01"),
@@ -155,7 +155,7 @@ def test_a_whole_life_reads_as_one_stay(bring, asso):
 )
 def test_an_origin_says_whether_the_purchase_was_the_first(bring, origin, first_purchase):
     bring(ENTRY | {"origin": origin})
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.origin, stay.first_purchased_on) == (origin, first_purchase)
 
 
@@ -175,7 +175,7 @@ def test_an_origin_says_whether_the_purchase_was_the_first(bring, origin, first_
 def test_a_route_is_an_exit(bring, route, status, action):
     device = bring(LIFE | {"route": route, "counterparty": "MEN" if route == "transferred" else ""})
     assert (device.status, cast.last(device).action) == (status, action)
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.route, stay.left_on) == (status, date(2024, 2, 1))
 
 
@@ -192,7 +192,7 @@ def test_a_route_is_an_exit(bring, route, status, action):
 )
 def test_a_recipient_is_a_code_a_name_or_just_words(bring, text, code, name):
     bring(LIFE | {"counterparty": text})
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.counterparty and stay.counterparty.code, stay.counterparty_name) == (code, name)
 
 
@@ -217,7 +217,7 @@ def test_nobody_s_name_is_kept_where_none_belongs(stage, route):
 )
 def test_a_sale_keeps_its_commitment_and_its_proof(bring, commitment, proof, kept):
     bring(LIFE | {"route": "sold", "reuse_commitment": commitment, "reuse_proof": proof})
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.reuse_commitment, stay.reuse_proof) == kept
 
 
@@ -238,7 +238,7 @@ def test_a_past_without_dates_is_kept_and_counts_as_unknown(bring):
         {"category": "laptop", "functional": "true", "erasure": "purge", "left_on": "2024-02-01", "route": "staff"}
     )
     assert acts(device) == [("register", None), ("retire", None), ("erase", None), ("staff", "2024-02-01")]
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.entered_on, stay.acquired_on, stay.retired_on, stay.origin) == (None, None, None, "")
 
 
@@ -263,7 +263,7 @@ def test_french_headings_and_words_say_the_same(stage):
     )
     assert staged.errors == []
     staging.apply(staged)
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.origin, stay.route, stay.counterparty.code) == ("refurbished", "sold", "TRI")
 
 
@@ -348,7 +348,7 @@ def test_all_the_errors_of_a_file_are_told_at_once(stage):
     expected = [(line, column, value, reason) for line, (_, column, value, reason) in enumerate(WRONG, start=3)]
     found = [(error.line, error.column, error.value) for error in staged.errors]
     assert found == [row[:3] for row in expected]
-    assert Device.objects.count() == Event.objects.count() == Holding.objects.count() == 0
+    assert Device.objects.count() == Event.objects.count() == Stay.objects.count() == 0
 
 
 @pytest.mark.parametrize(

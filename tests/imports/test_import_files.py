@@ -95,7 +95,7 @@ def everywhere(page, command, api):
             before = transaction.savepoint()
             told.append(surface(data, name, **said))
             devices = Device.objects.order_by("serial", "pk")
-            found.append([*devices.values_list(*FACTS, "holdings__acquired_on")])
+            found.append([*devices.values_list(*FACTS, "stays__acquired_on")])
             told.append(Import.objects.get().told().decode())
             transaction.savepoint_rollback(before)
         assert found[0] == found[1] == found[2]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from registry.devices.identity import aliases
-from registry.devices.models import Change, Device, Event, Holding
+from registry.devices.models import Change, Device, Event, Stay
 from registry.shared.access import OPERATOR
 from tests import cast, staging
 from tests.reading import words
@@ -115,7 +115,7 @@ def test_what_the_file_knows_besides_becomes_acts(bring, known, columns, told, s
     assert bring(row) == numbers(changed=1)
     known.refresh_from_db()
     assert (acts(known), known.status) == (told, status)
-    assert Holding.objects.count() == 1
+    assert Stay.objects.count() == 1
     assert bring(row) == numbers(unchanged=1)
     assert Event.objects.count() == len(told) + 1
 
@@ -133,7 +133,7 @@ def test_a_life_goes_on_file_after_file(bring, known):
         row |= columns
         assert bring(row) == numbers(changed=1)
         assert bring(row) == numbers(unchanged=1)
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.route, stay.reuse_proof, stay.reused_since) == ("sold", True, date(2022, 2, 1))
 
 

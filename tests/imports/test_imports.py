@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from registry.devices import facts, ledger
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.imports import imports
 from registry.imports.models import Import, Upload
 from registry.imports.planning.staged import Source
@@ -80,7 +80,7 @@ def test_an_import_is_undone_whole(bring, manager):
     before = listed()
     kept = bring(ONE | {"model": "Précision", "issued_on": "2020-02-01"}, TWO, ENTRY | {"tag": "INV-3"})
     assert imports.undo(kept, cast.acting(manager, motive="Mauvais fichier", via="import")) == 3
-    assert (listed(), Holding.objects.count()) == (before, 1)
+    assert (listed(), Stay.objects.count()) == (before, 1)
     kept.refresh_from_db()
     assert (kept.undone_by, kept.motive, kept.undoable) == (manager, "Mauvais fichier", False)
     with pytest.raises(Refusal, match="déjà annulé"):

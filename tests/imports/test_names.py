@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from registry.devices.forms.acts import ActForm
 from registry.devices.lifecycle import MOVES
-from registry.devices.models import Device, Holding
+from registry.devices.models import Device, Stay
 from registry.imports.forms.matching import Meanings
 from registry.imports.models import Translation
 from registry.imports.models.translation import Kind
@@ -200,7 +200,7 @@ def test_a_beneficiary_that_is_one_is_taken(same, mte, written):
     staged = staging.stage(GONE.format(written).encode(), "parc.csv", mte, by=OPERATOR)
     assert staged.errors == []
     staging.apply(staged)
-    stay = Holding.objects.get()
+    stay = Stay.objects.get()
     assert (stay.counterparty and stay.counterparty.code, stay.counterparty_name) == {
         "Claviers solidaires": ("CLAVIERS", ""),
         "Inconnue": (None, "Inconnue"),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from registry.devices.lifecycle import MOVES
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 from registry.organisations.models import Membership, Organisation
 from registry.shared import access
 from registry.shared.access import OPERATOR
@@ -123,7 +123,7 @@ def test_who_sees_which_rows(who, places, past, name):
     held = {place: past(("register", cast.DAY), at=places[place]) for place in PLACES if place != "asso"}
     seen = [place for place in SEES[name] if place in held]
     assert set(Device.objects.visible_to(person)) == {held[place] for place in seen}
-    assert {stay.device for stay in Holding.objects.visible_to(person)} == {held[place] for place in seen}
+    assert {stay.device for stay in Stay.objects.visible_to(person)} == {held[place] for place in seen}
     assert {event.device for event in Event.objects.visible_to(person)} == {held[place] for place in seen}
     assert set(Organisation.objects.visible_to(person)) == {places[place] for place in SEES[name]}
     expected = Membership.objects.filter(organisation__in=[places[place] for place in SEES[name]])

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from registry.devices.models import Category, Device, Event, Holding, Policy, Target
+from registry.devices.models import Category, Device, Event, Policy, Stay, Target
 from registry.imports.models import Upload
 from registry.organisations.models import Membership, Organisation, User
 from registry.shared import access
@@ -99,7 +99,7 @@ def test_what_national_administrators_are_offered(visit, chief):
     assert {"Organisation", "User", "Category", "Target", "Policy"} <= models
 
 
-@pytest.mark.parametrize("model", [Device, Event, Holding, Upload])
+@pytest.mark.parametrize("model", [Device, Event, Stay, Upload])
 def test_nobody_touches_the_ledger_there(visit, chief, model):
     assert not admin.site.is_registered(model)
     assert visit(chief).get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/").status_code == 404

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from registry.devices.models import Device, Holding
+from registry.devices.models import Device, Stay
 from registry.figures.report import HEADINGS
 from registry.organisations import security_log
 from registry.organisations.models import Organisation, User
@@ -128,9 +128,9 @@ def test_an_empty_ledger_is_sound(db):
         (Device, "erasure", "purge", None),
         (Device, "functional", False, None),
         (Device, "unit_value", 12, None),
-        (Holding, "acquired_on", "2001-01-01", 1),
-        (Holding, "origin", "refurbished", 1),
-        (Holding, "retired_on", "2024-04-01", 1),
+        (Stay, "acquired_on", "2001-01-01", 1),
+        (Stay, "origin", "refurbished", 1),
+        (Stay, "retired_on", "2024-04-01", 1),
     ],
 )
 def test_what_was_tampered_with_is_told(device, model, field, value, stay):
@@ -150,7 +150,7 @@ def test_what_was_tampered_with_is_told(device, model, field, value, stay):
 def test_a_stay_that_is_missing_is_told(device):
     device()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM devices_holding")
+        cursor.execute("DELETE FROM devices_stay")
     code, out, _ = run("check_ledger")
     assert (code, "présence" in out) == (1, True)
 

@@ -6,7 +6,7 @@ from registry.devices import facts
 from registry.devices.history.chronicle import TOLD
 from registry.devices.ledger.replay import apply, blank, effective
 from registry.devices.lifecycle import Action
-from registry.devices.models import Change, Device, Event, Holding
+from registry.devices.models import Change, Device, Event, Stay
 from registry.devices.models.device import FACTS, WORDS
 from registry.shared import access
 
@@ -25,7 +25,7 @@ class FormerStay:
 
 def known_to(user, tag: str) -> FormerStay | None:
     """The past of a device that stayed where `user` may see; None when it never did."""
-    stays = Holding.objects.visible_to(user).filter(device__tag=tag)
+    stays = Stay.objects.visible_to(user).filter(device__tag=tag)
     device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
     # One that was joined to another has no stay any more, and its past stays what it was.
     device = device or Device.objects.filter(tag=tag, joined_to__isnull=False).select_related("category").first()

@@ -12,7 +12,7 @@ from registry.devices import facts as facts_log
 from registry.devices.acting import BATCH, append, lock, remember, save_changes
 from registry.devices.ledger.replay import DEVICE_CACHE, STAY, apply
 from registry.devices.lifecycle import ENTRIES, LEAVES, MOVES, Action, judge
-from registry.devices.models import Device, Event, Holding, MediumErasure, Policy
+from registry.devices.models import Device, Event, MediumErasure, Policy, Stay
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
 from registry.shared.act import Act
@@ -84,7 +84,7 @@ def record(
         _swap(events, move)
         save_changes(held, before[0])
         save_changes((stay for stay in chain(*stays.values()) if stay.pk), before[1])
-        Holding.objects.bulk_create((stay for stay in chain(*stays.values()) if not stay.pk), batch_size=BATCH)
+        Stay.objects.bulk_create((stay for stay in chain(*stays.values()) if not stay.pk), batch_size=BATCH)
         assignments.follow(events, assignee=assignee, since=act.on)
         return append(events)
 
@@ -114,12 +114,12 @@ def _missing(move: moves.Move, facts: dict[str, Any]) -> list[str]:
     return [NEEDS[name] for name in move.asks if name not in given]
 
 
-def _objections(event: Event, stays: list[Holding], rules: Policy) -> list[str]:
+def _objections(event: Event, stays: list[Stay], rules: Policy) -> list[str]:
     """What forbids a live act, or else asks for its motive: a past may not know why."""
     return judge(event.device, event, rules) or (orientation.unmotivated(event, stays[-1], rules) if stays else [])
 
 
-def _late(events: list[Event], stays: dict[int, list[Holding]], act: Act) -> dict[int, list[str]]:
+def _late(events: list[Event], stays: dict[int, list[Stay]], act: Act) -> dict[int, list[str]]:
     """What forbids each act for the closed year that it is dated in, or reaches back to."""
     closings, found = closed_years.Closings(), {}
     for event in events:
@@ -128,10 +128,10 @@ def _late(events: list[Event], stays: dict[int, list[Holding]], act: Act) -> dic
     return found
 
 
-def current_stays(devices: list[Device]) -> dict[int, list[Holding]]:
+def current_stays(devices: list[Device]) -> dict[int, list[Stay]]:
     """The current stay of each device, as the list that `replay.apply` takes; empty for what is not there."""
-    stays: dict[int, list[Holding]] = {device.pk: [] for device in devices}
-    for stay in Holding.objects.filter(device__in=devices).select_related("organisation").order_by("pk"):
+    stays: dict[int, list[Stay]] = {device.pk: [] for device in devices}
+    for stay in Stay.objects.filter(device__in=devices).select_related("organisation").order_by("pk"):
         stays[stay.device_id] = [stay]
     return stays
 
@@ -156,8 +156,8 @@ def _swap(events: list[Event], move: moves.Move) -> None:
             )
 
 
-def save_stays(groups: Iterable[list[Holding]]) -> None:
+def save_stays(groups: Iterable[list[Stay]]) -> None:
     """Closed stays before new ones: a device has one open stay at most."""
     stays = [stay for group in groups for stay in group]
-    Holding.objects.bulk_update([stay for stay in stays if stay.pk], STAY_FIELDS, batch_size=BATCH)
-    Holding.objects.bulk_create([stay for stay in stays if not stay.pk], batch_size=BATCH)
+    Stay.objects.bulk_update([stay for stay in stays if stay.pk], STAY_FIELDS, batch_size=BATCH)
+    Stay.objects.bulk_create([stay for stay in stays if not stay.pk], batch_size=BATCH)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from registry.devices.ledger.replay import DEVICE_CACHE, STAY, effective, replay
 from registry.devices.lifecycle import ENTRIES
-from registry.devices.models import Device, Event, Holding
+from registry.devices.models import Device, Event, Stay
 
 CHUNK = 1000
 
@@ -64,7 +64,7 @@ def whole() -> Iterator[Difference]:
 
 def _orphans() -> Iterator[Difference]:
     there = Device.objects.filter(pk=OuterRef("device_id"))
-    for model in (Event, Holding):
+    for model in (Event, Stay):
         for row in model.objects.filter(~Exists(there)).order_by("pk").iterator(chunk_size=CHUNK):
             name = f"{model._meta.verbose_name} n° {row.pk}"
             yield Difference(f"matériel n° {row.device_id}", None, name, "présent", "matériel absent")
@@ -73,7 +73,7 @@ def _orphans() -> Iterator[Difference]:
 def differences(devices: QuerySet[Device]) -> Iterator[Difference]:
     """Every difference, device by device; memory stays flat whatever the number of devices."""
     events = Prefetch("events", Event.objects.order_by("pk").select_related("organisation", "counterparty"))
-    stays = Prefetch("holdings", Holding.objects.order_by("pk"))
+    stays = Prefetch("stays", Stay.objects.order_by("pk"))
     compared = devices.select_related("category").prefetch_related(events, stays).order_by("pk")
     for device in compared.iterator(chunk_size=CHUNK):
         yield from _compare(device, list(device.events.all()))
@@ -86,7 +86,7 @@ def _compare(device: Device, events: list[Event]) -> Iterator[Difference]:
         return
     fresh, stays = replay(device, events)
     yield from _fields(device, None, DEVICE_CACHE, device, fresh)
-    for rank, (stored, derived) in enumerate(zip_longest(device.holdings.all(), stays), start=1):
+    for rank, (stored, derived) in enumerate(zip_longest(device.stays.all(), stays), start=1):
         if stored is None or derived is None:
             yield Difference(device.tag, rank, "présence", stored is not None, derived is not None)
         else:

@@ -11,7 +11,7 @@ from registry.devices.ledger import traces
 from registry.devices.ledger.acts import NEEDS, event_of, save_stays
 from registry.devices.ledger.replay import DEVICE_CACHE, blank, effective, replay, standing
 from registry.devices.lifecycle import ENTRIES, MOVES, Action, dated, made_before
-from registry.devices.models import Device, Event, Holding, MediumErasure
+from registry.devices.models import Device, Event, MediumErasure, Stay
 from registry.devices.models.erasure import Result
 from registry.shared import access
 from registry.shared.act import Act
@@ -140,7 +140,7 @@ def chronology(device: Device, events: Iterable[Event]) -> list[str]:
     return [reason for reason in reasons if reason]
 
 
-def rederive(pasts: Iterable[tuple[Device, list[Event]]]) -> list[tuple[Device, list[Holding]]]:
+def rederive(pasts: Iterable[tuple[Device, list[Event]]]) -> list[tuple[Device, list[Stay]]]:
     """Each device and its stays, as the events that count tell them."""
     derived = []
     for device, events in pasts:
@@ -151,11 +151,11 @@ def rederive(pasts: Iterable[tuple[Device, list[Event]]]) -> list[tuple[Device, 
     return derived
 
 
-def save_derived(derived: list[tuple[Device, list[Holding]]]) -> None:
+def save_derived(derived: list[tuple[Device, list[Stay]]]) -> None:
     fresh = [device for device, _ in derived]
     stored = Device.objects.filter(pk__in=[device.pk for device in fresh])
     save_changes(fresh, remember(stored, DEVICE_CACHE))
-    Holding.objects.filter(device__in=fresh).delete()
+    Stay.objects.filter(device__in=fresh).delete()
     save_stays(stays for _, stays in derived)
 
 

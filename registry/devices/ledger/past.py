@@ -14,7 +14,7 @@ from registry.devices.identity import claiming
 from registry.devices.ledger.acts import CACHE_FIELDS, event_of, places, save_stays
 from registry.devices.ledger.replay import apply
 from registry.devices.lifecycle import judge
-from registry.devices.models import Device, Event, Holding, Policy
+from registry.devices.models import Device, Event, Policy, Stay
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
 from registry.shared.act import Act
@@ -45,7 +45,7 @@ class History:
 
     device: Device
     steps: list[Step]
-    stays: list[Holding] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Past:
     act: Act
     devices: list[Device] = field(default_factory=list)
     again: list[Device] = field(default_factory=list)
-    stays: list[Holding] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     refusals: list[tuple[History, Step, str]] = field(default_factory=list)
 
@@ -123,7 +123,7 @@ def _enter_again(past: Past) -> None:
     facts.rewrite(past.again, past.act)
 
 
-def _late(event: Event, stays: list[Holding], closings: closed_years.Closings, act: Act) -> list[str]:
+def _late(event: Event, stays: list[Stay], closings: closed_years.Closings, act: Act) -> list[str]:
     """A step that a closed year asks a motive of carries it. An unknown day is no earlier than the last known one."""
     days = [event.on or event.device.last_on, *closed_years.reached(event, stays[-1] if stays else None)]
     late = any(closings.closed(day, place) for day in days for place in places(event))

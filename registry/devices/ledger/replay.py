@@ -5,8 +5,8 @@ from copy import copy
 
 from registry.devices.data_gate import Erasure
 from registry.devices.lifecycle import ENTRIES, LEAVES, MOVES, Action
-from registry.devices.models import Device, Event, Holding
-from registry.devices.models.holding import Entry
+from registry.devices.models import Device, Event, Stay
+from registry.devices.models.stay import Entry
 
 # What the fold writes on a device, and on a stay: compared one by one by the audit.
 DEVICE_CACHE = (
@@ -49,7 +49,7 @@ def _amended(event: Event, amendment: Event | None) -> Event:
     return told
 
 
-def apply(device: Device, stays: list[Holding], event: Event) -> None:
+def apply(device: Device, stays: list[Stay], event: Event) -> None:
     """Carries one event over to the device's caches and to its stays, the last of which is the current one."""
     if event.action == Action.JOIN:
         device.status, device.joined_to_id = "", event.joined_to_id
@@ -67,12 +67,12 @@ def apply(device: Device, stays: list[Holding], event: Event) -> None:
     _assess(device, stays[-1], event)
 
 
-def _enter(device: Device, stays: list[Holding], event: Event) -> None:
+def _enter(device: Device, stays: list[Stay], event: Event) -> None:
     bought_new = event.origin in ("", "new")
     _open(device, stays, event, Entry.ACQUISITION, event.origin, event.on if bought_new else None)
 
 
-def _accept(device: Device, stays: list[Holding], event: Event) -> None:
+def _accept(device: Device, stays: list[Stay], event: Event) -> None:
     device.recipient, device.used = None, False
     _open(device, stays, event, Entry.TRANSFER, "transferred", stays[-1].first_purchased_on)
 
@@ -80,7 +80,7 @@ def _accept(device: Device, stays: list[Holding], event: Event) -> None:
 def _open(device, stays, event, entry, origin, first_purchased_on) -> None:
     device.organisation = event.organisation
     stays.append(
-        Holding(
+        Stay(
             device=device,
             organisation=event.organisation,
             entry=entry,
@@ -93,7 +93,7 @@ def _open(device, stays, event, entry, origin, first_purchased_on) -> None:
     )
 
 
-def _walk(device: Device, stays: list[Holding], event: Event) -> None:
+def _walk(device: Device, stays: list[Stay], event: Event) -> None:
     """An internal move closes a stay and opens the next one; without a new organisation there is none."""
     if event.organisation_id and event.organisation_id != device.organisation_id:
         _close(stays[-1], event)
@@ -101,7 +101,7 @@ def _walk(device: Device, stays: list[Holding], event: Event) -> None:
         _continue(device, stays, event)
 
 
-def _use(device: Device, stays: list[Holding], event: Event) -> None:
+def _use(device: Device, stays: list[Stay], event: Event) -> None:
     """Put to use: again, it is an internal reuse; and whatever was erased holds data anew."""
     _walk(device, stays, event)
     if device.used and not stays[-1].reused_since:
@@ -109,7 +109,7 @@ def _use(device: Device, stays: list[Holding], event: Event) -> None:
     _serve(device)
 
 
-def _resume(device: Device, stays: list[Holding], event: Event) -> None:
+def _resume(device: Device, stays: list[Stay], event: Event) -> None:
     """Back to the same use: no reuse, yet it holds data anew."""
     _serve(device)
 
@@ -119,7 +119,7 @@ def _serve(device: Device) -> None:
     device.used, device.erasure = True, Erasure.FAILED if device.erasure == Erasure.FAILED else ""
 
 
-def _reinstate(device: Device, stays: list[Holding], event: Event) -> None:
+def _reinstate(device: Device, stays: list[Stay], event: Event) -> None:
     """The retirement stays true of the days that it lasted: the stay is closed, and the next one has none."""
     if not stays[-1].route:
         _close(stays[-1], event)
@@ -127,14 +127,14 @@ def _reinstate(device: Device, stays: list[Holding], event: Event) -> None:
     stays[-1].retired_on = None
 
 
-def _close(stay: Holding, event: Event) -> None:
+def _close(stay: Stay, event: Event) -> None:
     stay.left_on, stay.route, stay.counterparty = event.on, "internal", event.organisation
 
 
-def _continue(device: Device, stays: list[Holding], event: Event) -> None:
+def _continue(device: Device, stays: list[Stay], event: Event) -> None:
     carried = {name: getattr(stays[-1], name) for name in CARRIED}
     stays.append(
-        Holding(
+        Stay(
             device=device,
             organisation=device.organisation,
             entry=Entry.INTERNAL,
@@ -144,30 +144,30 @@ def _continue(device: Device, stays: list[Holding], event: Event) -> None:
     )
 
 
-def _retire(device: Device, stays: list[Holding], event: Event) -> None:
+def _retire(device: Device, stays: list[Stay], event: Event) -> None:
     stays[-1].retired_on = event.on
 
 
-def _erase(device: Device, stays: list[Holding], event: Event) -> None:
+def _erase(device: Device, stays: list[Stay], event: Event) -> None:
     device.erasure = event.erasure
 
 
-def _promise(device: Device, stays: list[Holding], event: Event) -> None:
+def _promise(device: Device, stays: list[Stay], event: Event) -> None:
     device.recipient = event.counterparty
 
 
-def _prove(device: Device, stays: list[Holding], event: Event) -> None:
+def _prove(device: Device, stays: list[Stay], event: Event) -> None:
     stays[-1].reuse_proof = True
 
 
-def _leave(device: Device, stay: Holding, event: Event, target: str) -> None:
+def _leave(device: Device, stay: Stay, event: Event, target: str) -> None:
     stay.left_on, stay.route = event.on, target
     stay.counterparty, stay.counterparty_name = event.counterparty, event.counterparty_name
     stay.reuse_commitment = event.reuse_commitment
     device.recipient = event.counterparty if event.action == Action.TRANSFER else None
 
 
-def _assess(device: Device, stay: Holding, event: Event) -> None:
+def _assess(device: Device, stay: Stay, event: Event) -> None:
     """The working state, the value and the exclusion, whichever act told them."""
     if event.functional is not None:
         device.functional = stay.functional = event.functional
@@ -195,7 +195,7 @@ STEPS = {
 }
 
 
-def replay(device: Device, events: Iterable[Event]) -> tuple[Device, list[Holding]]:
+def replay(device: Device, events: Iterable[Event]) -> tuple[Device, list[Stay]]:
     """The device and its stays as its events tell them, from nothing.
 
     One whose entry was undone is nowhere, and known to whoever had entered it.

@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name='Stay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('entry', models.CharField(choices=[('acquisition', 'Acquisition'), ('transfer', 'Transfert'), ('internal', 'Mouvement interne')], max_length=11, verbose_name='entrée')),
@@ -430,19 +430,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation'),
         ),
         migrations.AddField(
-            model_name='holding',
+            model_name='stay',
             name='counterparty',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='destinataire'),
         ),
         migrations.AddField(
-            model_name='holding',
+            model_name='stay',
             name='device',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='devices.device', verbose_name='matériel'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='devices.device', verbose_name='matériel'),
         ),
         migrations.AddField(
-            model_name='holding',
+            model_name='stay',
             name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisations.organisation', verbose_name='organisation'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='organisations.organisation', verbose_name='organisation'),
         ),
         migrations.AddField(
             model_name='mediumerasure',
@@ -544,24 +544,24 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('action', 'correct'), ('corrects__isnull', True), _connector='XOR'), name='event_correction_names_its_event'),
         ),
         migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['organisation', 'left_on'], name='holding_organisation_left'),
+            model_name='stay',
+            index=models.Index(fields=['organisation', 'left_on'], name='stay_organisation_left'),
         ),
         migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['left_on'], name='holding_left'),
+            model_name='stay',
+            index=models.Index(fields=['left_on'], name='stay_left'),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('route', '')), fields=('device',), name='holding_one_open_per_device'),
+            model_name='stay',
+            constraint=models.UniqueConstraint(condition=models.Q(('route', '')), fields=('device',), name='stay_one_open_per_device'),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', False), ('route', ''), _connector='XOR'), name='holding_exit_has_route'),
+            model_name='stay',
+            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', False), ('route', ''), _connector='XOR'), name='stay_exit_has_route'),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('entered_on', None), ('left_on__gte', models.F('entered_on')), _connector='OR'), name='holding_leaves_after_it_enters'),
+            model_name='stay',
+            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('entered_on', None), ('left_on__gte', models.F('entered_on')), _connector='OR'), name='stay_leaves_after_it_enters'),
         ),
         migrations.AddConstraint(
             model_name='mediumerasure',

@@ -10,10 +10,10 @@ from registry.devices.models.device import Device
 from registry.devices.models.document import Document
 from registry.devices.models.erasure import MediumErasure
 from registry.devices.models.event import Event
-from registry.devices.models.holding import Holding
 from registry.devices.models.policy import Policy, Target
 from registry.devices.models.saved_filter import SavedFilter
 from registry.devices.models.selection import Selection
+from registry.devices.models.stay import Stay
 
 __all__ = [
     "Alias",
@@ -27,7 +27,7 @@ __all__ = [
     "Device",
     "Document",
     "Event",
-    "Holding",
+    "Stay",
     "MediumErasure",
     "Naming",
     "Policy",

@@ -110,7 +110,7 @@ class DevicePage(DeviceMixin, DetailView):
             facts=chronicle.written(device),
             history=history,
             assignment=getattr(device, "assignment", None),
-            stays=device.holdings.select_related("organisation", "counterparty").told_to(user).order_by("-pk"),
+            stays=device.stays.select_related("organisation", "counterparty").told_to(user).order_by("-pk"),
             refused=refused(device, user),
             may_offer=device.status in MOVES[Action.OFFER].sources and access.may(user, "offer", device.organisation),
             may_edit=access.may(user, "edit", device.organisation),

@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
-from registry.devices.models import Holding
+from registry.devices.models import Stay
 from registry.devices.models.policy import FigureKey
 from registry.figures import figures, report
 from registry.figures.forms import PeriodForm
@@ -102,7 +102,7 @@ class StayRow(Row):
     price = serializers.DecimalField(10, 2, source="device.price", allow_null=True)
 
     class Meta:
-        model = Holding
+        model = Stay
         fields = (
             "device organisation entered_on acquired_on origin reused_since retired_on left_on route counterparty"
             " counterparty_name price"
@@ -112,7 +112,7 @@ class StayRow(Row):
 class FigureDevices(Chosen, Reads, GenericAPIView):
     """Les matériels que compte un côté d’un indicateur."""
 
-    queryset = Holding.objects.all()
+    queryset = Stay.objects.all()
     serializer_class = StayRow
     filter_backends = []
 

@@ -114,7 +114,7 @@ class Organisation(models.Model):
             raise ValidationError({"parent": "Une organisation ne peut pas dépendre d’elle-même."})
 
     def _has_held_devices(self) -> bool:
-        return Organisation.objects.filter(path__startswith=self.path, holdings__isnull=False).exists()
+        return Organisation.objects.filter(path__startswith=self.path, stays__isnull=False).exists()
 
     def _unit_below(self, parent: "Organisation | None") -> int | None:
         """The primary key of the entity that declares for this organisation when it stands below `parent`."""

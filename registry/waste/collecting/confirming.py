@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from registry.devices.identity import lookup
 from registry.devices.lifecycle import Action, Route, Status
-from registry.devices.models import Category, Device, Holding
+from registry.devices.models import Category, Device, Stay
 from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
@@ -113,7 +113,7 @@ def prove(collection: Collection, act: Act) -> int:
 
 def provable(collection: Collection) -> list[Device]:
     """What was taken back with this collection, whose reuse is not proved yet."""
-    stays = Holding.objects.filter(device=OuterRef("pk")).order_by("-pk")
+    stays = Stay.objects.filter(device=OuterRef("pk")).order_by("-pk")
     devices = Device.objects.filter(
         collection_lines__in=collection.lines.filter(received=True), status=Status.TAKEN_BACK
     )

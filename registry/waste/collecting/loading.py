@@ -89,7 +89,7 @@ def _fill(collection: Collection, act: Act) -> None:
 def doubt(device: Device) -> str:
     """What the doctrine of destinations holds against throwing it away: the closing will ask for a motive."""
     event = Event(device=device, action=Action.CONSIGN, on=date.today())
-    reasons = orientation.unmotivated(event, device.holdings.latest("pk"), Policy.current())
+    reasons = orientation.unmotivated(event, device.stays.latest("pk"), Policy.current())
     return f"Attention : {reasons[0]}, à la clôture." if reasons else ""
 
 

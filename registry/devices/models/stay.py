@@ -15,21 +15,21 @@ class Entry(models.TextChoices):
     INTERNAL = "internal", "Mouvement interne"
 
 
-class HoldingQuerySet(ScopedQuerySet):
+class StayQuerySet(ScopedQuerySet):
     def told_to(self, user):
         """With `told`: whether the name of a recipient may be read."""
         return telling.of_own(self, user, models.F("organisation__reporting_unit"))
 
 
-class Holding(models.Model):
+class Stay(models.Model):
     """From `entered_on` to `left_on`, excluded (None: open, or unknown at the start).
 
     `acquired_on`, `origin` and `first_purchased_on` are carried along internal moves; `first_purchased_on` also across
     transfers, and stays None for a device that came second-hand: its age is then known from its manufacture only.
     """
 
-    device = models.ForeignKey(Device, models.CASCADE, related_name="holdings", verbose_name="matériel")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="holdings", verbose_name="organisation")
+    device = models.ForeignKey(Device, models.CASCADE, related_name="stays", verbose_name="matériel")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="stays", verbose_name="organisation")
     entry = models.CharField("entrée", max_length=11, choices=Entry)
     entered_on = models.DateField("entré le", null=True)
     acquired_on = models.DateField("acquis le", null=True)
@@ -48,27 +48,25 @@ class Holding(models.Model):
     reuse_commitment = models.BooleanField("engagement de réemploi", null=True)
     reuse_proof = models.BooleanField("preuve de réemploi", null=True)
 
-    objects = HoldingQuerySet.as_manager()
+    objects = StayQuerySet.as_manager()
 
     class Meta:
         verbose_name = "séjour"
         ordering = ["device", "pk"]
         indexes = [
-            models.Index(fields=["organisation", "left_on"], name="holding_organisation_left"),
-            models.Index(fields=["left_on"], name="holding_left"),
+            models.Index(fields=["organisation", "left_on"], name="stay_organisation_left"),
+            models.Index(fields=["left_on"], name="stay_left"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["device"], condition=models.Q(route=""), name="holding_one_open_per_device"
-            ),
+            models.UniqueConstraint(fields=["device"], condition=models.Q(route=""), name="stay_one_open_per_device"),
             models.CheckConstraint(
-                condition=models.Q(left_on__isnull=False) ^ models.Q(route=""), name="holding_exit_has_route"
+                condition=models.Q(left_on__isnull=False) ^ models.Q(route=""), name="stay_exit_has_route"
             ),
             models.CheckConstraint(
                 condition=models.Q(left_on=None)
                 | models.Q(entered_on=None)
                 | models.Q(left_on__gte=models.F("entered_on")),
-                name="holding_leaves_after_it_enters",
+                name="stay_leaves_after_it_enters",
             ),
         ]
 
