@@ -135,8 +135,8 @@ def test_a_list_of_rows_is_a_scoped_one():
 
 # Reference data are everybody's, transfers are scoped by their end, a saved filter is made for whoever asks.
 UNSCOPED = {
-    "registry.devices.api.categories.Categories",
-    "registry.transfers.api.Transfers",
+    "registry.devices.api.categories.CategoryViewSet",
+    "registry.transfers.api.TransferListAPIView",
     "registry.devices.views.saved_filters.SavedFilters",
 }
 

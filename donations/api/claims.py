@@ -8,11 +8,11 @@ from rest_framework.viewsets import GenericViewSet
 from donations.lifecycle import CLAIMS, ClaimStatus
 from donations.models import Claim
 from donations.surfaces import CHECK_IN, DECISIONS, HAND_OVER, unscanned
-from registry.shared.api.acts import ActOnRow, Offers, view_of
-from registry.shared.api.rows import Offer, Row
+from registry.shared.api.acts import ActOnRowAPIView, Offers, view_of
+from registry.shared.api.rows import OfferSerializer, RowSerializer
 
 
-class ClaimRow(Row):
+class ClaimRow(RowSerializer):
     lot = serializers.CharField(source="lot.number", help_text="Numéro.")
     association = serializers.CharField(source="association.code", help_text="Code.")
 
@@ -24,8 +24,8 @@ class ClaimRow(Row):
         ).split()
 
 
-class ClaimDetail(ClaimRow):
-    actions = Offer(many=True)
+class ClaimDetailSerializer(ClaimRow):
+    actions = OfferSerializer(many=True)
 
     class Meta(ClaimRow.Meta):
         fields = [*ClaimRow.Meta.fields, "actions"]
@@ -44,27 +44,30 @@ class OnClaims(Offers):
     process, route, related = CLAIMS, "api-claim-detail", ("lot__organisation", "association")
 
 
-@extend_schema_view(list=extend_schema(responses=ClaimRow(many=True)), retrieve=extend_schema(responses=ClaimDetail))
-class Claims(OnClaims, GenericViewSet):
+@extend_schema_view(
+    list=extend_schema(responses=ClaimRow(many=True)), retrieve=extend_schema(responses=ClaimDetailSerializer)
+)
+class ClaimViewSet(OnClaims, GenericViewSet):
     """Les demandes de votre périmètre, ou de votre organisme."""
 
     filterset_class = ClaimFilter
 
 
-class ActOnClaim(OnClaims, ActOnRow):
+class ActOnClaimAPIView(OnClaims, ActOnRowAPIView):
     """One act on a claim."""
 
 
-class Checked(serializers.Serializer):
+class CheckedSerializer(serializers.Serializer):
     tag = serializers.CharField()
     missing = serializers.IntegerField(help_text="Matériels du lot qui restent à contrôler.")
 
 
-class CheckIn(ActOnClaim):
+class CheckIn(ActOnClaimAPIView):
     def answered(self, row, result):
         return {"tag": result.device.tag, "missing": unscanned(row)}
 
 
-ACTS = {surface.act: view_of(ActOnClaim, surface, "Claim", ClaimDetail) for surface in (*DECISIONS, HAND_OVER)} | {
-    CHECK_IN.act: view_of(CheckIn, CHECK_IN, "Claim", Checked)
-}
+ACTS = {
+    surface.act: view_of(ActOnClaimAPIView, surface, "Claim", ClaimDetailSerializer)
+    for surface in (*DECISIONS, HAND_OVER)
+} | {CHECK_IN.act: view_of(CheckIn, CHECK_IN, "Claim", CheckedSerializer)}

@@ -16,12 +16,12 @@ from registry.devices.forms.documents import RemovalForm
 from registry.shared import access
 from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import checked, described, filled
-from registry.shared.api.rows import Row, ScopedReads
+from registry.shared.api.rows import RowSerializer, ScopedReads
 
 BINARY = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 
 
-class ConventionRow(Row):
+class ConventionRow(RowSerializer):
     claim_status = serializers.ChoiceField(
         ClaimStatus.choices, source="claim.status", help_text="« cancelled » : la demande a été annulée depuis."
     )
@@ -32,7 +32,7 @@ class ConventionRow(Row):
         fields = "stage number agreed_on handed_on terms sha256 made_at claim_status url".split()
 
 
-class SignedRow(Row):
+class SignedRow(RowSerializer):
     added_by = serializers.CharField(source="added_by.email", allow_null=True)
     added_for = serializers.CharField(source="added_for.code", help_text="Code.")
     removed_by = serializers.CharField(source="removed_by.email", allow_null=True)
@@ -43,7 +43,7 @@ class SignedRow(Row):
         fields = "id name media_type size sha256 added_at added_by added_for removed_at removed_by motive url".split()
 
 
-class OfClaim(ScopedReads, GenericAPIView):
+class ClaimRowsAPIView(ScopedReads, GenericAPIView):
     """The rows of one claim, which exists for whoever sees it."""
 
     folder = ""
@@ -62,14 +62,14 @@ class OfClaim(ScopedReads, GenericAPIView):
         return shaped | {"url": self.request.build_absolute_uri(path)}
 
 
-class OnConventions(OfClaim):
+class ConventionAPIView(ClaimRowsAPIView):
     queryset = Convention.objects.all()
     serializer_class = ConventionRow
     folder = "conventions"
     lookup_field = "stage"
 
 
-class Conventions(OnConventions):
+class ConventionListAPIView(ConventionAPIView):
     """La convention, telle que figée à l’acceptation puis à la remise."""
 
     @extend_schema(operation_id="claim_conventions", responses=ConventionRow(many=True))
@@ -77,14 +77,14 @@ class Conventions(OnConventions):
         return self.list(request)
 
 
-class ConventionFile(OnConventions):
+class ConventionFileAPIView(ConventionAPIView):
     @extend_schema(operation_id="claim_convention", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     def get(self, request, id, stage):
         """Le PDF figé : toujours les mêmes octets."""
         return serving.answer(self.get_object(), request)
 
 
-class OnSigned(OfClaim):
+class SignedCopyAPIView(ClaimRowsAPIView):
     queryset = SignedCopy.objects.all()
     serializer_class = SignedRow
     folder = "signed"
@@ -94,7 +94,7 @@ class OnSigned(OfClaim):
         return get_object_or_404(kept, pk=self.kwargs["pk"])
 
 
-class Signed(OnSigned):
+class SignedCopyListAPIView(SignedCopyAPIView):
     """Les exemplaires signés de la convention, ceux qui ont été retirés compris."""
 
     parser_classes = [MultiPartParser]
@@ -116,14 +116,14 @@ class Signed(OnSigned):
         return Response(self.row(gifts.attach(claim, Act(request.user, Via.API), judged=judged).pk), status=201)
 
 
-class SignedFile(OnSigned):
+class SignedCopyFileAPIView(SignedCopyAPIView):
     @extend_schema(operation_id="claim_signed_copy", responses=BINARY)
     def get(self, request, id, pk):
         """Le fichier."""
         return answer(self.kept())
 
 
-class SignedRemove(OnSigned):
+class SignedCopyRemoveAPIView(SignedCopyAPIView):
     @extend_schema(
         operation_id="claim_signed_copy_remove",
         request=described("SignedRemoval", RemovalForm()),

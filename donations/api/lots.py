@@ -12,25 +12,25 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from donations import gifts
-from donations.api.claims import ClaimDetail, Claims
+from donations.api.claims import ClaimDetailSerializer, ClaimViewSet
 from donations.forms import ClaimForm, LotForm, motive_of_a_lot
 from donations.lifecycle import LOTS, LotStatus
 from donations.models import Lot, LotItem
 from donations.surfaces import WITHDRAW
-from registry.devices.api.devices import Tags, named, split
+from registry.devices.api.devices import TagsSerializer, named, split
 from registry.devices.models import Device
 from registry.organisations.forms.choices import fleets
 from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
-from registry.shared.api.acts import ActOnRow, Offers, view_of
+from registry.shared.api.acts import ActOnRowAPIView, Offers, view_of
 from registry.shared.api.bodies import described, filled
-from registry.shared.api.rows import Offer, Reads, Row
+from registry.shared.api.rows import OfferSerializer, Reads, RowSerializer
 
 NUMBER = "[A-Z0-9-]+"
 
 
-class LotRow(Row):
+class LotRow(RowSerializer):
     organisation = serializers.CharField(source="organisation.code", help_text="Code.")
     devices = serializers.IntegerField(source="devices_inside", help_text="Matériels présents dans le lot.")
 
@@ -39,8 +39,8 @@ class LotRow(Row):
         fields = "number organisation title description place collect_by status created_at devices".split()
 
 
-class LotDetail(LotRow):
-    actions = Offer(many=True)
+class LotDetailSerializer(LotRow):
+    actions = OfferSerializer(many=True)
 
     class Meta(LotRow.Meta):
         fields = [*LotRow.Meta.fields, "actions"]
@@ -72,20 +72,23 @@ class OnLots(Offers):
         return super().rows(queryset.counted())
 
 
-@extend_schema_view(list=extend_schema(responses=LotRow(many=True)), retrieve=extend_schema(responses=LotDetail))
-class Lots(OnLots, GenericViewSet):
+@extend_schema_view(
+    list=extend_schema(responses=LotRow(many=True)), retrieve=extend_schema(responses=LotDetailSerializer)
+)
+class LotViewSet(OnLots, GenericViewSet):
     """Les lots de votre périmètre ; pour une association, ceux qui sont ouverts et ceux qu’elle a demandés."""
 
     filterset_class = LotFilter
 
     @extend_schema(
-        request=described("LotEntry", LotBody(giving=Lot.objects.none()), **Tags().fields), responses={201: LotDetail}
+        request=described("LotEntry", LotBody(giving=Lot.objects.none()), **TagsSerializer().fields),
+        responses={201: LotDetailSerializer},
     )
     def create(self, request):
         """Propose des matériels réformés ensemble : tous ou aucun."""
         user = request.user
         access.require_anywhere(user, "offer")
-        head, rest = split(request.data, Tags)
+        head, rest = split(request.data, TagsSerializer)
         facts = filled(partial(LotBody, giving=fleets(user, "offer")), rest).cleaned_data
         devices = named(Device.objects.visible_to(user, "offer"), head["tags"])
         act, given = stated(user, Via.API, facts)
@@ -93,18 +96,20 @@ class Lots(OnLots, GenericViewSet):
         return Response(self.shown(lot), status=201)
 
 
-class ActOnLot(OnLots, ActOnRow):
+class ActOnLotAPIView(OnLots, ActOnRowAPIView):
     """One act on a lot."""
 
 
-withdraw = view_of(ActOnLot, WITHDRAW, "Lot", LotDetail)
+withdraw = view_of(ActOnLotAPIView, WITHDRAW, "Lot", LotDetailSerializer)
 
 
-class Claim(OnLots, GenericAPIView):
+class ClaimLotAPIView(OnLots, GenericAPIView):
     """Demande un lot pour un organisme."""
 
     @extend_schema(
-        operation_id="lot_claim", request=described("ClaimEntry", ClaimForm(paths=[])), responses={201: ClaimDetail}
+        operation_id="lot_claim",
+        request=described("ClaimEntry", ClaimForm(paths=[])),
+        responses={201: ClaimDetailSerializer},
     )
     def post(self, request, number):
         lot = self.get_object()
@@ -112,10 +117,10 @@ class Claim(OnLots, GenericAPIView):
         form = filled(partial(ClaimForm, paths=access.paths(request.user, "claim")), request.data)
         act, given = stated(request.user, Via.API, form.cleaned_data)
         claim = gifts.claim(lot, act, **given)
-        return Response(Claims(request=request).shown(claim), status=201)
+        return Response(ClaimViewSet(request=request).shown(claim), status=201)
 
 
-class LotDeviceRow(Row):
+class LotDeviceRow(RowSerializer):
     tag = serializers.CharField(source="device.tag")
     category = serializers.CharField(source="device.category.code", help_text="Code.")
     manufacturer = serializers.CharField(source="device.manufacturer")
@@ -126,7 +131,7 @@ class LotDeviceRow(Row):
         fields = "tag category manufacturer model active scanned_at".split()
 
 
-class LotDevices(Reads, Scoped, GenericAPIView):
+class LotDevicesAPIView(Reads, Scoped, GenericAPIView):
     """Les matériels d’un lot."""
 
     queryset = LotItem.objects.all()

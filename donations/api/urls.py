@@ -6,10 +6,14 @@ from rest_framework.routers import SimpleRouter
 from donations.api import claims, conventions, lots
 
 router = SimpleRouter()
-router.register("lots", lots.Lots, "api-lot")
-router.register("claims", claims.Claims, "api-claim")
+router.register("lots", lots.LotViewSet, "api-lot")
+router.register("claims", claims.ClaimViewSet, "api-claim")
 
-ON_LOT = {"withdraw": lots.withdraw, "claim": lots.Claim.as_view(), "devices": lots.LotDevices.as_view()}
+ON_LOT = {
+    "withdraw": lots.withdraw,
+    "claim": lots.ClaimLotAPIView.as_view(),
+    "devices": lots.LotDevicesAPIView.as_view(),
+}
 
 CLAIM = r"claims/(?P<id>\d{1,18})/"
 
@@ -22,16 +26,20 @@ urlpatterns = [
         re_path(rf"^claims/(?P<id>\d{{1,18}})/{action}/$", view, name=f"api-claim-{action}")
         for action, view in claims.ACTS.items()
     ),
-    re_path(rf"^{CLAIM}conventions/$", conventions.Conventions.as_view(), name="api-claim-conventions"),
+    re_path(rf"^{CLAIM}conventions/$", conventions.ConventionListAPIView.as_view(), name="api-claim-conventions"),
     re_path(
         rf"^{CLAIM}conventions/(?P<stage>agreed|executed)/$",
-        conventions.ConventionFile.as_view(),
+        conventions.ConventionFileAPIView.as_view(),
         name="api-claim-convention",
     ),
-    re_path(rf"^{CLAIM}signed/$", conventions.Signed.as_view(), name="api-claim-signed-list"),
-    re_path(rf"^{CLAIM}signed/(?P<pk>\d{{1,18}})/$", conventions.SignedFile.as_view(), name="api-claim-signed"),
+    re_path(rf"^{CLAIM}signed/$", conventions.SignedCopyListAPIView.as_view(), name="api-claim-signed-list"),
     re_path(
-        rf"^{CLAIM}signed/(?P<pk>\d{{1,18}})/remove/$", conventions.SignedRemove.as_view(), name="api-claim-unsign"
+        rf"^{CLAIM}signed/(?P<pk>\d{{1,18}})/$", conventions.SignedCopyFileAPIView.as_view(), name="api-claim-signed"
+    ),
+    re_path(
+        rf"^{CLAIM}signed/(?P<pk>\d{{1,18}})/remove/$",
+        conventions.SignedCopyRemoveAPIView.as_view(),
+        name="api-claim-unsign",
     ),
     path("", include(router.urls)),
 ]

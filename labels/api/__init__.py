@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from labels.api.blanks import Blanks, ClaimBlank
-from labels.api.sheets import Labels
+from labels.api.blanks import BlanksAPIView, ClaimBlankAPIView
+from labels.api.sheets import LabelsAPIView
 
 urlpatterns = [
-    path("labels/", Labels.as_view(), name="api-labels"),
-    path("labels/blanks/", Blanks.as_view(), name="api-blanks"),
-    path("labels/blanks/<str:blank>/claim/", ClaimBlank.as_view(), name="api-blank-claim"),
+    path("labels/", LabelsAPIView.as_view(), name="api-labels"),
+    path("labels/blanks/", BlanksAPIView.as_view(), name="api-blanks"),
+    path("labels/blanks/<str:blank>/claim/", ClaimBlankAPIView.as_view(), name="api-blank-claim"),
 ]

@@ -28,12 +28,12 @@ class ClaimBody(forms.Form):
     device = forms.CharField(label="Étiquette ou numéro de série", max_length=500)
 
 
-class BlankClaimed(serializers.Serializer):
+class BlankClaimedSerializer(serializers.Serializer):
     tag = serializers.CharField(help_text="L’étiquette du matériel, désormais.")
     former = serializers.CharField(help_text="Celle qu’il avait, qui mène toujours à lui.")
 
 
-class Blanks(Speaks, APIView):
+class BlanksAPIView(Speaks, APIView):
     """Crée une série d’étiquettes vierges, à poser sur des matériels qui ne sont pas encore au registre."""
 
     @extend_schema(operation_id="blanks", request=described("BlankBatch", BatchForm()), responses={201: BatchRow})
@@ -45,7 +45,7 @@ class Blanks(Speaks, APIView):
         return Response(row, status=status.HTTP_201_CREATED)
 
 
-class ClaimBlank(Scoped, Speaks, GenericAPIView):
+class ClaimBlankAPIView(Scoped, Speaks, GenericAPIView):
     """Pose une étiquette vierge sur un matériel déjà au registre : elle devient la sienne."""
 
     queryset = Device.objects.all()
@@ -53,7 +53,9 @@ class ClaimBlank(Scoped, Speaks, GenericAPIView):
     def get_queryset(self):
         return super().get_queryset().visible_to(self.request.user, "label")
 
-    @extend_schema(operation_id="blank_claim", request=described("BlankClaim", ClaimBody()), responses=BlankClaimed)
+    @extend_schema(
+        operation_id="blank_claim", request=described("BlankClaim", ClaimBody()), responses=BlankClaimedSerializer
+    )
     def post(self, request, blank):
         found = blanks.find(blank)
         if found is None or not claiming.may_claim(request.user, found):

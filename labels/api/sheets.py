@@ -16,7 +16,7 @@ from labels.geometry import FORMATS
 from labels.models import Order, Part
 from labels.models.printer import LEAST_SCALE, MOST_MM, MOST_SCALE
 from labels.sheets import Shift
-from registry.devices.api.devices import Tags, named, split
+from registry.devices.api.devices import TagsSerializer, named, split
 from registry.devices.identity import labelling
 from registry.devices.models import Device
 from registry.shared import access
@@ -67,19 +67,19 @@ class SheetBody(forms.Form):
     )
 
 
-class Labels(Scoped, Speaks, GenericAPIView):
+class LabelsAPIView(Scoped, Speaks, GenericAPIView):
     """Les étiquettes de matériels, dans l’ordre donné."""
 
     queryset = Device.objects.all()
 
     @extend_schema(
         operation_id="labels",
-        request=described("LabelSheet", SheetBody(), **Tags().fields),
+        request=described("LabelSheet", SheetBody(), **TagsSerializer().fields),
         responses={(200, "application/pdf"): OpenApiTypes.BINARY},
     )
     def post(self, request):
         access.require_anywhere(request.user, "label")
-        head, rest = split(request.data, Tags)
+        head, rest = split(request.data, TagsSerializer)
         facts = filled(SheetBody, rest).cleaned_data
         devices = named(self.get_queryset(), head["tags"])
         labels = printing.labels_for(

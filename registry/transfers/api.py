@@ -9,8 +9,8 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from registry.devices import ledger
-from registry.devices.api.acts import Recorded
-from registry.devices.api.devices import OnDevices, Tags, named, split
+from registry.devices.api.acts import RecordedSerializer
+from registry.devices.api.devices import DeviceAPIView, TagsSerializer, named, split
 from registry.devices.filters import DeviceFilter
 from registry.devices.forms.acts import ActForm
 from registry.devices.lifecycle import MOVES, Action
@@ -20,12 +20,12 @@ from registry.shared import access
 from registry.shared.access import OPERATOR, either
 from registry.shared.act import Via, stated
 from registry.shared.api.bodies import described, filled
-from registry.shared.api.rows import Reads, Row
+from registry.shared.api.rows import Reads, RowSerializer
 
 ACCEPT = MOVES[Action.ACCEPT]
 
 
-class TransferRow(Row):
+class TransferRow(RowSerializer):
     category = serializers.CharField(source="category.code", help_text="Code.")
     sender = serializers.CharField(source="organisation.code", help_text="Code du service qui l’envoie.")
     recipient = serializers.CharField(source="recipient.code", help_text="Code.")
@@ -36,7 +36,7 @@ class TransferRow(Row):
         fields = ["tag", *names(IDENTITY), *"functional sender recipient transferred_on".split()]
 
 
-class Transfers(Reads, GenericAPIView):
+class TransferListAPIView(Reads, GenericAPIView):
     """Les matériels transférés que votre organisation n’a pas encore reçus."""
 
     queryset = Device.objects.all()
@@ -52,17 +52,17 @@ class Transfers(Reads, GenericAPIView):
         return super().get_queryset().announced_to(self.request.user)
 
 
-class Accept(OnDevices):
+class AcceptAPIView(DeviceAPIView):
     """Reçoit des matériels transférés : tous ou aucun."""
 
     @extend_schema(
         operation_id="transfers_accept",
-        request=described("TransferAccept", ActForm(move=ACCEPT, user=OPERATOR), **Tags().fields),
-        responses=Recorded,
+        request=described("TransferAccept", ActForm(move=ACCEPT, user=OPERATOR), **TagsSerializer().fields),
+        responses=RecordedSerializer,
     )
     def post(self, request):
         access.require_anywhere(request.user, "accept")
-        head, rest = split(request.data, Tags)
+        head, rest = split(request.data, TagsSerializer)
         # Those that are here already are found too: the writer says why each of them is refused.
         mine = (Device.objects.announced_to(request.user), self.get_queryset())
         devices = named(Device.objects.filter(either(*(Q(pk__in=rows.values("pk")) for rows in mine))), head["tags"])

@@ -15,9 +15,9 @@ from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.act import Act, Via
-from registry.shared.api.acts import ActOnRow, Offers, view_of
+from registry.shared.api.acts import ActOnRowAPIView, Offers, view_of
 from registry.shared.api.bodies import checked, described, filled
-from registry.shared.api.rows import Offer, Reads, Row, Speaks
+from registry.shared.api.rows import OfferSerializer, Reads, RowSerializer, Speaks
 from registry.waste import collecting, forms, tonnage
 from registry.waste.collecting import register
 from registry.waste.collecting.loading import load, threshold
@@ -28,7 +28,7 @@ from registry.waste.surfaces import REMOVE, SCAN, WEIGH, WHOLE
 NUMBER = "DEEE-[0-9]{4}-[0-9]{4,10}"
 
 
-class CollectionRow(Row):
+class CollectionRow(RowSerializer):
     organisation = serializers.CharField(source="organisation.code", help_text="Code.")
     collector = serializers.CharField(source="collector.name")
     eco_organisme = serializers.BooleanField(source="collector.eco_organisme")
@@ -47,11 +47,11 @@ class PalletRow(serializers.Serializer):
     kg = serializers.DecimalField(9, 2, help_text="Poids estimé.")
 
 
-class CollectionDetail(CollectionRow):
+class CollectionDetailSerializer(CollectionRow):
     pallets = PalletRow(many=True)
     unweighed = serializers.IntegerField(help_text="Matériels dont le poids reste à indiquer.")
     threshold = serializers.CharField(help_text="Ce qui manque pour un enlèvement gratuit, en toutes lettres.")
-    actions = Offer(many=True)
+    actions = OfferSerializer(many=True)
 
     class Meta(CollectionRow.Meta):
         fields = [*CollectionRow.Meta.fields, "pallets", "unweighed", "threshold", "actions"]
@@ -78,9 +78,9 @@ class OnCollections(Offers):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=CollectionRow(many=True)), retrieve=extend_schema(responses=CollectionDetail)
+    list=extend_schema(responses=CollectionRow(many=True)), retrieve=extend_schema(responses=CollectionDetailSerializer)
 )
-class Collections(OnCollections, GenericViewSet):
+class CollectionViewSet(OnCollections, GenericViewSet):
     """Les collectes de déchets de votre périmètre."""
 
     filterset_class = CollectionFilter
@@ -91,7 +91,7 @@ class Collections(OnCollections, GenericViewSet):
             forms.CollectionForm(places=Organisation.objects.none()),
             collector=serializers.CharField(help_text="Son nom."),
         ),
-        responses={201: CollectionDetail},
+        responses={201: CollectionDetailSerializer},
     )
     def create(self, request):
         """Ouvre une collecte."""
@@ -101,7 +101,7 @@ class Collections(OnCollections, GenericViewSet):
         return Response(self.shown(collection), status=201)
 
 
-class ActOnCollection(OnCollections, ActOnRow):
+class ActOnCollectionAPIView(OnCollections, ActOnRowAPIView):
     """One act on a collection."""
 
 
@@ -111,12 +111,14 @@ PAPERS = {
 }
 TOLD = {"confirm": PAPERS, "amend": PAPERS}
 ACTS = {
-    surface.act: view_of(ActOnCollection, surface, "Collection", CollectionDetail, TOLD.get(surface.act, {}))
+    surface.act: view_of(
+        ActOnCollectionAPIView, surface, "Collection", CollectionDetailSerializer, TOLD.get(surface.act, {})
+    )
     for surface in (SCAN, REMOVE, WEIGH, *WHOLE)
 }
 
 
-class LineRow(Row):
+class LineRow(RowSerializer):
     tag = serializers.CharField(source="device.tag")
 
     class Meta:
@@ -124,7 +126,7 @@ class LineRow(Row):
         fields = "tag pallet mass_kg waste_code received scanned_at".split()
 
 
-class Lines(Reads, Scoped, GenericAPIView):
+class CollectionLinesAPIView(Reads, Scoped, GenericAPIView):
     """Les matériels d’une collecte, le dernier scanné d’abord."""
 
     queryset = CollectionLine.objects.all()
@@ -140,17 +142,17 @@ class Lines(Reads, Scoped, GenericAPIView):
         return get_object_or_404(here, number=self.kwargs["collection"]).lines.all()
 
 
-class Problem(serializers.Serializer):
+class ProblemSerializer(serializers.Serializer):
     collection = serializers.CharField()
     problem = serializers.CharField(help_text="Ce qui manque, et où le compléter.")
 
 
-class WasteRegister(serializers.Serializer):
+class WasteRegisterSerializer(serializers.Serializer):
     year = serializers.IntegerField()
     kg = serializers.DecimalField(12, 2)
     eco_kg = serializers.DecimalField(12, 2, help_text="Remis à des éco-organismes.")
     value = serializers.DecimalField(6, 4, allow_null=True, help_text="Leur part ; sans valeur si rien n’est parti.")
-    problems = Problem(many=True)
+    problems = ProblemSerializer(many=True)
     entries = serializers.ListField(
         child=serializers.DictField(child=serializers.CharField()), help_text=", ".join(register.COLUMNS)
     )
@@ -162,11 +164,11 @@ REGISTERED = [
 ]
 
 
-class Register(Scoped, Speaks, GenericAPIView):
+class RegisterAPIView(Scoped, Speaks, GenericAPIView):
     """Le registre des déchets sortants d’une année : une ligne par collecte et par code déchet."""
 
     queryset = Collection.objects.all()
-    serializer_class = WasteRegister
+    serializer_class = WasteRegisterSerializer
     pagination_class = None
     filter_backends = []
     asks = tuple(parameter.name for parameter in REGISTERED)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from registry.devices import ledger
-from registry.devices.api.devices import DeviceDetail, DeviceRow, OnDevices, Tags, named, split
+from registry.devices.api.devices import DeviceAPIView, DeviceDetailSerializer, DeviceRow, TagsSerializer, named, split
 from registry.devices.forms.acts import ActForm
 from registry.devices.forms.devices import AmendmentForm, CorrectionForm
 from registry.devices.lifecycle import MOVES, Action
@@ -29,7 +29,7 @@ def record(devices: list[Device], move: Move, data, user) -> None:
     ledger.record(devices, move.action, act, **facts)
 
 
-class ActOnOne(OnDevices):
+class ActOnDeviceAPIView(DeviceAPIView):
     """One move on one device."""
 
     move: Move
@@ -44,12 +44,14 @@ class ActOnOne(OnDevices):
 def view_of(move: Move):
     body = described(f"{move.action.title().replace('_', '')}Act", FORMS[move.action])
     schema = extend_schema(
-        operation_id=f"device_{move.action}", summary=move.label, request=body, responses=DeviceDetail
+        operation_id=f"device_{move.action}", summary=move.label, request=body, responses=DeviceDetailSerializer
     )
-    return extend_schema_view(post=schema)(type("Act", (ActOnOne,), {"move": move, "__doc__": move.label})).as_view()
+    return extend_schema_view(post=schema)(
+        type("Act", (ActOnDeviceAPIView,), {"move": move, "__doc__": move.label})
+    ).as_view()
 
 
-class Many(Tags):
+class ManySerializer(TagsSerializer):
     action = serializers.ChoiceField([(move.action, move.label) for move in DIRECT.values()])
 
 
@@ -62,21 +64,21 @@ class AnyFact(ActForm):
             self.fields |= form.fields
 
 
-class Recorded(serializers.Serializer):
+class RecordedSerializer(serializers.Serializer):
     action = serializers.CharField()
     devices = DeviceRow(many=True)
 
 
-class ActOnMany(OnDevices):
+class ActOnDevicesAPIView(DeviceAPIView):
     """Un acte sur plusieurs matériels : tous ou aucun."""
 
     @extend_schema(
         operation_id="devices_act",
-        request=described("ManyAct", AnyFact(), optional=True, **Many().fields),
-        responses=Recorded,
+        request=described("ManyAct", AnyFact(), optional=True, **ManySerializer().fields),
+        responses=RecordedSerializer,
     )
     def post(self, request):
-        head, rest = split(request.data, Many)
+        head, rest = split(request.data, ManySerializer)
         move = DIRECT[head["action"]]
         devices = named(self.get_queryset(), head["tags"])
         record(devices, move, rest, request.user)
@@ -84,14 +86,14 @@ class ActOnMany(OnDevices):
         return Response({"action": move.action, "devices": [self.shape(row) for row in rows]})
 
 
-class Amend(OnDevices):
+class AmendAPIView(DeviceAPIView):
     """Corrects the day or the origin of a device's entry by a new event."""
 
     @extend_schema(
         operation_id="device_amend",
         summary="Rectifier l’entrée",
         request=described("Amendment", AmendmentForm()),
-        responses=DeviceDetail,
+        responses=DeviceDetailSerializer,
     )
     def post(self, request, tag):
         """Ce qui n’est pas donné reste comme il est ; un champ vide devient inconnu."""
@@ -104,14 +106,14 @@ class Amend(OnDevices):
         return Response(self.shown(device.pk))
 
 
-class Correct(OnDevices):
+class CorrectAPIView(DeviceAPIView):
     """Undoes the last act on a device by a new event."""
 
     @extend_schema(
         operation_id="device_correct",
         summary="Annuler le dernier mouvement",
         request=described("Correction", CorrectionForm()),
-        responses=DeviceDetail,
+        responses=DeviceDetailSerializer,
     )
     def post(self, request, tag):
         device = self.get_object()

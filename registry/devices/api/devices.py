@@ -27,7 +27,7 @@ from registry.shared import access
 from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import SHAPE, checked, described, fields
 from registry.shared.api.errors import Conflict
-from registry.shared.api.rows import Offer, Row, ScopedReads
+from registry.shared.api.rows import OfferSerializer, RowSerializer, ScopedReads
 from registry.shared.wording import capital
 
 TAG = "[A-Z0-9][A-Z0-9._-]*"
@@ -35,7 +35,7 @@ MOST = 1000
 UNKNOWN = "« {} » n’est pas un matériel de votre périmètre."
 
 
-class DeviceRow(Row):
+class DeviceRow(RowSerializer):
     category = serializers.CharField(source="category.code", help_text="Code.")
     organisation = serializers.CharField(source="organisation.code", help_text="Code.")
     url = serializers.URLField(source="tag", help_text="Adresse de ce matériel dans l’API.")
@@ -51,7 +51,7 @@ class DeviceRow(Row):
         ]
 
 
-class DeviceOffer(Offer):
+class DeviceOfferSerializer(OfferSerializer):
     asks = serializers.ListField(child=serializers.CharField(), help_text="Champs obligatoires, en plus de la date.")
     takes = serializers.ListField(child=serializers.CharField(), help_text="Champs facultatifs.")
 
@@ -66,7 +66,7 @@ class ProposalRow(serializers.Serializer):
     before = serializers.CharField(help_text="À faire avant toute sortie.")
 
 
-class DeviceDetail(DeviceRow):
+class DeviceDetailSerializer(DeviceRow):
     proposal = ProposalRow(allow_null=True, help_text="D’un matériel réformé seulement.")
     doubles = serializers.ListField(
         child=serializers.CharField(), help_text="Étiquettes des fiches qui sont peut-être la même machine."
@@ -74,7 +74,7 @@ class DeviceDetail(DeviceRow):
     joined = serializers.ListField(
         child=serializers.CharField(), help_text="Étiquettes des fiches réunies à celle-ci, pour les séparer."
     )
-    actions = DeviceOffer(many=True)
+    actions = DeviceOfferSerializer(many=True)
 
     class Meta(DeviceRow.Meta):
         fields = [*DeviceRow.Meta.fields, "proposal", "doubles", "joined", "actions"]
@@ -129,18 +129,18 @@ def asked(form: DeviceForm) -> DeviceForm:
     return form
 
 
-class Doubt(serializers.Serializer):
+class DoubtSerializer(serializers.Serializer):
     detail = serializers.CharField()
     candidates = serializers.ListField(child=serializers.CharField(), help_text="Étiquettes de votre périmètre.")
 
 
-class Tags(serializers.Serializer):
+class TagsSerializer(serializers.Serializer):
     """The devices that a request is about."""
 
     tags = serializers.ListField(child=serializers.CharField(max_length=32), min_length=1, max_length=MOST)
 
 
-def split(data, head: type[Tags]) -> tuple[dict, dict]:
+def split(data, head: type[TagsSerializer]) -> tuple[dict, dict]:
     """What `head` reads of the body, and the rest of it."""
     if not isinstance(data, dict):
         raise ParseError(SHAPE)
@@ -157,7 +157,7 @@ def named(devices: QuerySet[Device], wanted: list[str]) -> list[Device]:
     return [found[tag] for tag in dict.fromkeys(wanted)]
 
 
-class OnDevices(ScopedReads, GenericAPIView):
+class DeviceAPIView(ScopedReads, GenericAPIView):
     queryset = Device.objects.all()
     serializer_class = DeviceRow
     lookup_field = "tag"
@@ -203,9 +203,9 @@ class OnDevices(ScopedReads, GenericAPIView):
 
 @extend_schema_view(
     list=extend_schema(responses=DeviceRow(many=True)),
-    retrieve=extend_schema(responses=DeviceDetail),
+    retrieve=extend_schema(responses=DeviceDetailSerializer),
 )
-class Devices(OnDevices, GenericViewSet):
+class DeviceViewSet(DeviceAPIView, GenericViewSet):
     """Les matériels de votre périmètre."""
 
     filterset_class = DeviceFilter
@@ -215,7 +215,7 @@ class Devices(OnDevices, GenericViewSet):
 
     @extend_schema(
         request=described("DeviceEntry", EntryBody(user=access.OPERATOR)),
-        responses={200: DeviceDetail, 201: DeviceDetail, 409: Doubt},
+        responses={200: DeviceDetailSerializer, 201: DeviceDetailSerializer, 409: DoubtSerializer},
     )
     def create(self, request):
         """Réceptionne un matériel : ses faits, son organisation, sa date et son origine.
@@ -244,7 +244,7 @@ class Devices(OnDevices, GenericViewSet):
 
     @extend_schema(
         request=described("DeviceFacts", FactsBody(user=access.OPERATOR), optional=True),
-        responses={200: DeviceDetail, 409: Doubt},
+        responses={200: DeviceDetailSerializer, 409: DoubtSerializer},
     )
     def partial_update(self, request, tag):
         """Modifie les informations ; celles dont des chiffres dépendent demandent un motif."""

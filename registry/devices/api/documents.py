@@ -16,12 +16,12 @@ from registry.devices.models.document import DocumentKind
 from registry.shared import access
 from registry.shared.act import Act, Via
 from registry.shared.api.bodies import checked, described, filled
-from registry.shared.api.rows import Row, ScopedReads
+from registry.shared.api.rows import RowSerializer, ScopedReads
 
 KINDS = [choice for choice in DocumentKind.choices if choice[0] != DocumentKind.CERTIFICATE]
 
 
-class DocumentRow(Row):
+class DocumentRow(RowSerializer):
     device = serializers.CharField(source="device.tag", help_text="Étiquette.")
     added_by = serializers.CharField(source="told_by", allow_null=True)
     url = serializers.URLField(source="id", help_text="L’adresse du fichier.")
@@ -42,7 +42,7 @@ class DocumentBody(DocumentForm):
         super().__init__(data, files, kind=wanted if wanted in dict(KINDS) else DocumentKind.PHOTO)
 
 
-class OfDevice(ScopedReads, GenericAPIView):
+class DeviceRowsAPIView(ScopedReads, GenericAPIView):
     """The rows of one device, which exists for whoever sees it."""
 
     def device(self) -> Device:
@@ -55,7 +55,7 @@ class OfDevice(ScopedReads, GenericAPIView):
         return super().get_queryset().filter(**self.of(self.device()))
 
 
-class OnDocuments(OfDevice):
+class DocumentAPIView(DeviceRowsAPIView):
     queryset = Document.objects.kept()
     serializer_class = DocumentRow
 
@@ -68,7 +68,7 @@ class OnDocuments(OfDevice):
         return shaped | {"url": self.request.build_absolute_uri(path)}
 
 
-class Documents(OnDocuments):
+class DocumentListAPIView(DocumentAPIView):
     """Les photos et les documents d’un matériel."""
 
     parser_classes = [MultiPartParser]
@@ -92,14 +92,14 @@ class Documents(OnDocuments):
         return Response(self.row(kept.pk), status=201)
 
 
-class DocumentFile(OnDocuments):
+class DocumentFileAPIView(DocumentAPIView):
     @extend_schema(operation_id="device_document", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, tag, pk):
         """Le fichier."""
         return serving.answer(self.get_object())
 
 
-class Remove(OnDocuments):
+class DocumentRemoveAPIView(DocumentAPIView):
     @extend_schema(
         operation_id="device_document_remove",
         request=described("DocumentRemoval", RemovalForm()),

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from registry.devices.api.documents import OfDevice
+from registry.devices.api.documents import DeviceRowsAPIView
 from registry.devices.documents import media
 from registry.devices.erasure import erasure, reading
 from registry.devices.forms.erasure import MediumForm
@@ -16,10 +16,10 @@ from registry.devices.models.document import DocumentKind
 from registry.shared import access
 from registry.shared.act import Via, stated
 from registry.shared.api.bodies import checked, described
-from registry.shared.api.rows import Row
+from registry.shared.api.rows import RowSerializer
 
 
-class ErasureRow(Row):
+class ErasureRow(RowSerializer):
     on = serializers.DateField(source="event.on")
     event = serializers.IntegerField(source="event_id")
     certificate = serializers.IntegerField(source="certificate_id", allow_null=True, help_text="Le document.")
@@ -35,7 +35,7 @@ class ErasureRow(Row):
         ).split()
 
 
-class Erasures(OfDevice):
+class ErasureListAPIView(DeviceRowsAPIView):
     """Les effacements des supports d’un matériel."""
 
     queryset = MediumErasure.objects.all()

@@ -6,12 +6,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from registry.devices.filters import EventFilter
 from registry.devices.models import Event
-from registry.shared.api.rows import Row, ScopedReads
+from registry.shared.api.rows import RowSerializer, ScopedReads
 
 NOT_TOLD = "Vide, comme le motif et le nom de l’autre partie, de ce qui précède un transfert."
 
 
-class EventRow(Row):
+class EventRow(RowSerializer):
     device = serializers.CharField(source="device.tag", help_text="Étiquette.")
     by = serializers.CharField(source="told_by", allow_null=True, help_text=NOT_TOLD)
     motive = serializers.CharField(source="told_motive")
@@ -32,7 +32,7 @@ class EventRow(Row):
 
 
 @extend_schema_view(list=extend_schema(responses=EventRow(many=True)))
-class Events(ScopedReads, GenericViewSet):
+class EventViewSet(ScopedReads, GenericViewSet):
     """Les mouvements des matériels de votre périmètre. Rien ne les modifie ni ne les efface."""
 
     queryset = Event.objects.all()

@@ -7,7 +7,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from registry.devices import ledger
-from registry.devices.api.devices import DeviceDetail, OnDevices
+from registry.devices.api.devices import DeviceAPIView, DeviceDetailSerializer
 from registry.devices.forms.devices import CorrectionForm
 from registry.devices.forms.joining import JoinForm
 from registry.devices.identity import doubles
@@ -23,14 +23,14 @@ class SeparationForm(CorrectionForm):
     other = JoinForm.base_fields["other"]
 
 
-class Join(OnDevices):
+class JoinAPIView(DeviceAPIView):
     """Declares that another row is the same machine as this one, which stays."""
 
     @extend_schema(
         operation_id="device_join",
         summary="Réunir deux fiches d’une même machine",
         request=described("DeviceJoin", JoinForm(user=OPERATOR, kept=Device())),
-        responses=DeviceDetail,
+        responses=DeviceDetailSerializer,
     )
     def post(self, request, tag):
         """Cette fiche est gardée. L’autre ne compte plus dans aucun chiffre, et son étiquette mène à celle-ci."""
@@ -42,14 +42,14 @@ class Join(OnDevices):
         return Response(self.shown(device.pk))
 
 
-class Separate(OnDevices):
+class SeparateAPIView(DeviceAPIView):
     """Undoes a join."""
 
     @extend_schema(
         operation_id="device_separate",
         summary="Séparer deux fiches réunies",
         request=described("DeviceSeparation", SeparationForm()),
-        responses=DeviceDetail,
+        responses=DeviceDetailSerializer,
     )
     def post(self, request, tag):
         """L’autre fiche, nommée par l’étiquette qu’elle avait, reprend son état et ses séjours."""

@@ -7,7 +7,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from registry.devices import facts
-from registry.devices.api.devices import DeviceRow, OnDevices, Tags, named, split
+from registry.devices.api.devices import DeviceAPIView, DeviceRow, TagsSerializer, named, split
 from registry.devices.forms.selections import SharedFactsForm
 from registry.devices.models import Device
 from registry.shared.act import Act, Via
@@ -20,21 +20,21 @@ class SharedBody(forms.Form):
     place, note = (SharedFactsForm.base_fields[name] for name in ("place", "note"))
 
 
-class Edited(serializers.Serializer):
+class EditedSerializer(serializers.Serializer):
     changed = serializers.IntegerField(help_text="Matériels dont une information a changé.")
     devices = DeviceRow(many=True)
 
 
-class EditMany(OnDevices):
+class EditDevicesAPIView(DeviceAPIView):
     """Le même lieu ou la même remarque sur plusieurs matériels : tous ou aucun."""
 
     @extend_schema(
         operation_id="devices_edit",
-        request=described("ManyFacts", SharedBody(), optional=True, **Tags().fields),
-        responses=Edited,
+        request=described("ManyFacts", SharedBody(), optional=True, **TagsSerializer().fields),
+        responses=EditedSerializer,
     )
     def post(self, request):
-        head, rest = split(request.data, Tags)
+        head, rest = split(request.data, TagsSerializer)
         given = fields(rest, SharedBody.base_fields)
         if not given:
             raise ValidationError({"place": [NOTHING]})

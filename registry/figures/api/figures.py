@@ -18,7 +18,7 @@ from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.api.bodies import checked
-from registry.shared.api.rows import Reads, Row, Speaks
+from registry.shared.api.rows import Reads, RowSerializer, Speaks
 
 CHOSEN = [
     OpenApiParameter("organisation", str, description="Code."),
@@ -46,7 +46,7 @@ class ClosedFigureRow(serializers.Serializer):
     change = serializers.DecimalField(16, 4, allow_null=True, help_text="Ce qui s’y est ajouté, ou retranché, depuis.")
 
 
-class Closed(serializers.Serializer):
+class ClosedSerializer(serializers.Serializer):
     closed_at = serializers.DateTimeField()
     source = serializers.CharField()
     figures = ClosedFigureRow(many=True)
@@ -54,12 +54,12 @@ class Closed(serializers.Serializer):
     changes = serializers.IntegerField(help_text="Informations modifiées depuis, dont les chiffres dépendent.")
 
 
-class FiguresReport(serializers.Serializer):
+class FiguresReportSerializer(serializers.Serializer):
     organisation = serializers.CharField(help_text="Code.")
     year = serializers.IntegerField()
     at = serializers.DateField()
     figures = FigureRow(many=True)
-    closed = Closed(allow_null=True, help_text="Si l’année est close.")
+    closed = ClosedSerializer(allow_null=True, help_text="Si l’année est close.")
 
 
 class Chosen(Scoped):
@@ -82,11 +82,11 @@ class Chosen(Scoped):
         return self.form.cleaned_data["organisation"]
 
 
-class Figures(Chosen, Speaks, GenericAPIView):
+class FiguresAPIView(Chosen, Speaks, GenericAPIView):
     """Les six indicateurs d’une organisation et de tout ce qui en dépend."""
 
     queryset = Organisation.objects.all()
-    serializer_class = FiguresReport
+    serializer_class = FiguresReportSerializer
     pagination_class = None
     filter_backends = []
 
@@ -95,7 +95,7 @@ class Figures(Chosen, Speaks, GenericAPIView):
         return Response(report.of(self.organisation, self.form.period()).as_json())
 
 
-class StayRow(Row):
+class StayRow(RowSerializer):
     device = serializers.CharField(source="device.tag", help_text="Étiquette.")
     organisation = serializers.CharField(source="organisation.code", help_text="Code.")
     counterparty = serializers.CharField(source="counterparty.code", allow_null=True, help_text="Code.")
@@ -109,7 +109,7 @@ class StayRow(Row):
         ).split()
 
 
-class FigureDevices(Chosen, Reads, GenericAPIView):
+class FigureDevicesAPIView(Chosen, Reads, GenericAPIView):
     """Les matériels que compte un côté d’un indicateur."""
 
     queryset = Stay.objects.all()

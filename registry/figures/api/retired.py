@@ -15,21 +15,21 @@ from registry.shared.access import Scoped
 from registry.shared.api.rows import Speaks
 
 
-class RetiredCount(serializers.Serializer):
+class RetiredCountSerializer(serializers.Serializer):
     destination = serializers.CharField(help_text=" ; ".join(f"{key} : {label}" for key, label in PROPOSALS))
     slept = serializers.ChoiceField(Slept.choices, help_text="Depuis combien de temps.")
     count = serializers.IntegerField()
 
 
-class RetiredStock(Scoped, Speaks, GenericAPIView):
+class RetiredStockAPIView(Scoped, Speaks, GenericAPIView):
     """Le stock réformé de votre périmètre, par destination proposée et par ancienneté."""
 
     queryset = Device.objects.all()
-    serializer_class = RetiredCount
+    serializer_class = RetiredCountSerializer
     filterset_class = DeviceFilter
     pagination_class = None
 
-    @extend_schema(operation_id="retired", responses=RetiredCount(many=True))
+    @extend_schema(operation_id="retired", responses=RetiredCountSerializer(many=True))
     def get(self, request):
         stock = figures.dormant(self.filter_queryset(self.get_queryset()), date.today())
         return Response(

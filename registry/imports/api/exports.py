@@ -4,7 +4,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 
-from registry.devices.api.devices import OnDevices
+from registry.devices.api.devices import DeviceAPIView
 from registry.devices.filters import DeviceFilter
 from registry.imports import serving
 from registry.shared import access
@@ -14,7 +14,7 @@ from registry.tabular import writing
 UNKNOWN = f"Choisissez un format parmi : {', '.join(download.KINDS)}."
 
 
-class DeviceExport(OnDevices):
+class DeviceExportAPIView(DeviceAPIView):
     """Les matériels de votre périmètre en fichier, que l’import sait relire."""
 
     filterset_class = DeviceFilter

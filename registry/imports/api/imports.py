@@ -16,14 +16,14 @@ from registry.devices.forms.devices import CorrectionForm
 from registry.devices.models import Category
 from registry.imports import imports
 from registry.imports.forms.imports import ImportForm
-from registry.imports.models import Import as Kept
+from registry.imports.models import Import
 from registry.imports.opening.formats import FORMATS
 from registry.imports.planning import devices
 from registry.imports.planning.staged import Source
 from registry.shared import access
 from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import checked, described, filled
-from registry.shared.api.rows import Row, ScopedReads, Speaks
+from registry.shared.api.rows import RowSerializer, ScopedReads, Speaks
 from registry.tabular.writing import TYPES
 
 AGAIN = "Rien n’a été écrit : envoyez « again=true » pour importer quand même."
@@ -46,7 +46,7 @@ class ImportBody(ImportForm):
     dry_run = forms.BooleanField(label="Vérifier sans écrire", required=False)
 
 
-class Imported(serializers.Serializer):
+class ImportedSerializer(serializers.Serializer):
     created = serializers.IntegerField(help_text="Matériels importés, ou prêts à l’être.")
     new = serializers.IntegerField(help_text="Lignes de matériels nouveaux.")
     changed = serializers.IntegerField(help_text="Lignes de matériels connus, modifiés.")
@@ -59,25 +59,25 @@ class Imported(serializers.Serializer):
     cautions = serializers.ListField(child=serializers.CharField(), help_text="Ce qu’une seconde fois doublerait.")
 
 
-class Error(serializers.Serializer):
+class ErrorSerializer(serializers.Serializer):
     line = serializers.IntegerField()
     column = serializers.CharField()
     value = serializers.CharField()
     reason = serializers.CharField()
 
 
-class Refused(serializers.Serializer):
+class RefusedSerializer(serializers.Serializer):
     detail = serializers.CharField()
-    errors = Error(many=True)
+    errors = ErrorSerializer(many=True)
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui est à vérifier du fichier.")
 
 
-class Repeated(serializers.Serializer):
+class RepeatedSerializer(serializers.Serializer):
     detail = serializers.CharField()
     cautions = serializers.ListField(child=serializers.CharField(), help_text="Ce qui semble déjà importé.")
 
 
-class Import(Speaks, APIView):
+class ImportAPIView(Speaks, APIView):
     """Importe un fichier de matériels : tout, ou rien et chaque erreur de chaque ligne."""
 
     parser_classes = [MultiPartParser]
@@ -85,7 +85,7 @@ class Import(Speaks, APIView):
     @extend_schema(
         operation_id="devices_import",
         request={"multipart/form-data": described("DeviceFile", ImportBody(user=access.OPERATOR))},
-        responses={200: Imported, 201: Imported, 400: Refused, 409: Repeated},
+        responses={200: ImportedSerializer, 201: ImportedSerializer, 400: RefusedSerializer, 409: RepeatedSerializer},
     )
     def post(self, request):
         access.require_anywhere(request.user, "import")
@@ -106,13 +106,13 @@ class Import(Speaks, APIView):
         return Response(staged.report(dry_run=dry) | {"import_id": kept and kept.pk}, status=200 if dry else 201)
 
 
-class ImportRow(Row):
+class ImportRow(RowSerializer):
     organisation = serializers.CharField(source="organisation.code", help_text="Code.")
     by = serializers.CharField(source="by.email", allow_null=True)
     undone_by = serializers.CharField(source="undone_by.email", allow_null=True)
 
     class Meta:
-        model = Kept
+        model = Import
         fields = (
             "id organisation by at operation name sha256 format sheet new changed unchanged skipped undone_at undone_by"
             " motive"
@@ -120,10 +120,10 @@ class ImportRow(Row):
 
 
 @extend_schema_view(list=extend_schema(responses=ImportRow(many=True)))
-class Imports(ScopedReads, GenericViewSet):
+class ImportViewSet(ScopedReads, GenericViewSet):
     """Les fichiers importés là où vous pouvez importer."""
 
-    queryset = Kept.objects.all()
+    queryset = Import.objects.all()
     serializer_class = ImportRow
     filter_backends = []
     lookup_value_regex = r"\d{1,18}"

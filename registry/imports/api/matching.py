@@ -14,7 +14,7 @@ from registry.shared.access import Scoped
 from registry.shared.api.rows import Speaks
 
 
-class Kept(Speaks, Scoped, DestroyModelMixin, GenericViewSet):
+class RetainedViewSet(Speaks, Scoped, DestroyModelMixin, GenericViewSet):
     """What is kept where the user may import; the rest does not exist here."""
 
     filter_backends = []
@@ -40,7 +40,7 @@ class Kept(Speaks, Scoped, DestroyModelMixin, GenericViewSet):
         memory.forget(instance, by=self.request.user)
 
 
-class Place(serializers.SlugRelatedField):
+class PlaceField(serializers.SlugRelatedField):
     """An organisation by its code, among those where the user may import."""
 
     def __init__(self):
@@ -50,9 +50,9 @@ class Place(serializers.SlugRelatedField):
         return fleets(self.context["request"].user, "import") if "request" in self.context else super().get_queryset()
 
 
-class LayoutBody(serializers.Serializer):
+class LayoutBodySerializer(serializers.Serializer):
     id = serializers.IntegerField(source="pk", read_only=True)
-    organisation = Place()
+    organisation = PlaceField()
     name = serializers.CharField(max_length=200, help_text="Nom du fichier, pour la reconnaître.")
     columns = serializers.DictField(
         child=serializers.CharField(allow_blank=True, max_length=20),
@@ -71,19 +71,19 @@ class LayoutBody(serializers.Serializer):
     create=extend_schema(operation_id="import_columns_create"),
     destroy=extend_schema(operation_id="import_columns_destroy"),
 )
-class Layouts(Kept):
+class LayoutViewSet(RetainedViewSet):
     """Les correspondances de colonnes : ce que veulent dire les titres d’un fichier venu d’ailleurs."""
 
     queryset = Layout.objects.select_related("organisation").prefetch_related("columns")
-    serializer_class = LayoutBody
+    serializer_class = LayoutBodySerializer
 
     def keep(self, said):
         return memory.remember(said["organisation"], said["name"], said["columns"], by=self.request.user)
 
 
-class WordBody(serializers.Serializer):
+class WordBodySerializer(serializers.Serializer):
     id = serializers.IntegerField(source="pk", read_only=True)
-    organisation = Place()
+    organisation = PlaceField()
     kind = serializers.ChoiceField(Kind.choices)
     written = serializers.CharField(max_length=WORD, help_text="Le mot tel que le fichier le dit.")
     ours = serializers.CharField(
@@ -100,11 +100,11 @@ class WordBody(serializers.Serializer):
     create=extend_schema(operation_id="import_words_create"),
     destroy=extend_schema(operation_id="import_words_destroy"),
 )
-class Words(Kept):
+class WordViewSet(RetainedViewSet):
     """Les mots traduits : la catégorie, l’état ou l’organisation que nomme un fichier venu d’ailleurs."""
 
     queryset = Translation.objects.select_related("organisation", "category", "place")
-    serializer_class = WordBody
+    serializer_class = WordBodySerializer
 
     def keep(self, said):
         place, kind, written = (said[name] for name in ("organisation", "kind", "written"))

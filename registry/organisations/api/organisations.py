@@ -7,10 +7,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
-from registry.shared.api.rows import Row, ScopedReads
+from registry.shared.api.rows import RowSerializer, ScopedReads
 
 
-class OrganisationRow(Row):
+class OrganisationRow(RowSerializer):
     parent = serializers.CharField(source="parent.code", allow_null=True, help_text="Code.")
     reporting_unit = serializers.CharField(source="reporting_unit.code", help_text="Code de l’entité déclarante.")
 
@@ -25,7 +25,7 @@ class OrganisationFilter(django_filters.FilterSet):
 
 
 @extend_schema_view(list=extend_schema(responses=OrganisationRow(many=True)))
-class Organisations(ScopedReads, GenericViewSet):
+class OrganisationViewSet(ScopedReads, GenericViewSet):
     """Les organisations de votre périmètre."""
 
     queryset = Organisation.objects.all()

@@ -43,7 +43,7 @@ class Offers(ScopedReads):
         }
 
 
-class ActOnRow(Offers, GenericAPIView):
+class ActOnRowAPIView(Offers, GenericAPIView):
     """One move on one row: the form of its page, and the writer that the page calls."""
 
     surface: Surface
@@ -59,7 +59,9 @@ class ActOnRow(Offers, GenericAPIView):
         return self.shown(row)
 
 
-def view_of(base: type[ActOnRow], surface: Surface, noun: str, responses, told: Mapping[str, serializers.Field] = NONE):
+def view_of(
+    base: type[ActOnRowAPIView], surface: Surface, noun: str, responses, told: Mapping[str, serializers.Field] = NONE
+):
     """The view of one move, as the document tells it; `told` are the fields that the form has only for some rows."""
     name = f"{noun}{surface.act.title().replace('_', '')}"
     schema = extend_schema(

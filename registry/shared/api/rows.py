@@ -17,7 +17,7 @@ from registry.shared.api.bodies import Json
 from registry.shared.narrowing import unknown
 
 
-class Row(serializers.ModelSerializer):
+class RowSerializer(serializers.ModelSerializer):
     """Its fields are columns: it is never asked to serialize, which costs thirty times as much as `values()`."""
 
     @classmethod
@@ -26,7 +26,7 @@ class Row(serializers.ModelSerializer):
         return {name: field.source.replace(".", "__") for name, field in cls().fields.items()}
 
 
-class Offer(serializers.Serializer):
+class OfferSerializer(serializers.Serializer):
     """An act that the state of a row and the user's role allow now."""
 
     action = serializers.CharField()

@@ -12,14 +12,14 @@ from registry.transfers import api as transfers
 from registry.waste import api as waste
 
 router = SimpleRouter()
-router.register("devices", devices.Devices, "api-device")
-router.register("organisations", organisations.Organisations, "api-organisation")
-router.register("categories", categories.Categories, "api-category")
-router.register("imports/columns", matching.Layouts, "api-import-columns")
-router.register("collections", waste.Collections, "api-collection")
-router.register("imports/words", matching.Words, "api-import-words")
-router.register("imports", imports.Imports, "api-import")
-router.register("events", events.Events, "api-event")
+router.register("devices", devices.DeviceViewSet, "api-device")
+router.register("organisations", organisations.OrganisationViewSet, "api-organisation")
+router.register("categories", categories.CategoryViewSet, "api-category")
+router.register("imports/columns", matching.LayoutViewSet, "api-import-columns")
+router.register("collections", waste.CollectionViewSet, "api-collection")
+router.register("imports/words", matching.WordViewSet, "api-import-words")
+router.register("imports", imports.ImportViewSet, "api-import")
+router.register("events", events.EventViewSet, "api-event")
 
 DOCUMENTS = rf"devices/(?P<tag>{devices.TAG})/documents/"
 ON_DEVICE = [
@@ -29,30 +29,38 @@ ON_DEVICE = [
 
 ON_COLLECTION = [
     re_path(rf"^collections/(?P<collection>{waste.NUMBER})/{act}/$", view, name=f"api-collection-{act}")
-    for act, view in {"lines": waste.Lines.as_view(), **waste.ACTS}.items()
+    for act, view in {"lines": waste.CollectionLinesAPIView.as_view(), **waste.ACTS}.items()
 ]
 
 urlpatterns = [
     path("schema/", document.schema, name="api-schema"),
-    path("devices/edit/", shared.EditMany.as_view(), name="api-device-edit"),
-    path("devices/act/", acts.ActOnMany.as_view(), name="api-device-act"),
-    path("devices/export/", exports.DeviceExport.as_view(), name="api-device-export"),
-    path("devices/import/", imports.Import.as_view(), name="api-device-import"),
-    re_path(rf"^devices/(?P<tag>{devices.TAG})/correct/$", acts.Correct.as_view(), name="api-device-correct"),
-    re_path(rf"^devices/(?P<tag>{devices.TAG})/join/$", joining.Join.as_view(), name="api-device-join"),
-    re_path(rf"^devices/(?P<tag>{devices.TAG})/separate/$", joining.Separate.as_view(), name="api-device-separate"),
-    re_path(rf"^devices/(?P<tag>{devices.TAG})/amend/$", acts.Amend.as_view(), name="api-device-amend"),
+    path("devices/edit/", shared.EditDevicesAPIView.as_view(), name="api-device-edit"),
+    path("devices/act/", acts.ActOnDevicesAPIView.as_view(), name="api-device-act"),
+    path("devices/export/", exports.DeviceExportAPIView.as_view(), name="api-device-export"),
+    path("devices/import/", imports.ImportAPIView.as_view(), name="api-device-import"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/correct/$", acts.CorrectAPIView.as_view(), name="api-device-correct"),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/join/$", joining.JoinAPIView.as_view(), name="api-device-join"),
+    re_path(
+        rf"^devices/(?P<tag>{devices.TAG})/separate/$", joining.SeparateAPIView.as_view(), name="api-device-separate"
+    ),
+    re_path(rf"^devices/(?P<tag>{devices.TAG})/amend/$", acts.AmendAPIView.as_view(), name="api-device-amend"),
     *ON_DEVICE,
-    re_path(rf"^devices/(?P<tag>{devices.TAG})/erasures/$", erasures.Erasures.as_view(), name="api-erasure-list"),
-    re_path(rf"^{DOCUMENTS}$", documents.Documents.as_view(), name="api-document-list"),
-    re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/$", documents.DocumentFile.as_view(), name="api-document-detail"),
-    re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/remove/$", documents.Remove.as_view(), name="api-document-remove"),
-    path("collections/register/", waste.Register.as_view(), name="api-collection-register"),
+    re_path(
+        rf"^devices/(?P<tag>{devices.TAG})/erasures/$", erasures.ErasureListAPIView.as_view(), name="api-erasure-list"
+    ),
+    re_path(rf"^{DOCUMENTS}$", documents.DocumentListAPIView.as_view(), name="api-document-list"),
+    re_path(rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/$", documents.DocumentFileAPIView.as_view(), name="api-document-detail"),
+    re_path(
+        rf"^{DOCUMENTS}(?P<pk>\d{{1,18}})/remove/$",
+        documents.DocumentRemoveAPIView.as_view(),
+        name="api-document-remove",
+    ),
+    path("collections/register/", waste.RegisterAPIView.as_view(), name="api-collection-register"),
     *ON_COLLECTION,
-    path("transfers/", transfers.Transfers.as_view(), name="api-transfer-list"),
-    path("transfers/accept/", transfers.Accept.as_view(), name="api-transfer-accept"),
-    path("retired/", retired.RetiredStock.as_view(), name="api-retired"),
-    path("figures/", figures.Figures.as_view(), name="api-figures"),
-    path("figures/<str:key>/<str:side>/", figures.FigureDevices.as_view(), name="api-figure-devices"),
+    path("transfers/", transfers.TransferListAPIView.as_view(), name="api-transfer-list"),
+    path("transfers/accept/", transfers.AcceptAPIView.as_view(), name="api-transfer-accept"),
+    path("retired/", retired.RetiredStockAPIView.as_view(), name="api-retired"),
+    path("figures/", figures.FiguresAPIView.as_view(), name="api-figures"),
+    path("figures/<str:key>/<str:side>/", figures.FigureDevicesAPIView.as_view(), name="api-figure-devices"),
     path("", include(router.urls)),
 ]
