@@ -177,9 +177,7 @@ def oriented(devices: QuerySet[Device], on: date) -> QuerySet[Device]:
     if "slept" in devices.query.annotations:
         return devices
     rules = Policy.current()
-    stays = devices.filter(status=Status.RETIRED).annotate(
-        stay=FilteredRelation("stays", condition=Q(stays__route=""))
-    )
+    stays = devices.filter(status=Status.RETIRED).annotate(stay=FilteredRelation("stays", condition=Q(stays__route="")))
     known = stays.annotate(**age.bounds(rules.age_limit_years, stay="stay__")).annotate(
         too_old=_either(Q(old_after__lt=on), Q(young_until__gte=on)),
         over_cap=_either(Q(unit_value__gt=rules.donation_cap), Q(unit_value__lte=rules.donation_cap)),
