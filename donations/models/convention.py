@@ -102,6 +102,8 @@ class ConventionDevice(AppendOnlyModel):
     erasure = models.CharField("effacement des données", max_length=200, blank=True)
     handed = models.BooleanField("remis", null=True)
 
+    objects = AppendOnlyQuerySet.as_manager()
+
     class Meta:
         verbose_name = "matériel d’une convention"
         ordering = ["pk"]

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 
+from registry.devices.judged import JudgedDevice, JudgedEvent
 from registry.shared.moves import Reason
 
 
@@ -26,7 +27,7 @@ UNERASED = frozenset({Erasure.PARTIAL, Erasure.FAILED})
 TOLD = [choice for choice in Erasure.choices if choice[0] != Erasure.PARTIAL]
 
 
-def erased(device, event, rules) -> Reason | None:
+def erased(device: JudgedDevice, event: object, rules: object) -> Reason | None:
     if device.erasure == Erasure.FAILED:
         return Reason(
             "erasure_failed",
@@ -42,7 +43,7 @@ def erased(device, event, rules) -> Reason | None:
     return Reason("not_erased", "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie")
 
 
-def destroyed_after_failure(device, event, rules) -> Reason | None:
+def destroyed_after_failure(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     """What a tool could not erase once is not trusted to a second try; another medium may fail as well."""
     if device.erasure != Erasure.FAILED or event.erasure in (Erasure.DESTROY, Erasure.FAILED):
         return None
@@ -54,7 +55,7 @@ def destroyed_after_failure(device, event, rules) -> Reason | None:
     )
 
 
-def not_hidden(device, event, rules) -> Reason | None:
+def not_hidden(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     """A word for the whole device does not stand for the medium that a certificate of it leaves unproved."""
     if of_one_medium(event) or device.erasure != Erasure.PARTIAL or event.erasure in (Erasure.DESTROY, *UNERASED):
         return None
@@ -64,12 +65,12 @@ def not_hidden(device, event, rules) -> Reason | None:
     )
 
 
-def had_data(device, event, rules) -> Reason | None:
+def had_data(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if event.erasure != Erasure.NONE_NEEDED or device.erasure in ("", Erasure.NONE_NEEDED, *UNERASED):
         return None
     return Reason("held_data", "il contenait des données : leur effacement est déjà enregistré")
 
 
-def of_one_medium(event) -> bool:
+def of_one_medium(event: JudgedEvent) -> bool:
     """Whether the act is the erasure of one medium, judged with all those of the device (see `erasure`)."""
     return getattr(event, "medium", None) is not None

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from registry.devices.data_gate import Erasure, destroyed_after_failure, erased, had_data, not_hidden
+from registry.devices.judged import JudgedDevice, JudgedEvent, Rules
 from registry.shared.moves import Move, Reason, table
 
 
@@ -93,13 +94,13 @@ EXITS = frozenset(set(Status) - HELD)
 NOWHERE = frozenset({""})
 
 
-def changes_stay(device, event) -> bool:
+def changes_stay(device: JudgedDevice, event: JudgedEvent) -> bool:
     """Whether the device leaves or enters a stay, whose bounds every figure reads."""
     moved = device.status and event.organisation_id not in (None, device.organisation_id)
     return bool(moved) or event.action in LEAVES | RETURNS
 
 
-def dated(device, event, rules) -> Reason | None:
+def dated(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if event.on is None:
         return (
             Reason("date_missing", "indiquez la date : des chiffres en dépendent")
@@ -116,7 +117,7 @@ def dated(device, event, rules) -> Reason | None:
     return None
 
 
-def under_cap(device, event, rules) -> Reason | None:
+def under_cap(device: JudgedDevice, event: object, rules: Rules) -> Reason | None:
     """CG3P art. L3212-2 and décret 2022-791: a gift is capped on the complete configuration."""
     if device.unit_value is None or device.unit_value <= rules.donation_cap:
         return None
@@ -124,13 +125,13 @@ def under_cap(device, event, rules) -> Reason | None:
     return Reason("over_the_cap", f"sa valeur unitaire ({value} €) dépasse le plafond des dons ({cap} €)")
 
 
-def giveable(device, event, rules) -> Reason | None:
+def giveable(device: JudgedDevice, event: object, rules: object) -> Reason | None:
     if device.security_excluded:
         return Reason("security_excluded", "il est exclu de toute cession pour raison de sécurité")
     return None
 
 
-def made_before(device, event, rules) -> Reason | None:
+def made_before(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if event.on and device.manufactured_on and device.manufactured_on > event.on:
         return Reason(
             "entered_before_manufacture", f"il serait entré avant sa fabrication ({device.manufactured_on:%d/%m/%Y})"
@@ -138,33 +139,33 @@ def made_before(device, event, rules) -> Reason | None:
     return None
 
 
-def same_unit(device, event, rules) -> Reason | None:
+def same_unit(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     there = event.organisation
     if there is None or there.reporting_unit_id == device.organisation.reporting_unit_id:
         return None
     return Reason("other_unit", f"« {there} » relève d’une autre entité déclarante : utilisez un transfert")
 
 
-def elsewhere(device, event, rules) -> Reason | None:
+def elsewhere(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if event.organisation_id == device.organisation_id:
         return Reason("already_there", f"il est déjà à « {device.organisation} »")
     return None
 
 
-def to_a_holder(device, event, rules) -> Reason | None:
+def to_a_holder(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if event.organisation and not event.organisation.holds_fleet:
         return Reason("holds_no_fleet", f"« {event.organisation} » ne tient pas de parc")
     return None
 
 
-def to_another(device, event, rules) -> Reason | None:
+def to_another(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     there = event.counterparty
     if there and there.reporting_unit_id == device.organisation.reporting_unit_id and there.holds_fleet:
         return Reason("same_unit", f"« {there} » relève de la même entité déclarante : utilisez un déplacement")
     return None
 
 
-def to_an_administration(device, event, rules) -> Reason | None:
+def to_an_administration(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if event.counterparty and not event.counterparty.holds_fleet:
         return Reason(
             "not_an_administration", f"« {event.counterparty} » n’est pas une administration : utilisez un don"
@@ -172,13 +173,13 @@ def to_an_administration(device, event, rules) -> Reason | None:
     return None
 
 
-def promised(device, event, rules) -> Reason | None:
+def promised(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if device.recipient_id == event.counterparty_id:
         return None
     return Reason("promised_to_another", "il est réservé à un autre bénéficiaire")
 
 
-def expected_here(device, event, rules) -> Reason | None:
+def expected_here(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if device.recipient and event.organisation and event.organisation.path.startswith(device.recipient.path):
         return None
     return Reason("not_addressed_here", "ce transfert ne vous était pas adressé")
@@ -239,7 +240,7 @@ RETURNS = frozenset({A.REINSTATE, A.ACCEPT, A.FIND})
 LEAVES = frozenset(move.action for move in MOVES.values() if move.target in EXITS)
 
 
-def judge(device, event, rules) -> list[Reason]:
+def judge(device: JudgedDevice, event: JudgedEvent, rules: Rules) -> list[Reason]:
     """Every reason why `event` may not happen to `device` under the policy `rules`; empty when it may."""
     move = MOVES[event.action]
     if device.status not in (HELD if _tells_failure(event) else move.sources):
@@ -251,6 +252,6 @@ def judge(device, event, rules) -> list[Reason]:
     return [sentence for guard in (dated, *move.given) if (sentence := guard(device, event, rules))]
 
 
-def _tells_failure(event) -> bool:
+def _tells_failure(event: JudgedEvent) -> bool:
     """That an erasure failed may be learned as long as the device is held, in a lot or a collection as well."""
     return event.action == Action.ERASE and event.erasure == Erasure.FAILED

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from registry.devices.lifecycle import Action, Erasure, Status
+from registry.devices.data_gate import Erasure
+from registry.devices.lifecycle import Action, Status
 from registry.devices.models.device import IDENTITY, Fact
 from registry.devices.orientation import PROPOSALS, Slept
 from registry.shared.act import Via

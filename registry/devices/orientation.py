@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import BooleanField, Case, FilteredRelation, Q, QuerySet, TextChoices, Value, When
 
 from registry.devices import age
-from registry.devices.lifecycle import Action, Status, erased, giveable, under_cap
+from registry.devices.data_gate import erased
+from registry.devices.lifecycle import Action, Status, giveable, under_cap
 from registry.devices.models import Device, Event, Policy, Stay
 from registry.shared.moves import Reason
 

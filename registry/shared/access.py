@@ -31,10 +31,17 @@ ACTS = {
 }
 
 
+class Actor(Protocol):
+    """Whoever acts or reads: an account, nobody signed in, or `OPERATOR`."""
+
+    @property
+    def pk(self) -> int | None: ...
+
+
 class Operator:
     """Whoever runs a management command on the server: may act everywhere, and leaves no name."""
 
-    pk = None
+    pk: None = None
 
     def __str__(self) -> str:
         return "commande"
@@ -51,23 +58,23 @@ class Placed(Protocol):
     path: str
 
 
-def account(by: Any) -> Any:
+def account(by: Actor) -> Any:
     """The account to remember of whoever acts; a command leaves none."""
     return by if by.pk else None
 
 
-def paths(user: object, act: str) -> list[str]:
+def paths(user: Actor, act: str) -> list[str]:
     """The tree paths under which `user` may `act`; the empty path is the whole registry."""
     if user is OPERATOR:
         return [""]
     return [path for role, path in getattr(user, "grants", ()) if act in ACTS[role]]
 
 
-def may(user: object, act: str, organisation: Placed) -> bool:
+def may(user: Actor, act: str, organisation: Placed) -> bool:
     return any(organisation.path.startswith(path) for path in paths(user, act))
 
 
-def may_anywhere(user: object, act: str) -> bool:
+def may_anywhere(user: Actor, act: str) -> bool:
     return bool(paths(user, act))
 
 
@@ -76,24 +83,24 @@ def able(act: str) -> Q:
     return Q(is_superuser=True) | Q(memberships__role__in=[role for role, acts in ACTS.items() if act in acts])
 
 
-def require(user: object, act: str, organisation: Placed) -> None:
+def require(user: Actor, act: str, organisation: Placed) -> None:
     """Refuses with PermissionDenied unless `user` may `act` in `organisation`. Called inside every writer."""
     if not may(user, act, organisation):
         raise PermissionDenied(f"Votre rôle ne permet pas cette action pour « {organisation} ».")
 
 
-def require_anywhere(user: object, act: str) -> None:
+def require_anywhere(user: Actor, act: str) -> None:
     """Refuses whoever may not `act` anywhere, for pages that are about no organisation yet."""
     if not may_anywhere(user, act):
         raise PermissionDenied("Votre rôle ne donne pas accès à cette page.")
 
 
-def national(user: object, act: str) -> bool:
+def national(user: Actor, act: str) -> bool:
     """Whether `user` may `act` in the whole registry, partners included."""
     return "" in paths(user, act)
 
 
-def require_national(user: object, act: str) -> None:
+def require_national(user: Actor, act: str) -> None:
     """Refuses whoever may not `act` everywhere, for what holds for every organisation."""
     if not national(user, act):
         raise PermissionDenied("Seul un administrateur national peut le faire.")
@@ -116,7 +123,7 @@ class ScopedQuerySet(QuerySet[Row]):
 
     scope = "organisation__path"
 
-    def visible_to(self, user: object, act: str = "view") -> Self:
+    def visible_to(self, user: Actor, act: str = "view") -> Self:
         return self.filter(self._under(paths(user, act)))
 
     def _under(self, tree: list[str]) -> Q:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import TextChoices
 
 from registry.shared import access
+from registry.shared.access import Actor
 
 
 class Via(TextChoices):
@@ -29,7 +30,7 @@ class Act:
     `motive` what the person says of why. All that is written under one `operation` is undone as one.
     """
 
-    by: Any
+    by: Actor
     via: str
     on: date | None = None
     motive: str = ""
@@ -40,7 +41,7 @@ class Act:
         return access.account(self.by)
 
 
-def stated(by: Any, via: str, given: Mapping[str, Any]) -> tuple[Act, dict[str, Any]]:
+def stated(by: Actor, via: str, given: Mapping[str, Any]) -> tuple[Act, dict[str, Any]]:
     """The act that a form states, and the facts that it gives besides the day and the motive."""
     facts = {name: value for name, value in given.items() if name not in ("on", "motive")}
     return Act(by, via, given.get("on"), given.get("motive", "").strip()), facts

@@ -23,7 +23,7 @@ class AppendOnlyQuerySet(ScopedQuerySet[Row]):
 
 
 class AppendOnlyModel(models.Model):
-    objects = AppendOnlyQuerySet.as_manager()
+    """Its manager is one of an `AppendOnlyQuerySet`."""
 
     class Meta:
         abstract = True

@@ -1,13 +1,12 @@
 """A column that keeps another one folded, so that both databases compare it alike and by an index."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
 
+from registry.shared.access import Row, ScopedQuerySet
 from registry.tabular.folding import fold
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 class FoldedField(models.CharField):  # type: ignore[type-arg] # Django's takes none when it runs
@@ -44,7 +43,7 @@ def folded_from(model: type[models.Model], written: Collection[str]) -> dict[str
     return {field.attname: field for field in fields if field.source in written}
 
 
-class FoldingQuerySet(models.QuerySet[Row]):
+class FoldingQuerySet(ScopedQuerySet[Row]):
     """Writes folded columns along with their sources where Django saves no row one by one."""
 
     def update(self, **values: Any) -> int:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from registry.devices import facts, ledger
 from registry.devices.models import Device, Event, Stay
 from registry.shared.access import OPERATOR
-from registry.shared.append_only import AppendOnlyModel
+from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from tests import cast
 
 MODELS = [model for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
@@ -48,6 +48,10 @@ def test_the_database_refuses_to_empty_it(db, table):
     if on_postgresql():
         with pytest.raises(IntegrityError, match="enregistr"), transaction.atomic():
             execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_their_managers_refuse_to_change_them():
+    assert [model for model in MODELS if not isinstance(model.objects.all(), AppendOnlyQuerySet)] == []
 
 
 def test_the_tables_that_are_emptied_by_nobody_are_these():

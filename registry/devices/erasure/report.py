@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from registry.devices.data_gate import Erasure
 from registry.devices.identity.serials import key, known
-from registry.devices.lifecycle import Erasure
 from registry.devices.models.erasure import MediumType, Result
 from registry.shared.moves import Reason
 

@@ -8,7 +8,7 @@ from registry.devices.models.device import Device
 from registry.shared.access import ScopedQuerySet
 
 
-class AliasQuerySet(ScopedQuerySet):
+class AliasQuerySet(ScopedQuerySet["Alias"]):
     scope = "device__organisation__path"
 
 

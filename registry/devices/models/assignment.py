@@ -6,7 +6,7 @@ from registry.devices.models.device import Device
 from registry.shared.access import ScopedQuerySet
 
 
-class AssignmentQuerySet(ScopedQuerySet):
+class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     scope = "device__organisation__path"
 
 

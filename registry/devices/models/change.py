@@ -1,6 +1,7 @@
 """The log of the plain facts: what was written of a device before and after, when, by whom. Append-only."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,12 +9,13 @@ from django.db import models
 from registry.devices.models import telling
 from registry.devices.models.device import FACTS, WORDS, Device, names
 from registry.devices.models.event import Event
+from registry.shared.access import Actor
 from registry.shared.act import Via
 from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
-class ChangeQuerySet(AppendOnlyQuerySet):
-    def told_to(self, user):
+class ChangeQuerySet(AppendOnlyQuerySet["Change"]):
+    def told_to(self, user: Actor) -> Self:
         """With `told`; what others wrote for themselves is left out."""
         held = telling.then(Event.objects.all(), device="device", recorded_at__lt="recorded_at")
         return telling.of_own(self, user, held).exclude(told=False, field__in=names(WORDS))

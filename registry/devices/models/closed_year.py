@@ -78,7 +78,7 @@ class ClosedYear(models.Model):
     def clean(self) -> None:
         if self.year and self.year >= date.today().year:
             raise ValidationError({"year": "Cette année n’est pas finie : elle ne peut pas être close."})
-        if self.organisation_id and self.organisation.reporting_unit_id != self.organisation_id:
+        if self.organisation and self.organisation.reporting_unit_id != self.organisation_id:
             raise ValidationError({"organisation": "Choisissez une entité déclarante."})
 
 

@@ -3,43 +3,44 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, Self, cast
 
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from registry.devices.data_gate import Erasure
 from registry.devices.identity import makers, serials, tags
 from registry.devices.identity.fields import SerialField
-from registry.devices.lifecycle import Erasure, Status
+from registry.devices.lifecycle import Status
 from registry.devices.models.category import Category
 from registry.organisations.models.organisation import Organisation
 from registry.shared import validators
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Actor
 from registry.shared.folded import FoldedField, FoldingQuerySet, folded_from
 from registry.shared.wording import capital
 
 NO_PRICE = "Un prix est plus grand que 0 : laissez vide celui que vous ne connaissez pas."
 
 
-class DeviceQuerySet(FoldingQuerySet, ScopedQuerySet):
+class DeviceQuerySet(FoldingQuerySet["Device"]):
     """A row without a state is a device whose entry was undone, or one that was joined to another: nobody sees it, but
     by its history."""
 
-    def registered(self):
+    def registered(self) -> Self:
         return self.exclude(status="")
 
-    def visible_to(self, user, act: str = "view"):
+    def visible_to(self, user: Actor, act: str = "view") -> Self:
         return super().visible_to(user, act).registered()
 
-    def undone(self, user, act: str = "view"):
+    def undone(self, user: Actor, act: str = "view") -> Self:
         """Those whose entry was undone where `user` may `act`: they may enter again, with their tag and number."""
         return super().visible_to(user, act).filter(status="", joined_to=None)
 
-    def shown(self):
+    def shown(self) -> Self:
         """With what every list and page prints of a device, in one query."""
         return self.select_related("category", "organisation")
 
-    def announced_to(self, user):
+    def announced_to(self, user: Actor) -> Self:
         """Transferred, not arrived yet, and expected where `user` may accept."""
         there = Organisation.objects.announced_through(user)
         return self.filter(status=Status.TRANSFERRED, recipient__in=there)
@@ -131,9 +132,10 @@ class Device(models.Model):
     def __str__(self) -> str:
         return self.tag
 
-    def save(self, *, update_fields=None, **options) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
         if update_fields is not None:
-            update_fields = {*update_fields, *folded_from(type(self), update_fields)}
+            written = set(update_fields)
+            update_fields = written | folded_from(type(self), written).keys()
         super().save(update_fields=update_fields, **options)
 
     @property
@@ -166,8 +168,8 @@ class Fact:
     searched: bool = False
 
     @property
-    def column(self) -> models.Field:
-        return Device._meta.get_field(self.name)
+    def column(self) -> models.Field[Any, Any]:
+        return cast("models.Field[Any, Any]", Device._meta.get_field(self.name))
 
     @property
     def label(self) -> str:

@@ -1,16 +1,17 @@
 """A photo or a document, of a device or else: its row, and the file that it names, kept outside of what is served."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 
 from registry.devices.identity import tags
 from registry.devices.models import telling
 from registry.devices.models.device import Device
 from registry.devices.models.event import Event
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Actor, Row, ScopedQuerySet
 
 
 class DocumentKind(models.TextChoices):
@@ -19,25 +20,25 @@ class DocumentKind(models.TextChoices):
     CERTIFICATE = "certificate", "Certificat d’effacement"
 
 
-class StoredFileQuerySet(ScopedQuerySet):
-    def kept(self):
+class StoredFileQuerySet(ScopedQuerySet[Row]):
+    def kept(self) -> Self:
         return self.filter(removed_at=None)
 
 
-class DocumentQuerySet(StoredFileQuerySet):
+class DocumentQuerySet(StoredFileQuerySet["Document"]):
     scope = "device__organisation__path"
 
-    def told_to(self, user):
+    def told_to(self, user: Actor) -> Self:
         """With `told`, and `told_by` (an address), empty of what is not."""
         held = telling.then(Event.objects.all(), device="device", recorded_at__lt="added_at")
         return telling.of_own(self, user, held).annotate(told_by=telling.only_told("added_by__email", None))
 
 
-def documents_storage():
+def documents_storage() -> Storage:
     return storages["documents"]
 
 
-def place(document, name: str) -> str:
+def place(document: "StoredFile", name: str) -> str:
     """Nothing of what the sender wrote: neither name nor extension."""
     drawn = uuid.uuid4().hex
     return f"{drawn[:2]}/{drawn}"

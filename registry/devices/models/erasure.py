@@ -1,13 +1,15 @@
 """The erasure of one medium: what was done to it, with what, by whom, and what proves it."""
 
+from typing import Self
+
 from django.db import models
 
+from registry.devices.data_gate import Erasure
 from registry.devices.identity.fields import SerialField
-from registry.devices.lifecycle import Erasure
 from registry.devices.models import telling
 from registry.devices.models.document import Document
 from registry.devices.models.event import Event
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Actor, ScopedQuerySet
 
 
 class MediumType(models.TextChoices):
@@ -26,10 +28,10 @@ class Result(models.TextChoices):
 METHODS = [choice for choice in Erasure.choices if choice[0] in (Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY)]
 
 
-class MediumErasureQuerySet(ScopedQuerySet):
+class MediumErasureQuerySet(ScopedQuerySet["MediumErasure"]):
     scope = "event__device__organisation__path"
 
-    def told_to(self, user):
+    def told_to(self, user: Actor) -> Self:
         """With `told`, and `told_operator` and `told_verifier`, empty of what is not."""
         held = telling.then(Event.objects.all(), device="event__device", pk__lte="event")
         return telling.of_own(self, user, held).annotate(

@@ -1,21 +1,24 @@
 """The ledger's rows: what happened to a device, when, by whom. Append-only, in the database too."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from registry.devices.lifecycle import Action, Erasure, Origin, Status
+from registry.devices.data_gate import Erasure
+from registry.devices.lifecycle import Action, Origin, Status
 from registry.devices.models import telling
 from registry.devices.models.device import Device
 from registry.organisations.models.organisation import Organisation
+from registry.shared.access import Actor
 from registry.shared.act import Via
 from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
-class EventQuerySet(AppendOnlyQuerySet):
-    def told_to(self, user):
+class EventQuerySet(AppendOnlyQuerySet["Event"]):
+    def told_to(self, user: Actor) -> Self:
         """With `told` and, of what is not, `told_by` (an address), `told_motive` and `told_party` left empty."""
         held = telling.then(Event._base_manager.all(), device="device", pk__lte="pk")
         return telling.of_own(self, user, held).annotate(

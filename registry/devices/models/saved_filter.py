@@ -1,14 +1,16 @@
 """A filter of the list of devices that a person keeps under a name, for them or for an organisation."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
 from registry.organisations.models.organisation import Organisation
-from registry.shared.access import ScopedQuerySet, paths, within
+from registry.shared.access import Actor, ScopedQuerySet, paths, within
 
 
-class SavedFilterQuerySet(ScopedQuerySet):
-    def visible_to(self, user, act: str = "view"):
+class SavedFilterQuerySet(ScopedQuerySet["SavedFilter"]):
+    def visible_to(self, user: Actor, act: str = "view") -> Self:
         """One's own, and those shared with an organisation above or below which the user may `act`."""
         tree = paths(user, act)
         above = {int(pk) for path in tree for pk in path.split("/") if pk}

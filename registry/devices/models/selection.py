@@ -1,6 +1,7 @@
 """Devices that a person chose to act upon: theirs alone, kept by the server, and gone within a week."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,17 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.devices.models.device import Device
+from registry.shared.access import Actor
 
 KEPT = timedelta(days=7)
 # As many as one act moves in one transaction within a few seconds.
 MOST = 2000
 
 
-class SelectionQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class SelectionQuerySet(models.QuerySet["Selection"]):
+    def visible_to(self, user: Actor) -> Self:
         return self.filter(user_id=user.pk, created_at__gte=timezone.now() - KEPT)
 
-    def expired(self):
+    def expired(self) -> Self:
         return self.filter(created_at__lt=timezone.now() - KEPT)
 
 

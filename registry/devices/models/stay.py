@@ -1,12 +1,14 @@
 """A stay: one device in one organisation, derived by the ledger. Every figure is a filter on this table."""
 
+from typing import Self
+
 from django.db import models
 
 from registry.devices.lifecycle import Origin, Route
 from registry.devices.models import telling
 from registry.devices.models.device import Device
 from registry.organisations.models.organisation import Organisation
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Actor, ScopedQuerySet
 
 
 class Entry(models.TextChoices):
@@ -15,8 +17,8 @@ class Entry(models.TextChoices):
     INTERNAL = "internal", "Mouvement interne"
 
 
-class StayQuerySet(ScopedQuerySet):
-    def told_to(self, user):
+class StayQuerySet(ScopedQuerySet["Stay"]):
+    def told_to(self, user: Actor) -> Self:
         """With `told`: whether the name of a recipient may be read."""
         return telling.of_own(self, user, models.F("organisation__reporting_unit"))
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from registry.shared import validators
-from registry.shared.access import ScopedQuerySet, either, paths, within
+from registry.shared.access import Actor, ScopedQuerySet, either, paths, within
 
 
 class Kind(models.TextChoices):
@@ -30,7 +30,7 @@ class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
     def holding_fleet(self) -> Self:
         return self.filter(kind__in=FLEET_KINDS)
 
-    def announced_through(self, user: object) -> Self:
+    def announced_through(self, user: Actor) -> Self:
         """Those to whom a transfer is addressed that `user` may accept: what comes to a unit, its services take in."""
         tree = paths(user, "accept")
         above = {int(pk) for path in tree for pk in path.split("/") if pk}

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.shared.moves import Move, Reason, Refusal, possible
 
 # An act of `access`, and the organisation where somebody may do it.
@@ -37,10 +38,10 @@ class Process:
         """What the move asks for, where it asks for it."""
         return [(right.act, attrgetter(right.at)(row)) for right in self.moves[action].rights]
 
-    def may(self, user: Any, action: str, row: Any) -> bool:
+    def may(self, user: Actor, action: str, row: Any) -> bool:
         return any(access.may(user, *right) for right in self.rights(action, row))
 
-    def require(self, by: Any, action: str, row: Any) -> Granted:
+    def require(self, by: Actor, action: str, row: Any) -> Granted:
         """The right under which `by` acts, the first that they have; raises PermissionDenied without any."""
         asked = self.rights(action, row)
         if not asked:
@@ -49,7 +50,7 @@ class Process:
         access.require(by, *right)
         return right
 
-    def offered(self, row: Any, user: Any) -> list[Move]:
+    def offered(self, row: Any, user: Actor) -> list[Move]:
         """The moves that people make themselves, that the state allows and that `user` may make."""
         allowed = possible(self.moves, row.status)
         return [move for move in allowed if move.direct and self.may(user, move.action, row)]

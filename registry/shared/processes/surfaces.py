@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from django import forms
 
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Move
 from registry.shared.processes.process import Process
@@ -18,7 +19,7 @@ class Writer(Protocol):
     def __call__(self, row: Any, act: Act, /, **facts: Any) -> Any: ...
 
 
-def nothing(row: Any, user: Any) -> dict[str, Any]:
+def nothing(row: Any, user: Actor) -> dict[str, Any]:
     return {}
 
 
