@@ -28,10 +28,11 @@ def told_apart(part: Part, category: str, heading: str) -> Part:
 
 
 def _concluded(row: Row, category: str, word: str) -> Row:
-    values = row.values
-    system, chassis, imei = (values.pop(key, "") or "" for key in _EVIDENCE)
+    system, chassis, imei = (row.values.get(key) or "" for key in _EVIDENCE)
+    values = {key: value for key, value in row.values.items() if key not in _EVIDENCE}
     if imei and not values.get("serial"):
         values["serial"] = imei
+    row = replace(row, values=values)
     if values.get("category"):
         return row
     found = deduced(

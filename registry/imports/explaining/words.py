@@ -143,8 +143,8 @@ class Vocabulary:
 
     def _placed(self, row: Row) -> Row:
         """A site is the place of a row that has none, and tells its organisation where nothing else does."""
-        values = row.values
-        site, status = values.pop("site", ""), values.pop("status", "")
+        values = {key: value for key, value in row.values.items() if key not in ("site", "status")}
+        site = row.values.get("site") or ""
         site = "" if says_nothing(site) else site
         if not values.get("organisation"):
             place = self.meant[Kind.PLACE].get(fold(values.get("place") or ""), "") if self.meant[Kind.PLACE] else ""
@@ -152,7 +152,7 @@ class Vocabulary:
                 values["organisation"] = code
         if site and "place" not in values:
             values["place"] = site
-        return replace(row, status=status) if status else row
+        return replace(row, values=values, status=row.values.get("status") or row.status)
 
     def _site(self, site: str) -> str:
         bearers = self._bearers(site)

@@ -9,9 +9,11 @@ from registry.devices.models.device import FACTS
 from registry.imports import export
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Match, Question, identified
+from registry.imports.planning.differences import CORRECT
 from registry.imports.planning.lines import Line, Outcome, Refusal, wants_motive
-from registry.imports.planning.rows import COLUMN_OF, NO_CATEGORY, Reader
-from registry.imports.planning.updates import CORRECT, Update, update
+from registry.imports.planning.past import COLUMN_OF, steps
+from registry.imports.planning.reader import NO_CATEGORY, Reader
+from registry.imports.planning.updates import Update, update
 from registry.imports.values.tables import Row, RowError, error
 from registry.shared import access
 
@@ -90,7 +92,7 @@ def _asks_category(match: Match) -> bool:
 def _job(match: Match, reader: Reader, known: _Known, by) -> Job:
     if match.device is None:
         # Judged for its past even when its tag or serial is refused.
-        return Job(match.row, match.said, history=History(match.said, reader.steps(match.row)))
+        return Job(match.row, match.said, history=History(match.said, steps(reader, match.row)))
     device = known.devices[match.device.pk]
     return _gaining(match, device, reader, known, by) if device.status else _again(match, device, reader)
 
@@ -110,7 +112,7 @@ def _again(match: Match, device: Device, reader: Reader) -> Job:
     """A device whose entry was undone comes in as a new one: nothing of what was said of it stays."""
     for name in facts.CHECKED if match.said.category is NO_CATEGORY else FACTS:
         setattr(device, name, getattr(match.said, name))
-    return Job(match.row, device, history=History(device, reader.steps(match.row)))
+    return Job(match.row, device, history=History(device, steps(reader, match.row)))
 
 
 def _other_label(match: Match, known: _Known) -> str:

@@ -1,0 +1,70 @@
+"""What one row of a device file says: a device, who holds it, and who received it."""
+
+from django.core.exceptions import ValidationError
+
+from registry.devices.facts import CHECKED
+from registry.devices.identity import tags
+from registry.devices.models import Category, Device, Event
+from registry.imports.planning.look_ups import LookUps
+from registry.imports.values.tables import Row, RowError, error
+from registry.organisations.models import Organisation
+from registry.organisations.names import ambiguous
+
+UNCHECKED = [column.name for column in Device._meta.fields if column.name not in {"tag", "unit_value", *CHECKED}]
+NAME = Event._meta.get_field("counterparty_name")
+NO_CATEGORY = Category(holds_data=False)
+
+
+class Reader:
+    """Reads the rows of a part; keeps the errors that it meets.
+
+    A row is judged whole even when a fact is wrong, so that one reading of a file tells all.
+    """
+
+    def __init__(self, look_ups: LookUps):
+        self.look_ups, self.categories = look_ups, look_ups.categories
+        self.errors: list[RowError] = []
+        self.left_out: list[str] = []
+
+    def refuse(self, row: Row, key: str, reason: str) -> None:
+        self.errors.append(error(row, key, reason))
+
+    def device(self, row: Row) -> Device:
+        facts = {name: row.values[name] for name in CHECKED if name in row.values}
+        if tag := row.values.get("tag"):
+            facts["tag"] = tags.given(tag)
+        said = row.values.get("category") or (row.deduced.category if row.deduced else "")
+        device = Device(category=self.categories.get(said, NO_CATEGORY), **facts)
+        device.unit_value = row.values.get("unit_value")
+        try:
+            device.clean_fields(exclude=UNCHECKED)
+        except ValidationError as wrong:
+            for key, sentences in wrong.message_dict.items():
+                self.refuse(row, key, " ".join(sentences))
+        device.unit_value = None
+        return device
+
+    def place(self, row: Row) -> Organisation:
+        """The organisation that a row names, or the default one."""
+        code = row.values.get("organisation")
+        found = self.look_ups.place(code) if code else self.look_ups.default
+        if isinstance(found, Organisation):
+            return found
+        self.refuse(row, "organisation", found)
+        return self.look_ups.default
+
+    def counterparty(self, row: Row) -> dict:
+        """Who received the device; nothing once it is refused."""
+        text = row.values.get("counterparty") or ""
+        bearers = self.look_ups.directory.bearers(text)
+        if len(bearers) > 1:
+            self.refuse(row, "counterparty", ambiguous(bearers))
+            return {}
+        if bearers:
+            return {"counterparty": bearers[0]}
+        try:
+            NAME.run_validators(text)
+        except ValidationError as wrong:
+            self.refuse(row, "counterparty", " ".join(wrong.messages))
+            return {}
+        return {"counterparty_name": text}
