@@ -18,7 +18,7 @@ from registry.shared.forms.fields import Day, LateMotive
 PROPOSED = 25
 
 
-class LotFilter(forms.Form):
+class LotFilterForm(forms.Form):
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *LotStatus.choices])
 
 
@@ -119,7 +119,7 @@ class AcceptForm(forms.ModelForm):
         self.fields["legal_basis"].choices = [choice for choice in LegalBasis.choices if choice[0] in allowed]
 
 
-class MotiveForm(forms.ModelForm):
+class DecisionForm(forms.ModelForm):
     class Meta:
         model = Claim
         fields = ["decision"]

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from donations import gifts
-from donations.forms import AcceptForm, HandOverForm, MotiveForm, WithdrawForm
+from donations.forms import AcceptForm, DecisionForm, HandOverForm, WithdrawForm
 from donations.lifecycle import CLAIMS, LOTS, LegalBasis
 from donations.models import Claim, LotItem
 from registry.shared import access
@@ -68,23 +68,23 @@ DECISIONS = (
     OnClaim(
         "refuse",
         gifts.refuse,
-        MotiveForm,
+        DecisionForm,
         "refuser",
         heading="Refuser la demande",
         explanation="Le motif est montré au demandeur.",
         done="La demande est refusée.",
         asks=lambda claim, user: {"required": True},
-        example=lambda: MotiveForm(required=True),
+        example=lambda: DecisionForm(required=True),
     ),
     OnClaim(
         "cancel",
         gifts.cancel,
-        MotiveForm,
+        DecisionForm,
         "annuler",
         heading="Annuler la demande",
         explanation="Si le lot était réservé, il est proposé de nouveau.",
         done="La demande est annulée.",
         asks=lambda claim, user: {"required": not access.may(user, "claim", claim.association)},
-        example=lambda: MotiveForm(required=False),
+        example=lambda: DecisionForm(required=False),
     ),
 )

@@ -6,7 +6,7 @@ from django import forms
 
 from labels import printing, runs
 from labels.geometry import FORMATS, Format
-from labels.models import Order, Part, Printer
+from labels.models import LabelPart, Order, Printer
 from registry.devices.filters import DeviceFilter
 from registry.devices.identity.lookup import find_all
 from registry.devices.lifecycle import HELD
@@ -114,7 +114,7 @@ class SheetForm(SupportForm):
     parts = forms.MultipleChoiceField(
         label="Ce que dit l’étiquette",
         help_text="Le code et son numéro y sont toujours. Le texte rétrécit pour tenir.",
-        choices=Part,
+        choices=LabelPart,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -10,7 +10,7 @@ from labels import codes
 from labels.drawing import Label
 from labels.geometry import FORMATS, Format
 from labels.layout import layout
-from labels.models import Order, Part, PrintChoice, Printer
+from labels.models import LabelPart, Order, PrintChoice, Printer
 from labels.sheets import AS_IT_IS, Shift
 from registry.devices.identity import owner
 from registry.devices.models import BlankBatch, Device
@@ -18,7 +18,7 @@ from registry.organisations.models import User
 from registry.shared import access
 from registry.shared.access import Operator
 
-USUAL = (Part.UNIT, Part.MODEL, Part.SERIAL)
+USUAL = (LabelPart.UNIT, LabelPart.MODEL, LabelPart.SERIAL)
 KEYS: dict[str, Callable[[Device], Any]] = {
     Order.TAG: lambda device: device.tag,
     Order.PLACE: lambda device: (device.place_key, device.tag),
@@ -38,7 +38,7 @@ def keep(user: User, *, sheet: str, parts: Collection[str], order: str, printer:
         [choice],
         update_conflicts=True,
         unique_fields=["user"],
-        update_fields=["sheet", "order", "printer", *Part.values],
+        update_fields=["sheet", "order", "printer", *LabelPart.values],
     )
 
 
@@ -87,9 +87,9 @@ def _label(device: Device, parts: Collection[str]) -> Label:
     """Whose it is, then the tag, then which it is."""
     above = list(_whose(device, parts))
     below = []
-    if Part.MODEL in parts:
+    if LabelPart.MODEL in parts:
         below.append(device.title)
-    if Part.SERIAL in parts and device.serial:
+    if LabelPart.SERIAL in parts and device.serial:
         below.append(f"S/N {device.serial}")
     return Label(device.tag, address(device.tag), (*above, *below), above=len(above))
 
@@ -97,9 +97,11 @@ def _label(device: Device, parts: Collection[str]) -> Label:
 def _whose(device: Device, parts: Collection[str]) -> Iterator[str]:
     """By default the entity's bare name: a ministry's is long, and a word before it makes it smaller."""
     entity = owner.entity(device.organisation)
-    if Part.OWNER in parts and owner.owns(device):
+    if LabelPart.OWNER in parts and owner.owns(device):
         yield f"Propriété de {entity.name}"
-    elif Part.OWNER in parts or Part.UNIT in parts:
+    elif LabelPart.OWNER in parts or LabelPart.UNIT in parts:
         yield entity.name
-    if Part.SERVICE in parts and (device.organisation != entity or not {Part.OWNER, Part.UNIT} & set(parts)):
+    if LabelPart.SERVICE in parts and (
+        device.organisation != entity or not {LabelPart.OWNER, LabelPart.UNIT} & set(parts)
+    ):
         yield device.organisation.name

@@ -3,7 +3,7 @@
 from donations.lifecycle import CLAIMS
 from donations.models import Claim, SignedCopy
 from registry.devices.documents import documents
-from registry.devices.documents.media import Judged
+from registry.devices.documents.media import AcceptedFile
 from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
@@ -13,7 +13,7 @@ NOTHING_TO_SIGN = Reason("nothing_to_sign", "Cette demande n’a pas de conventi
 
 
 @documents.filing()
-def attach(claim: Claim, act: Act, *, judged: Judged) -> SignedCopy:
+def attach(claim: Claim, act: Act, *, judged: AcceptedFile) -> SignedCopy:
     """Keeps a file that `media.judge_scan` found fit. The very same one, sent twice, is kept once."""
     _, party = CLAIMS.require(act.by, "sign", claim)
     held = Claim.objects.select_for_update().get(pk=claim.pk)

@@ -4,7 +4,7 @@ from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView, ListView
 
 from donations import gifts
-from donations.forms import LotFilter, LotForm
+from donations.forms import LotFilterForm, LotForm
 from donations.lifecycle import LIVE, LOTS, LotStatus
 from donations.models import Claim, Lot
 from donations.surfaces import WITHDRAW
@@ -39,7 +39,7 @@ class LotList(LotMixin, ListView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         access.require_anywhere(user, "lots")
-        form = LotFilter(self.request.GET)
+        form = LotFilterForm(self.request.GET)
         status = form.cleaned_data["etat"] if form.is_valid() else ""
         lots = self.get_queryset().filter(**{"status": status} if status else {})
         count, more = capped_count(lots)

@@ -13,7 +13,7 @@ from labels import printing, sheets
 from labels.codes import TooSmall
 from labels.forms import MOST_COPIES
 from labels.geometry import FORMATS
-from labels.models import Order, Part
+from labels.models import LabelPart, Order
 from labels.models.printer import LEAST_SCALE, MOST_MM, MOST_SCALE
 from labels.sheets import Shift
 from registry.devices.api.devices import TagsSerializer, named, split
@@ -30,8 +30,8 @@ class PartsField(forms.CharField):
 
     def clean(self, value):
         words = [word.strip() for word in super().clean(value).split(",") if word.strip()] or list(printing.USUAL)
-        if strangers := [word for word in words if word not in Part]:
-            raise forms.ValidationError(f"Inconnu : {', '.join(strangers)}. Au choix : {', '.join(Part)}.")
+        if strangers := [word for word in words if word not in LabelPart]:
+            raise forms.ValidationError(f"Inconnu : {', '.join(strangers)}. Au choix : {', '.join(LabelPart)}.")
         return words
 
 
@@ -50,7 +50,7 @@ class SheetBody(forms.Form):
     parts = PartsField(
         label="Ce que dit l’étiquette",
         required=False,
-        help_text=f"Séparés par des virgules : {', '.join(Part)}. Vide : {','.join(printing.USUAL)}.",
+        help_text=f"Séparés par des virgules : {', '.join(LabelPart)}. Vide : {','.join(printing.USUAL)}.",
     )
     order = forms.ChoiceField(label="Ordre d’impression", choices=Order, required=False)
     copies = forms.IntegerField(label="Exemplaires de chacune", required=False, min_value=1, max_value=MOST_COPIES)

@@ -1,13 +1,13 @@
 """What labels keep, one file per noun."""
 
-from labels.models.choice import Order, Part, PrintChoice
+from labels.models.choice import LabelPart, Order, PrintChoice
 from labels.models.print_run import Output, PrintedDevice, PrintRun, Progress
 from labels.models.printer import Printer
 
 __all__ = [
     "Order",
     "Output",
-    "Part",
+    "LabelPart",
     "PrintChoice",
     "PrintRun",
     "PrintedDevice",

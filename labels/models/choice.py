@@ -8,7 +8,7 @@ from django.db import models
 from labels.models.printer import Printer
 
 
-class Part(models.TextChoices):
+class LabelPart(models.TextChoices):
     """What a label may say beside its tag, in the order of the form."""
 
     OWNER = "owner", "« Propriété de » devant le nom de l’entité"
@@ -46,10 +46,10 @@ class PrintChoice(models.Model):
         return f"{self.user} · {self.sheet}"
 
     @property
-    def parts(self) -> list[Part]:
-        return [part for part in Part if getattr(self, part)]
+    def parts(self) -> list[LabelPart]:
+        return [part for part in LabelPart if getattr(self, part)]
 
     @parts.setter
     def parts(self, wanted: Collection[str]) -> None:
-        for part in Part:
+        for part in LabelPart:
             setattr(self, part, part in wanted)

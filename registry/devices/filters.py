@@ -36,7 +36,7 @@ class SubtreeFilter(django_filters.CharFilter):
         return queryset.filter(**{f"{self.field_name}__in": there})
 
 
-class Period(django_filters.DateFilter):
+class StayDateFilter(django_filters.DateFilter):
     """A bound on a date of the stays that a device has made where it is now."""
 
     def __init__(self, lookup: str, label: str):
@@ -80,10 +80,10 @@ class DeviceFilter(django_filters.FilterSet):
     double = django_filters.ChoiceFilter(
         choices=[("suspected", "Présumés")], method="resemble", label="Doublons", empty_label="Peu importe"
     )
-    acquired_since = Period("acquired_on__gte", "Acquis à partir du")
-    acquired_until = Period("acquired_on__lte", "Acquis jusqu’au")
-    retired_since = Period("retired_on__gte", "Réformé à partir du")
-    retired_until = Period("retired_on__lte", "Réformé jusqu’au")
+    acquired_since = StayDateFilter("acquired_on__gte", "Acquis à partir du")
+    acquired_until = StayDateFilter("acquired_on__lte", "Acquis jusqu’au")
+    retired_since = StayDateFilter("retired_on__gte", "Réformé à partir du")
+    retired_until = StayDateFilter("retired_on__lte", "Réformé jusqu’au")
 
     class Meta:
         model = Device

@@ -5,8 +5,8 @@ from django.urls import path
 from registry.imports.views import exports, imported, imports, matching
 
 urlpatterns = [
-    path("materiels/import/", imports.Import.as_view(), name="import"),
-    path("materiels/import/<int:pk>/", imports.Preview.as_view(), name="import-preview"),
+    path("materiels/import/", imports.ImportCreate.as_view(), name="import"),
+    path("materiels/import/<int:pk>/", imports.ImportPreview.as_view(), name="import-preview"),
     path("materiels/import/<int:pk>/reponses/", imports.Answers.as_view(), name="import-answers"),
     path("materiels/import/<int:pk>/erreurs.csv", imports.Errors.as_view(), name="import-errors"),
     path("materiels/import/<int:pk>/feuille/", matching.FileSheet.as_view(), name="import-sheet"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("materiels/import/<int:pk>/mots/", matching.FileWords.as_view(), name="import-words"),
     path("materiels/imports/", imported.Imports.as_view(), name="import-list"),
     path("materiels/imports/<int:pk>/", imported.Imported.as_view(), name="import-detail"),
-    path("materiels/imports/<int:pk>/rapport.csv", imported.Report.as_view(), name="import-report"),
+    path("materiels/imports/<int:pk>/rapport.csv", imported.ImportReport.as_view(), name="import-report"),
     path("materiels/imports/<int:pk>/annuler/", imported.Undo.as_view(), name="import-undo"),
     path("materiels/import/correspondances/", matching.Matches.as_view(), name="import-matches"),
     path(

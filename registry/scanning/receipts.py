@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from registry.devices.identity import blanks, lookup
 from registry.scanning import purposes
-from registry.scanning.models import Outcome, Receipt
+from registry.scanning.models import Receipt, ScanOutcome
 from registry.scanning.own_list import OwnList
 from registry.shared import instants, moves
 
@@ -37,30 +37,32 @@ def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by) -> Rec
             receipt.save(update_fields=["outcome", "message"])
     if (receipt.text, receipt.purpose) == (text, purpose):
         return receipt
-    return Receipt(text=text, outcome=Outcome.REFUSED, message=REUSED)
+    return Receipt(text=text, outcome=ScanOutcome.REFUSED, message=REUSED)
 
 
-def answer(text: str, *, purpose: str = "", at: datetime | None = None, by) -> tuple[Outcome, str]:
+def answer(text: str, *, purpose: str = "", at: datetime | None = None, by) -> tuple[ScanOutcome, str]:
     """Does what one code was scanned for, and says in French what became of it."""
     try:
         with transaction.atomic():
             taken = (purposes.find(purpose, by) if purpose else OwnList(by)).take(text, at=at)
     except moves.Already as reason:
-        return Outcome.LISTED, str(reason)
+        return ScanOutcome.LISTED, str(reason)
     except lookup.NotFound as reason:
-        return Outcome.REFUSED, BLANK.format(blank.pretty_tag) if (blank := blanks.offered(text, by)) else str(reason)
+        return ScanOutcome.REFUSED, BLANK.format(blank.pretty_tag) if (blank := blanks.offered(text, by)) else str(
+            reason
+        )
     except (moves.Refusal, PermissionDenied) as reason:
-        return Outcome.REFUSED, str(reason)[:LONGEST]
+        return ScanOutcome.REFUSED, str(reason)[:LONGEST]
     late = instants.doubt(at)
     doubtful = taken.doubtful or bool(late)
-    return Outcome.DOUBTFUL if doubtful else Outcome.ADDED, f"{taken.message} {late}".strip()[:LONGEST]
+    return ScanOutcome.DOUBTFUL if doubtful else ScanOutcome.ADDED, f"{taken.message} {late}".strip()[:LONGEST]
 
 
-def answer_photo(texts: Iterable[str], *, purpose: str = "", by) -> list[tuple[Outcome, str]]:
+def answer_photo(texts: Iterable[str], *, purpose: str = "", by) -> list[tuple[ScanOutcome, str]]:
     """Takes all that the codes of one photo name. The other codes of a label (model, network card) say nothing then;
     when no code names anything new, each reason is told."""
     told = list(dict.fromkeys(answer(text, purpose=purpose, by=by) for text in texts))
-    for wanted in ((Outcome.ADDED, Outcome.DOUBTFUL), (Outcome.LISTED,)):
+    for wanted in ((ScanOutcome.ADDED, ScanOutcome.DOUBTFUL), (ScanOutcome.LISTED,)):
         if kept := [(outcome, sentence) for outcome, sentence in told if outcome in wanted]:
             return kept
     return told

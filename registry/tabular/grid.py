@@ -53,7 +53,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenTable:
     """The table of one sheet, by its name; `rivals` are the sheets between which nobody chose, itself first."""
 
     table: Table
@@ -61,7 +61,7 @@ class Chosen:
     rivals: tuple[str, ...]
 
 
-def table(sheets: Sequence[Sheet], knows: Knows, wanted: str = "") -> Chosen:
+def table(sheets: Sequence[Sheet], knows: Knows, wanted: str = "") -> ChosenTable:
     """The sheet that is `wanted`, else the visible one whose headings are known best; the others are told."""
     if len(sheets) > MOST_SHEETS:
         raise Unreadable(f"Ce classeur a plus de {MOST_SHEETS} feuilles. Gardez seulement celle des matériels.")
@@ -74,7 +74,7 @@ def table(sheets: Sequence[Sheet], knows: Knows, wanted: str = "") -> Chosen:
     sheet = (devices or seen)[0]
     told = [_left_out(other, other in devices) for other in sheets if other is not sheet]
     rivals = tuple(other.name for other in devices) if len(devices) > 1 else ()
-    return Chosen(_assembled(list(sheet.rows()), headed[sheet.name].rank, told), sheet.name, rivals)
+    return ChosenTable(_assembled(list(sheet.rows()), headed[sheet.name].rank, told), sheet.name, rivals)
 
 
 def _named(sheets: Sequence[Sheet], wanted: str) -> list[Sheet]:

@@ -26,7 +26,7 @@ MOST_SPACES = 1_000
 def sheets(archive: Archive) -> list[Sheet]:
     if any(b"encryption-data" in chunk for chunk in archive.chunks(MANIFEST)):
         raise Unreadable(PROTECTED)
-    walk = _Cells()
+    walk = _DocumentCells()
     for _ in walk.over(archive.chunks(CONTENT)):
         pass
     return [Sheet(name, partial(iter, rows), style in walk.hidden) for name, style, rows in walk.tables]
@@ -39,7 +39,7 @@ def _times(given: Attributes, name: str) -> int:
     return times
 
 
-class _Cells(Walk):
+class _DocumentCells(Walk):
     """The rows of all the tables of the document, which is one part: to read it once costs half as much."""
 
     def __init__(self) -> None:

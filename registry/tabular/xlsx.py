@@ -138,7 +138,7 @@ def _number(since_1904: bool) -> Convert:
     return partial(native.number, kind=native.NumberSince1904) if since_1904 else native.number
 
 
-class _Cells(Walk):
+class _SheetCells(Walk):
     """The rows of one worksheet. A cell without a place stands after the one before it."""
 
     def __init__(self, book: _Book):
@@ -187,7 +187,7 @@ class _Cells(Walk):
 
 
 def _rows(book: _Book, part: str) -> Iterator[Record]:
-    return _Cells(book).over(book.archive.chunks(part))
+    return _SheetCells(book).over(book.archive.chunks(part))
 
 
 @lru_cache(maxsize=1024)

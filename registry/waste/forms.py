@@ -147,7 +147,7 @@ class AmendForm(forms.ModelForm):
         """The writer judges the model, once it holds the row."""
 
 
-class CollectionFilter(forms.Form):
+class CollectionFilterForm(forms.Form):
     etat = forms.ChoiceField(label="État", choices=[("", "Toutes"), *CollectionStatus.choices], required=False)
 
     def narrow(self, collections):

@@ -11,7 +11,7 @@ from registry.devices.lifecycle import MOVES
 from registry.devices.models import Device, Stay
 from registry.imports.forms.matching import Meanings
 from registry.imports.models import Translation
-from registry.imports.models.translation import Kind
+from registry.imports.models.translation import WordKind
 from registry.organisations.models import Organisation
 from registry.organisations.names import Directory, ambiguous, labels
 from registry.shared.access import OPERATOR
@@ -170,7 +170,7 @@ def test_a_name_in_the_column_of_codes_is_told_its_codes(two, men, mte, written,
 
 def test_what_several_bear_is_no_guess(two, mte):
     two()
-    assert {Meanings(mte).names[Kind.PLACE][code] for code in ("SG1", "SG2", "MTE-DSI")} == {
+    assert {Meanings(mte).names[WordKind.PLACE][code] for code in ("SG1", "SG2", "MTE-DSI")} == {
         "SG1",
         "SG2",
         "Direction du numérique",

@@ -11,7 +11,7 @@ from registry.imports.explaining import words
 from registry.imports.explaining.explained import explained
 from registry.imports.forms.matching import NOTHING, UNTOLD, WHOLE, Meanings
 from registry.imports.models import Translation, Upload
-from registry.imports.models.translation import Kind
+from registry.imports.models.translation import WordKind
 from registry.imports.opening.guesses import word_for
 from registry.imports.views import matching
 from registry.shared.access import OPERATOR
@@ -276,7 +276,7 @@ def test_what_was_said_is_not_asked_again(mte, said):
     ],
 )
 def test_a_word_looks_like_ours(mte, kind, word, code):
-    assert word_for(word, Meanings(mte).names[Kind(kind)]) == code
+    assert word_for(word, Meanings(mte).names[WordKind(kind)]) == code
 
 
 # What is retained.

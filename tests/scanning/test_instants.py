@@ -9,7 +9,7 @@ from django.utils import timezone as clock
 
 from registry.scanning import own_list as scanning
 from registry.scanning import purposes, receipts
-from registry.scanning.models import Outcome, ScanLine
+from registry.scanning.models import ScanLine, ScanOutcome
 from registry.shared import instants
 from registry.stocktakes import report, stocktaking
 from registry.stocktakes.models import StocktakeLine
@@ -62,7 +62,7 @@ def test_a_wrong_instant_is_no_evidence(stocktake, device, agent, at, surface):
             purposes.find(f"inventaire/{stocktake}", agent).take(one.tag, at=at)
         case "receipt":
             receipt = receipts.receive(uuid4(), one.tag, purpose=f"inventaire/{stocktake}", at=at, by=agent)
-            assert receipt.outcome == Outcome.DOUBTFUL
+            assert receipt.outcome == ScanOutcome.DOUBTFUL
             assert "n’est pas plausible : celle de la réception est gardée" in receipt.message
     (line,) = [*ScanLine.objects.all(), *StocktakeLine.objects.all()]
     assert before <= line.scanned_at <= clock.now()

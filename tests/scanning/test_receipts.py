@@ -12,7 +12,7 @@ from registry.devices.identity import blanks
 from registry.organisations.models import Membership
 from registry.scanning import own_list as scanning
 from registry.scanning import receipts
-from registry.scanning.models import Outcome, Receipt, ScanLine
+from registry.scanning.models import Receipt, ScanLine, ScanOutcome
 from tests import cast
 
 ADDRESS = "/scan/envoi/"
@@ -66,7 +66,7 @@ def test_the_same_key_for_another_code_is_refused(send, device):
 def test_two_people_may_draw_the_same_key(agent, manager, device):
     one, key = device(), uuid4()
     for person in (agent, manager):
-        assert receipts.receive(key, one.tag, at=timezone.now(), by=person).outcome == Outcome.ADDED
+        assert receipts.receive(key, one.tag, at=timezone.now(), by=person).outcome == ScanOutcome.ADDED
 
 
 def test_twice_is_once(send, device):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from registry.devices.documents.media import Judged
+from registry.devices.documents.media import AcceptedFile
 from registry.devices.models import Device, Document, MediumErasure
 from registry.devices.models.document import StoredFile
 from registry.shared import access
@@ -47,13 +47,13 @@ def filing() -> Iterator[None]:
         outer += mine
 
 
-def store(device: Device, judged: Judged, *, by) -> Document:
+def store(device: Device, judged: AcceptedFile, *, by) -> Document:
     """Keeps a file that `media.judge` found fit; raises PermissionDenied."""
     access.require(by, RIGHT, device.organisation)
     return keep(Document(device=device, kind=judged.kind), judged, by=by)
 
 
-def keep(row: Stored, judged: Judged, *, by) -> Stored:
+def keep(row: Stored, judged: AcceptedFile, *, by) -> Stored:
     """Writes the file and the row that names it. Whoever calls has checked the right."""
     row.name, row.media_type = judged.name, judged.media_type
     row.size, row.sha256 = len(judged.content), fingerprint(judged.content)
@@ -69,7 +69,7 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def once(device: Device, judged: Judged, *, by) -> Document:
+def once(device: Device, judged: AcceptedFile, *, by) -> Document:
     """The same, unless the device already has this very file: one certificate may tell of several media."""
     same = {"kind": judged.kind, "sha256": fingerprint(judged.content)}
     return device.documents.kept().filter(**same).first() or store(device, judged, by=by)
@@ -118,8 +118,8 @@ def read(document: StoredFile) -> bytes:
         raise Refusal(MISSING) from None
 
 
-def judged(document: Document) -> Judged:
-    return Judged(document.kind, document.name, document.media_type, read(document))
+def judged(document: Document) -> AcceptedFile:
+    return AcceptedFile(document.kind, document.name, document.media_type, read(document))
 
 
 def differing() -> Iterator[tuple[StoredFile, str]]:

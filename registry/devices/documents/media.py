@@ -50,7 +50,7 @@ PDFIUM = Lock()
 
 
 @dataclass(frozen=True)
-class Judged:
+class AcceptedFile:
     """A file fit to be kept: its content as it will be stored, and the name that it will be given back with."""
 
     kind: str
@@ -59,7 +59,7 @@ class Judged:
     content: bytes
 
 
-def judge(data: bytes, name: str, kind: str) -> Judged:
+def judge(data: bytes, name: str, kind: str) -> AcceptedFile:
     """What `data` is, as a file of this `kind`; raises ValidationError with a French sentence."""
     if not data:
         raise ValidationError("Ce fichier est vide.")
@@ -69,10 +69,10 @@ def judge(data: bytes, name: str, kind: str) -> Judged:
         media_type, content = "image/jpeg", _photo(data)
     else:
         media_type, content = _document(data), data
-    return Judged(kind, _named(name, kind, EXTENSIONS[media_type]), media_type, content)
+    return AcceptedFile(kind, _named(name, kind, EXTENSIONS[media_type]), media_type, content)
 
 
-def judge_scan(data: bytes, name: str) -> Judged:
+def judge_scan(data: bytes, name: str) -> AcceptedFile:
     """The same of a paper that was scanned to a PDF, or photographed."""
     if data.startswith(b"%PDF-"):
         return judge(data, name, DocumentKind.DOCUMENT)

@@ -14,7 +14,7 @@ from django.db.models import Q
 from registry.devices import ledger
 from registry.devices.data_gate import UNERASED, Erasure
 from registry.devices.documents import documents
-from registry.devices.documents.media import Judged
+from registry.devices.documents.media import AcceptedFile
 from registry.devices.erasure import reading
 from registry.devices.erasure.report import Medium, Report
 from registry.devices.identity.serials import key
@@ -40,7 +40,7 @@ def attest(
     device: Device,
     act: Act,
     *,
-    certificate: Judged | None = None,
+    certificate: AcceptedFile | None = None,
     confirmed: bool = False,
     **facts: Any,
 ) -> MediumErasure:
@@ -72,7 +72,7 @@ def attest(
     return before
 
 
-def keep(device: Device, file: Judged, act: Act) -> Document:
+def keep(device: Device, file: AcceptedFile, act: Act) -> Document:
     """Keeps a file of a device; one that tells that a medium failed holds the device at once: a certificate that was
     read and not recorded proves nothing, yet what it says against the device is known. Raises PermissionDenied."""
     with documents.filing():
@@ -103,7 +103,7 @@ def _write(device: Device, acts: list[tuple[date, MediumErasure]], outcome: str,
         record.save()
 
 
-def _proof(device: Device, certificate: Judged, record: MediumErasure) -> Report | None:
+def _proof(device: Device, certificate: AcceptedFile, record: MediumErasure) -> Report | None:
     """What a tool tells; a report that proves nothing as a whole is refused where it should, else a paper."""
     report = reading.whole(certificate)
     if report and report.flaw and not record.failed and not record.destroyed:

@@ -14,13 +14,13 @@ UNCONFIRMED = Reason(
 )
 
 
-def read(certificate: media.Judged) -> Report | None:
+def read(certificate: media.AcceptedFile) -> Report | None:
     """None when no tool that is known here wrote it, or when what it says as a whole proves nothing."""
     report = whole(certificate)
     return report if report and report.media and not report.flaw else None
 
 
-def whole(certificate: media.Judged) -> Report | None:
+def whole(certificate: media.AcceptedFile) -> Report | None:
     """The same with its flaw, for whoever must tell a tool's report that proves nothing from a paper of people."""
     try:
         return _read(certificate)
@@ -28,7 +28,7 @@ def whole(certificate: media.Judged) -> Report | None:
         return None
 
 
-def _read(certificate: media.Judged) -> Report | None:
+def _read(certificate: media.AcceptedFile) -> Report | None:
     match certificate.media_type:
         case "application/pdf":
             return nwipe.from_pdf(media.pdf_lines(certificate.content, nwipe.TITLE))

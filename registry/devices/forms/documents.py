@@ -65,7 +65,7 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["file"] = JudgedFile(kind=kind, label=DocumentKind(kind).label)
 
-    def judged(self) -> media.Judged:
+    def judged(self) -> media.AcceptedFile:
         return self.cleaned_data["file"]
 
 

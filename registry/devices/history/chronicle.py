@@ -26,7 +26,7 @@ TOLD = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """One act, or the facts that one operation changed.
 
     `facts` are (name, value) pairs; `undone` tells the event was corrected, `last` that it can be; `others` counts the
@@ -43,13 +43,13 @@ class Line:
     others: int = 0
 
 
-def history(device: Device, user=access.OPERATOR) -> list[Line]:
+def history(device: Device, user=access.OPERATOR) -> list[HistoryLine]:
     """As `user` is told it; by default, whole."""
     events = list(device.events.select_related(*TOLD).told_to(user).order_by("pk"))
     return told(events, list(device.changes.select_related("by").told_to(user).order_by("pk")))
 
 
-def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
+def told(events: list[Event], changes: list[Change] = ()) -> list[HistoryLine]:
     """The events and changes of one device, as somebody is told them, the oldest first; the newest line first."""
     corrected = {event.corrects_id for event in events if event.corrects_id}
     undoable, before = correctable(events), _before(events)
@@ -59,7 +59,7 @@ def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
         return together[row.operation] - 1 if row.told else 0
 
     lines = [
-        Line(
+        HistoryLine(
             event,
             event.get_action_display(),
             list(_facts(event, before.get(event.pk))),
@@ -72,7 +72,7 @@ def told(events: list[Event], changes: list[Change] = ()) -> list[Line]:
         for event in reversed(events)
     ]
     lines += [
-        Line(
+        HistoryLine(
             rows[0],
             "Informations modifiées",
             list(_changed(rows)),
@@ -92,7 +92,7 @@ def day(on: date | None, unknown: str = "inconnue") -> str:
     return wording.day(on) or unknown
 
 
-def _recorded(line: Line) -> datetime:
+def _recorded(line: HistoryLine) -> datetime:
     return line.row.recorded_at
 
 

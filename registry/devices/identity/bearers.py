@@ -12,18 +12,18 @@ from registry.devices.models import Device
 BATCH = 500
 
 
-class Number(NamedTuple):
+class SerialNumber(NamedTuple):
     """A serial number and its maker as they are compared; without a serial, it is nobody's."""
 
     serial_key: str
     maker_key: str
 
 
-def number(serial: str, manufacturer: str) -> Number:
-    return Number(serials.key(serial), makers.key(manufacturer))
+def number(serial: str, manufacturer: str) -> SerialNumber:
+    return SerialNumber(serials.key(serial), makers.key(manufacturer))
 
 
-def alike(numbers: Iterable[Number], devices: QuerySet[Device]) -> dict[str, list[Device]]:
+def alike(numbers: Iterable[SerialNumber], devices: QuerySet[Device]) -> dict[str, list[Device]]:
     """Those of `devices` that bear these numbers, by the key of the serial, the oldest first: of whatever maker."""
     found: dict[str, list[Device]] = defaultdict(list)
     wanted = list(dict.fromkeys(one.serial_key for one in numbers if one.serial_key))
@@ -33,7 +33,7 @@ def alike(numbers: Iterable[Number], devices: QuerySet[Device]) -> dict[str, lis
     return found
 
 
-def bearer(wanted: Number, devices: Iterable[Device]) -> Device | None:
+def bearer(wanted: SerialNumber, devices: Iterable[Device]) -> Device | None:
     """The one of `devices`, all of this serial, that bears it under the same maker."""
     return next((one for one in devices if one.maker_key == wanted.maker_key), None)
 
@@ -43,7 +43,7 @@ def taken(devices: Sequence[Device]) -> Iterator[Device]:
     ours = {device.pk for device in devices}
     numbers = [number(device.serial, device.manufacturer) for device in devices]
     borne = alike(numbers, Device.objects.registered().only("serial_key", "maker_key"))
-    first: dict[Number, Device] = {}
+    first: dict[SerialNumber, Device] = {}
     for device, wanted in zip(devices, numbers, strict=True):
         others = (one for one in borne.get(wanted.serial_key, ()) if one.pk not in ours)
         if wanted.serial_key and (bearer(wanted, others) or first.setdefault(wanted, device) is not device):

@@ -147,7 +147,7 @@ class Device(models.Model):
         return tags.pretty(self.tag)
 
 
-Kind = Literal["serial", "choice", "text", "note", "price", "date"]
+FactKind = Literal["serial", "choice", "text", "note", "price", "date"]
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Fact:
     """
 
     name: str
-    kind: Kind
+    kind: FactKind
     noun: str = ""
     in_files: str = ""
     hint: str = ""

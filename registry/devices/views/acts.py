@@ -95,7 +95,7 @@ class Correct(OnDevice):
     done = "Le mouvement est annulé. Il reste visible dans l’historique."
 
     @cached_property
-    def last(self) -> chronicle.Line:
+    def last(self) -> chronicle.HistoryLine:
         """The line to undo; none is 404, and another's decision is 403."""
         last = next((line for line in chronicle.history(self.object, self.request.user) if line.last), None)
         if last is None:

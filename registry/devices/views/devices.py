@@ -29,7 +29,7 @@ from registry.shared.views.acts import Writing
 ROWS, KEPT_SHOWN = 15, 8
 
 
-def may_undo(user, device: Device, line: chronicle.Line) -> bool:
+def may_undo(user, device: Device, line: chronicle.HistoryLine) -> bool:
     """Whoever may correct, and might have done what is to be undone."""
     return all(access.may(user, act, device.organisation) for act in (Action.CORRECT, line.event.action))
 
@@ -121,7 +121,7 @@ class DevicePage(DeviceMixin, DetailView):
         )
 
 
-def _told(row: Device, event: Event, user) -> tuple[Device, Event, list[chronicle.Line], list[Document]]:
+def _told(row: Device, event: Event, user) -> tuple[Device, Event, list[chronicle.HistoryLine], list[Document]]:
     """A row that was joined, with its own history and documents."""
     return row, event, chronicle.history(row, user), list(documents.of(row, user).kept())
 

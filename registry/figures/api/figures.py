@@ -62,7 +62,7 @@ class FiguresReportSerializer(serializers.Serializer):
     closed = ClosedSerializer(allow_null=True, help_text="Si l’année est close.")
 
 
-class Chosen(Scoped):
+class PeriodAPIMixin(Scoped):
     """The organisation and the period of the address; an organisation out of scope does not exist."""
 
     asks = tuple(parameter.name for parameter in CHOSEN)
@@ -82,7 +82,7 @@ class Chosen(Scoped):
         return self.form.cleaned_data["organisation"]
 
 
-class FiguresAPIView(Chosen, Speaks, GenericAPIView):
+class FiguresAPIView(PeriodAPIMixin, Speaks, GenericAPIView):
     """Les six indicateurs d’une organisation et de tout ce qui en dépend."""
 
     queryset = Organisation.objects.all()
@@ -109,7 +109,7 @@ class StayRow(RowSerializer):
         ).split()
 
 
-class FigureDevicesAPIView(Chosen, Reads, GenericAPIView):
+class FigureDevicesAPIView(PeriodAPIMixin, Reads, GenericAPIView):
     """Les matériels que compte un côté d’un indicateur."""
 
     queryset = Stay.objects.all()

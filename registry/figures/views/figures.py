@@ -24,7 +24,7 @@ ROWS = 25
 WRITTEN = 10
 
 
-class Chosen:
+class PeriodMixin:
     """The organisation and the period that the address names; an organisation out of scope does not exist."""
 
     @cached_property
@@ -41,7 +41,7 @@ class Chosen:
         return report.of(self.form.cleaned_data["organisation"], self.form.period())
 
 
-class Figures(Chosen, TemplateView):
+class Figures(PeriodMixin, TemplateView):
     template_name = "figures/figures.html"
 
     def get_context_data(self, **kwargs):
@@ -65,7 +65,7 @@ class Figures(Chosen, TemplateView):
         }
 
 
-class FiguresCSV(Chosen, View):
+class FiguresCSV(PeriodMixin, View):
     def get(self, request):
         download.known_names(request.GET, PeriodForm.base_fields)
         if self.report is None:
@@ -76,7 +76,7 @@ class FiguresCSV(Chosen, View):
         return HttpResponse(content, content_type=writing.TYPES["csv"], headers=named)
 
 
-class FigureDevices(Chosen, TemplateView):
+class FigureDevices(PeriodMixin, TemplateView):
     """The stays that one side of a share counts."""
 
     template_name = "figures/figure_devices.html"

@@ -8,7 +8,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from registry.imports.explaining import memory, words
 from registry.imports.models import Layout, Translation
-from registry.imports.models.translation import WORD, Kind
+from registry.imports.models.translation import WORD, WordKind
 from registry.organisations.forms.choices import fleets
 from registry.shared.access import Scoped
 from registry.shared.api.rows import Speaks
@@ -84,7 +84,7 @@ class LayoutViewSet(RetainedViewSet):
 class WordBodySerializer(serializers.Serializer):
     id = serializers.IntegerField(source="pk", read_only=True)
     organisation = PlaceField()
-    kind = serializers.ChoiceField(Kind.choices)
+    kind = serializers.ChoiceField(WordKind.choices)
     written = serializers.CharField(max_length=WORD, help_text="Le mot tel que le fichier le dit.")
     ours = serializers.CharField(
         source="code", allow_blank=True, default="", max_length=40,

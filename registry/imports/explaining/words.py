@@ -11,7 +11,7 @@ from django.db import transaction
 from registry.devices.models import Category
 from registry.imports.explaining.concluding import told_apart
 from registry.imports.models import Translation
-from registry.imports.models.translation import WORD, Kind
+from registry.imports.models.translation import WORD, WordKind
 from registry.imports.opening.formats import Opened
 from registry.imports.opening.tools import key_of
 from registry.imports.values.cells import reader, says_nothing
@@ -25,7 +25,12 @@ from registry.tabular.table import Table
 
 # What no code of ours is.
 SKIP = "!"
-KINDS = {"category": Kind.CATEGORY, "status": Kind.STATUS, "organisation": Kind.PLACE, "site": Kind.PLACE}
+KINDS = {
+    "category": WordKind.CATEGORY,
+    "status": WordKind.STATUS,
+    "organisation": WordKind.PLACE,
+    "site": WordKind.PLACE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Word:
     """
 
     column: str
-    kind: Kind
+    kind: WordKind
     written: str
     rows: int
     known: bool
@@ -49,12 +54,12 @@ class Vocabulary:
 
     def __init__(self, organisation: Organisation):
         self.organisation = organisation
-        self.meant: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+        self.meant: dict[WordKind, dict[str, str]] = {kind: {} for kind in WordKind}
         kept = Translation.objects.for_organisation(organisation).select_related("category", "place")
         for one in reversed(kept):
             if says_nothing(one.word):
                 continue
-            self.meant[Kind(one.kind)][one.word] = SKIP if one.skipped else one.code
+            self.meant[WordKind(one.kind)][one.word] = SKIP if one.skipped else one.code
 
     def taught(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The same columns, that read these words; a site stays as it is written, which may be its place."""
@@ -107,7 +112,7 @@ class Vocabulary:
 
     def _bearers(self, site: str) -> list[Organisation]:
         """Whom a site names, unless it was said what it means."""
-        return [] if fold(site) in self.meant[Kind.PLACE] else self.places.bearers(site)
+        return [] if fold(site) in self.meant[WordKind.PLACE] else self.places.bearers(site)
 
     def _knows(self, column: Column, word: str, bearers: int) -> bool:
         if word in self.meant[KINDS[column.key]]:
@@ -147,7 +152,11 @@ class Vocabulary:
         site = row.values.get("site") or ""
         site = "" if says_nothing(site) else site
         if not values.get("organisation"):
-            place = self.meant[Kind.PLACE].get(fold(values.get("place") or ""), "") if self.meant[Kind.PLACE] else ""
+            place = (
+                self.meant[WordKind.PLACE].get(fold(values.get("place") or ""), "")
+                if self.meant[WordKind.PLACE]
+                else ""
+            )
             if code := (site and self._site(site)) or place:
                 values["organisation"] = code
         if site and "place" not in values:
@@ -156,7 +165,7 @@ class Vocabulary:
 
     def _site(self, site: str) -> str:
         bearers = self._bearers(site)
-        return bearers[0].code if len(bearers) == 1 else self.meant[Kind.PLACE].get(fold(site), "")
+        return bearers[0].code if len(bearers) == 1 else self.meant[WordKind.PLACE].get(fold(site), "")
 
 
 def left_out(words: Iterable[Word], organisation: Organisation) -> list[str]:
@@ -179,9 +188,9 @@ def translate(
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     one = Translation.objects.filter(organisation=organisation, kind=kind, word=fold(written)).first() or Translation()
     one.organisation, one.kind, one.written, one.word, one.skipped = organisation, kind, written, fold(written), skipped
-    one.category = Category.objects.filter(code=ours).first() if kind == Kind.CATEGORY else None
-    one.place = Organisation.objects.filter(code=ours).first() if kind == Kind.PLACE else None
-    one.status = ours if kind == Kind.STATUS else ""
+    one.category = Category.objects.filter(code=ours).first() if kind == WordKind.CATEGORY else None
+    one.place = Organisation.objects.filter(code=ours).first() if kind == WordKind.PLACE else None
+    one.status = ours if kind == WordKind.STATUS else ""
     if ours and not one.code:
         raise ValidationError({"ours": f"« {ours} » n’est pas un code du registre."})
     if says_nothing(written):

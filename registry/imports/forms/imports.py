@@ -81,7 +81,7 @@ class AnswersForm(forms.Form):
         return {int(name.removeprefix("line_")): word for name, word in lines.items()}
 
 
-class SheetForm(forms.Form):
+class WorkbookSheetForm(forms.Form):
     """Which sheet of a workbook is read, when several hold devices."""
 
     def __init__(self, *args, sheets: Sequence[str], **kwargs):

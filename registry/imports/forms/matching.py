@@ -7,7 +7,7 @@ from registry.imports.explaining import memory, words
 from registry.imports.explaining.explained import Heading
 from registry.imports.explaining.words import SKIP, Word
 from registry.imports.models import Layout, Translation
-from registry.imports.models.translation import Kind
+from registry.imports.models.translation import WordKind
 from registry.imports.opening.guesses import word_for
 from registry.organisations.models import Organisation
 from registry.organisations.names import labels
@@ -66,16 +66,16 @@ class Meanings:
         skip = (SKIP, "Ne pas importer ces lignes")
         told = labels(Organisation.objects.filter(within("path", [organisation.path])).holding_fleet())
         self.names = {
-            Kind.CATEGORY: dict(Category.objects.values_list("code", "name")),
-            Kind.STATUS: {str(state): state.label for state in Translation.STATES},
+            WordKind.CATEGORY: dict(Category.objects.values_list("code", "name")),
+            WordKind.STATUS: {str(state): state.label for state in Translation.STATES},
             # What several bear is no guess.
-            Kind.PLACE: {one.code: one.name if label == one.name else one.code for one, label in told},
+            WordKind.PLACE: {one.code: one.name if label == one.name else one.code for one, label in told},
         }
         indent = organisation.depth
         self.choices = {
-            Kind.CATEGORY: [*self.names[Kind.CATEGORY].items(), skip],
-            Kind.STATUS: [*self.names[Kind.STATUS].items(), (NOTHING, "N’en rien conclure"), skip],
-            Kind.PLACE: [(one.code, "\u2003" * (one.depth - indent) + label) for one, label in told],
+            WordKind.CATEGORY: [*self.names[WordKind.CATEGORY].items(), skip],
+            WordKind.STATUS: [*self.names[WordKind.STATUS].items(), (NOTHING, "N’en rien conclure"), skip],
+            WordKind.PLACE: [(one.code, "\u2003" * (one.depth - indent) + label) for one, label in told],
         }
 
     def guess(self, word: Word) -> str:
@@ -85,8 +85,8 @@ class Meanings:
         """A list where nothing may be said; a site of which nothing is said leaves its devices to the whole this time,
         unless it names several organisations. That it always means the whole is said."""
         none = UNTOLD if silent and not several else LEFT
-        rest = [(NOTHING, WHOLE)] if kind == Kind.PLACE and silent else []
-        return forms.ChoiceField(choices=[none, *self.choices[Kind(kind)], *rest], required=False, **more)
+        rest = [(NOTHING, WHOLE)] if kind == WordKind.PLACE and silent else []
+        return forms.ChoiceField(choices=[none, *self.choices[WordKind(kind)], *rest], required=False, **more)
 
 
 class WordsForm(forms.Form):
@@ -95,7 +95,7 @@ class WordsForm(forms.Form):
     def __init__(self, *args, found: list[Word], organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         meanings = Meanings(organisation)
-        found = sorted(found, key=lambda word: list(Kind).index(word.kind))
+        found = sorted(found, key=lambda word: list(WordKind).index(word.kind))
         self.words = {f"word-{rank}": word for rank, word in enumerate(found)}
         for name, word in self.words.items():
             rows = f"{word.kind.label}, {word.rows} ligne{'s' if word.rows > 1 else ''}"

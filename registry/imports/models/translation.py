@@ -11,7 +11,7 @@ from registry.organisations.models.organisation import Organisation
 WORD = 200
 
 
-class Kind(models.TextChoices):
+class WordKind(models.TextChoices):
     CATEGORY = "category", "Catégorie"
     STATUS = "status", "État"
     PLACE = "place", "Site ou organisation"
@@ -24,7 +24,7 @@ class Translation(models.Model):
     STATES = (Status.IN_SERVICE, Status.IN_STOCK, Status.IN_REPAIR, Status.RETIRED)
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name="organisation")
-    kind = models.CharField("genre", max_length=8, choices=Kind)
+    kind = models.CharField("genre", max_length=8, choices=WordKind)
     word = models.CharField(max_length=WORD, editable=False)
     written = models.CharField("mot du fichier", max_length=WORD)
     category = models.ForeignKey(Category, models.CASCADE, null=True, blank=True, related_name="+")
@@ -68,5 +68,5 @@ class Translation(models.Model):
     def meaning(self) -> str:
         if self.skipped:
             return "Lignes non importées"
-        none = "L’organisation de l’import" if self.kind == Kind.PLACE else "Rien à en conclure"
+        none = "L’organisation de l’import" if self.kind == WordKind.PLACE else "Rien à en conclure"
         return str(self.category or self.place or self.get_status_display() or none)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from registry.imports.opening.tools import Source, key_of
+from registry.imports.opening.tools import Tool, key_of
 from registry.imports.values.columns import Column, match, named
 from registry.tabular import dates
 from registry.tabular.folding import fold
@@ -12,7 +12,7 @@ from registry.tabular.table import Record, Table
 _ORDERS = {True: "mois/jour/année", False: "jour/mois/année"}
 
 
-def kept(source: Source | None, table: Table, columns: Sequence[Column]) -> tuple[Table, tuple[Column, ...], list[str]]:
+def kept(source: Tool | None, table: Table, columns: Sequence[Column]) -> tuple[Table, tuple[Column, ...], list[str]]:
     """What is read of a table: all of it, unless a tool wrote it; then the columns that we keep, under their own
     headings. With it, what was decided on the way."""
     if source is None:
@@ -27,7 +27,7 @@ def kept(source: Source | None, table: Table, columns: Sequence[Column]) -> tupl
     return part, _headed(source, columns, {table.headings[index]: keys[index] for index in places}), told
 
 
-def _headed(source: Source, columns: Sequence[Column], keys: Mapping[str, str]) -> tuple[Column, ...]:
+def _headed(source: Tool, columns: Sequence[Column], keys: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns under the headings of the file, so that its errors are told in its words."""
     first = {key: heading for heading, key in reversed(keys.items())}
     ours = (column for column in named(columns, keys) if column.key)

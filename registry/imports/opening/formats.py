@@ -27,7 +27,7 @@ class Opened:
 
     format: str
     table: Table | None
-    source: tools.Source | None
+    source: tools.Tool | None
     left_out: list[str]
     inventory: list[tables.Row] = field(default_factory=list)
     sheet: str = ""
@@ -74,7 +74,7 @@ def knows(columns: Sequence[Column], remembered: Callable[[Sequence[str]], Set[s
     return keys
 
 
-def _table(name: str, table: Table, source: tools.Source | None, **more) -> Opened:
+def _table(name: str, table: Table, source: tools.Tool | None, **more) -> Opened:
     return Opened(name, table, source, list(table.told), **more)
 
 

@@ -8,7 +8,7 @@ from registry.tabular.folding import fold_heading
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Tool:
     """`keys` are our columns by heading, as `named` says it. All the headings of `marks` and two of `clues` show this
     tool; `month_first` is the order of its dates when none of them proves one, None when nobody knows it."""
 
@@ -28,7 +28,7 @@ def _view_column(heading: str) -> str:
     return "mecm " + re.sub(r"[^a-z]", "", name.casefold())
 
 
-SNIPE = Source(
+SNIPE = Tool(
     "Snipe-IT",
     frozenset({"asset tag", "category"}),
     frozenset(),
@@ -51,7 +51,7 @@ SNIPE = Source(
     },
 )
 # A column of another tab than the main one is headed « Informations financières et administratives - Date d'achat ».
-GLPI = Source(
+GLPI = Tool(
     "GLPI",
     frozenset({"nom", "numero de serie", "type"}),
     frozenset({"entite", "statut", "fabricant", "modele", "lieu", "usager", "derniere modification"}),
@@ -72,7 +72,7 @@ GLPI = Source(
     },
     month_first=False,
 )
-INTUNE = Source(
+INTUNE = Tool(
     "Intune",
     frozenset({"device name", "serial number"}),
     frozenset(
@@ -90,7 +90,7 @@ INTUNE = Source(
         "chassis type": "chassis",
     },
 )  # fmt: skip
-INTUNE_IN_FRENCH = Source(
+INTUNE_IN_FRENCH = Tool(
     "Intune",
     frozenset({"nom de l'appareil", "numero de serie"}),
     frozenset(
@@ -109,7 +109,7 @@ INTUNE_IN_FRENCH = Source(
         "type de chassis": "chassis",
     },
 )  # fmt: skip
-MECM = Source(
+MECM = Tool(
     "MECM",
     frozenset({"mecm serialnumber"}),
     frozenset(),
@@ -125,7 +125,7 @@ MECM = Source(
     named=_view_column,
 )
 # By the name of the format that a file of theirs is told to be; the first that recognises its own wins.
-TOOLS: Mapping[str, tuple[Source, ...]] = {
+TOOLS: Mapping[str, tuple[Tool, ...]] = {
     "snipe": (SNIPE,),
     "glpi": (GLPI,),
     "intune": (INTUNE, INTUNE_IN_FRENCH),
@@ -133,22 +133,22 @@ TOOLS: Mapping[str, tuple[Source, ...]] = {
 }
 
 
-def comes_from(source: Source, headings: Sequence[str]) -> bool:
+def comes_from(source: Tool, headings: Sequence[str]) -> bool:
     found = {source.named(heading) for heading in headings}
     return source.marks <= found and len(source.clues & found) >= min(len(source.clues), 2)
 
 
-def of(headings: Sequence[str], name: str = "") -> Source | None:
+def of(headings: Sequence[str], name: str = "") -> Tool | None:
     """The tool, among those that are called `name` when it is given, whose headings these are."""
     sources = TOOLS[name] if name else [source for one in TOOLS.values() for source in one]
     return next((source for source in sources if comes_from(source, headings)), None)
 
 
-def format_of(source: Source) -> str:
+def format_of(source: Tool) -> str:
     return next(name for name, sources in TOOLS.items() if any(one.name == source.name for one in sources))
 
 
-def key_of(source: Source, heading: str) -> str:
+def key_of(source: Tool, heading: str) -> str:
     """Our column for a heading of `source`, "" when it says nothing that we keep."""
     name = source.named(heading)
     return source.keys.get(name if name in source.keys else source.named(heading.rpartition(" - ")[2])) or ""

@@ -13,7 +13,7 @@ from registry.imports.explaining import concluding
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Matcher
 from registry.imports.planning.jobs import Job, planned
-from registry.imports.planning.lines import Line, Refusal, wants_motive
+from registry.imports.planning.lines import Line, RowRefusal, wants_motive
 from registry.imports.planning.look_ups import LookUps
 from registry.imports.planning.reader import Reader
 from registry.imports.planning.staged import Judged, Source, Staged
@@ -70,7 +70,7 @@ class _Parts:
         past = ledger.rehearse([job.history for job in plan.jobs if job.history], self.act)
         doubles = [error for match in matches for error in match.errors]
         errors = part.errors + reader.errors + doubles + self._taken(plan.jobs, {error.line for error in doubles})
-        refusals, left_out = _refused(plan.jobs, past) + list(map(Refusal, errors)), plan.left_out + reader.left_out
+        refusals, left_out = _refused(plan.jobs, past) + list(map(RowRefusal, errors)), plan.left_out + reader.left_out
         judged = Judged(plan.questions, plan.uncategorised, plan.skipped, left_out, refusals)
         if not (self.writes and (refused or judged.refused)):
             judged = replace(judged, refusals=judged.refusals + self._written(plan.jobs, past))
@@ -87,7 +87,7 @@ class _Parts:
         ]
         return [error(rows[id(one)], "tag", reason) for one, reason in claiming.refusals(wanted, by=self.act.by)]
 
-    def _written(self, jobs: list[Job], past: ledger.Past) -> list[Refusal]:
+    def _written(self, jobs: list[Job], past: ledger.Past) -> list[RowRefusal]:
         """What the facts are refused for. They come first, for acts are judged on them; a preview takes them back."""
         edits = [job for job in jobs if job.update and job.update.facts]
         if not self.writes:
@@ -102,14 +102,15 @@ class _Parts:
             aliases.learn([(job.row.code, job.device) for job in jobs if job.row.code], self.act)
         return refusals
 
-    def _edited(self, jobs: list[Job]) -> list[Refusal]:
+    def _edited(self, jobs: list[Job]) -> list[RowRefusal]:
         try:
             if jobs:
                 facts.change_each({job.device: job.update.facts for job in jobs}, self.act)
         except moves.Refused as refused:
             rows = {job.device.pk: job.row for job in jobs}
             return [
-                Refusal(error(rows[device.pk], "", reason), wants_motive(reason)) for device, reason in refused.refusals
+                RowRefusal(error(rows[device.pk], "", reason), wants_motive(reason))
+                for device, reason in refused.refusals
             ]
         return []
 
@@ -121,6 +122,6 @@ class _Parts:
         return [job.line(digest, repeated=digest in came) for job, digest in good]
 
 
-def _refused(jobs: list[Job], past: ledger.Past) -> list[Refusal]:
+def _refused(jobs: list[Job], past: ledger.Past) -> list[RowRefusal]:
     owners = {id(job.history): job for job in jobs if job.history}
     return [owners[id(history)].refused(step, reason) for history, step, reason in past.refusals]

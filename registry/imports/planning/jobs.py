@@ -10,7 +10,7 @@ from registry.imports import export
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Match, Question, identified
 from registry.imports.planning.differences import CORRECT
-from registry.imports.planning.lines import Line, Outcome, Refusal, wants_motive
+from registry.imports.planning.lines import Line, Outcome, RowRefusal, wants_motive
 from registry.imports.planning.past import COLUMN_OF, steps
 from registry.imports.planning.reader import NO_CATEGORY, Reader
 from registry.imports.planning.updates import Update, update
@@ -46,9 +46,9 @@ class Job:
         deduced = self.row.deduced.why if self.row.deduced else ""
         return Line(self.row.line, outcome, self.device, changed, digest, repeated, deduced)
 
-    def refused(self, step: Step, reason: str) -> Refusal:
+    def refused(self, step: Step, reason: str) -> RowRefusal:
         told = f"{reason} et {CORRECT}" if self.update and reason.startswith("la date") else reason
-        return Refusal(error(self.row, COLUMN_OF[step.action], told), wants_motive(reason))
+        return RowRefusal(error(self.row, COLUMN_OF[step.action], told), wants_motive(reason))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from registry.imports.explaining.explained import Explained, explained
 from registry.imports.matching import repeats
 from registry.imports.matching.identity import Question
 from registry.imports.models import Import
-from registry.imports.planning.lines import Line, Outcome, Refusal
+from registry.imports.planning.lines import Line, Outcome, RowRefusal
 from registry.imports.values.tables import RowError
 from registry.organisations.models import Organisation
 from registry.shared.act import Act
@@ -50,7 +50,7 @@ class Judged:
     uncategorised: list[RowError]
     skipped: int
     left_out: list[str]
-    refusals: list[Refusal]
+    refusals: list[RowRefusal]
     lines: list[Line] = field(default_factory=list)
 
     @property

@@ -9,7 +9,9 @@ from registry.devices.lifecycle import Erasure, Origin, Route
 from registry.devices.models.device import IDENTITY, PURCHASE, WORDS, Fact
 from registry.tabular.folding import fold, fold_heading
 
-Kind = Literal["text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "price", "boolean", "choice"]
+CellKind = Literal[
+    "text", "note", "code", "serial", "tag", "identifier", "date", "decimal", "price", "boolean", "choice"
+]
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -21,7 +23,7 @@ class Column:
 
     key: str
     heading: str
-    kind: Kind
+    kind: CellKind
     choices: Choices = ()
     required: bool = False
     names: frozenset[str] = frozenset()

@@ -49,7 +49,7 @@ class Imported(Kept, DetailView):
         return super().get_context_data(trail=TRAIL, **kwargs)
 
 
-class Report(Kept, SingleObjectMixin, View):
+class ImportReport(Kept, SingleObjectMixin, View):
     def get(self, request, pk):
         named = {"Content-Disposition": f'attachment; filename="import-{pk}.csv"'}
         return HttpResponse(self.get_object().told(), content_type=TYPES["csv"], headers=named)

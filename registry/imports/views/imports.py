@@ -34,7 +34,7 @@ UNCONFIRMED = "Ce fichier semble déjà importé : cochez « Importer quand mêm
 CHANGED_SINCE = "Le registre a changé depuis la vérification : voici ce que le fichier apporte maintenant."
 
 
-class Import(FormView):
+class ImportCreate(FormView):
     form_class = ImportForm
     template_name = "imports/import.html"
 
@@ -81,7 +81,7 @@ class OfFile(Waiting, View):
         return AnswersForm(data, questions=staged.questions[:SHOWN_QUESTIONS], category=category, **late)
 
 
-class Preview(OfFile):
+class ImportPreview(OfFile):
     """What a file would bring in; a POST brings it in, and an import half done is not done."""
 
     def get(self, request, pk):
@@ -90,7 +90,7 @@ class Preview(OfFile):
 
     def post(self, request, pk):
         if self.large and "cancel" not in request.POST:
-            return Progress(self).response()
+            return ImportProgress(self).response()
         with transaction.atomic():
             upload = self.get_upload(lock=True)
             if "cancel" in request.POST:
@@ -151,13 +151,13 @@ def why_not(staged) -> str:
     return UNCONFIRMED if staged.unconfirmed else CHANGED_SINCE
 
 
-class Progress:
+class ImportProgress:
     """The import of a large file as a page that grows while it is written: a bar, and in the end what came of it.
 
     One transaction, held as long as the page is read: closed before its end, it leaves nothing written.
     """
 
-    def __init__(self, preview: Preview):
+    def __init__(self, preview: ImportPreview):
         self.preview, self.upload = preview, preview.get_upload()
 
     def response(self):

@@ -8,7 +8,7 @@ from django.views.generic import FormView, TemplateView
 
 from registry.imports.explaining import memory
 from registry.imports.explaining.explained import Explained, explained
-from registry.imports.forms.imports import SheetForm
+from registry.imports.forms.imports import WorkbookSheetForm
 from registry.imports.forms.matching import ColumnsForm, TranslationForm, WordsForm, headings_of
 from registry.imports.models import Layout, Translation, Upload
 from registry.imports.views.waiting import Waiting
@@ -61,7 +61,7 @@ class OfUpload(Waiting):
 
 
 class FileSheet(OfUpload, FormView):
-    form_class = SheetForm
+    form_class = WorkbookSheetForm
     template_name = "imports/import_sheet.html"
 
     @cached_property

@@ -1,10 +1,10 @@
 """What scanning keeps, one file per noun."""
 
-from registry.scanning.models.receipt import Outcome, Receipt
+from registry.scanning.models.receipt import Receipt, ScanOutcome
 from registry.scanning.models.scan import ScanLine, ScanSession
 
 __all__ = [
-    "Outcome",
+    "ScanOutcome",
     "Receipt",
     "ScanLine",
     "ScanSession",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 
-class Outcome(models.TextChoices):
+class ScanOutcome(models.TextChoices):
     ADDED = "added", "ajouté"
     DOUBTFUL = "doubtful", "à vérifier"
     LISTED = "listed", "déjà fait"
@@ -13,7 +13,9 @@ class Outcome(models.TextChoices):
     @property
     def level(self) -> str:
         """How a message of the page says it."""
-        return {Outcome.ADDED: "success", Outcome.DOUBTFUL: "warning", Outcome.LISTED: "info"}.get(self, "error")
+        return {ScanOutcome.ADDED: "success", ScanOutcome.DOUBTFUL: "warning", ScanOutcome.LISTED: "info"}.get(
+            self, "error"
+        )
 
 
 class Receipt(models.Model):
@@ -23,7 +25,7 @@ class Receipt(models.Model):
     key = models.UUIDField("clé")
     text = models.CharField("texte scanné", max_length=500)
     purpose = models.CharField("usage", max_length=80, blank=True, help_text="Vide : la liste de la personne.")
-    outcome = models.CharField("réponse", max_length=10, choices=Outcome)
+    outcome = models.CharField("réponse", max_length=10, choices=ScanOutcome)
     message = models.CharField("phrase", max_length=700)
     received_at = models.DateTimeField("reçu le", auto_now_add=True)
 

@@ -14,7 +14,7 @@ from registry.devices.identity import blanks
 from registry.devices.lifecycle import MOVES
 from registry.scanning import own_list as scanning
 from registry.scanning import photos, receipts
-from registry.scanning.models import Outcome, ScanLine
+from registry.scanning.models import ScanLine, ScanOutcome
 from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
@@ -62,7 +62,7 @@ class Field:
             return self.page(form=form)
         code = form.cleaned_data["code"]
         outcome, sentence = receipts.answer(code, purpose=self.purpose, by=request.user)
-        if outcome == Outcome.REFUSED and (blank := blanks.offered(code, request.user)):
+        if outcome == ScanOutcome.REFUSED and (blank := blanks.offered(code, request.user)):
             return redirect("blank-claim", blank.tag)
         self.tell(outcome, sentence)
         return redirect(self.here)
@@ -98,7 +98,7 @@ class ScanPage(Field, ScanList):
 
     def tell(self, outcome, sentence):
         """What was added is in view, at the top of the list."""
-        if outcome != Outcome.ADDED:
+        if outcome != ScanOutcome.ADDED:
             super().tell(outcome, sentence)
 
     def get_context_data(self, **kwargs):

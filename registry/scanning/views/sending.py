@@ -10,7 +10,7 @@ from django.views import View
 from registry.devices.identity import blanks, lookup, tags
 from registry.devices.models import Device
 from registry.scanning import receipts
-from registry.scanning.models import Outcome
+from registry.scanning.models import ScanOutcome
 from registry.shared import access
 from registry.shared.forms.scan import SentForm
 
@@ -34,8 +34,8 @@ class ScanSend(View):
         if sent["account"] != receipts.account(request.user):
             return answer({"message": "Ces scans sont ceux d’un autre compte.", "other": True}, status=409)
         receipt = receipts.receive(sent["key"], sent["code"], purpose=sent["purpose"], at=sent["at"], by=request.user)
-        told = {"message": receipt.message, "level": Outcome(receipt.outcome).level}
-        if receipt.outcome != Outcome.REFUSED:
+        told = {"message": receipt.message, "level": ScanOutcome(receipt.outcome).level}
+        if receipt.outcome != ScanOutcome.REFUSED:
             return answer(told)
         claim = way_out(receipt.text, request.user)
         return answer(told | ({"claim": claim} if claim else {}), status=409)

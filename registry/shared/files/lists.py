@@ -15,7 +15,7 @@ CHUNK = 2_000
 
 
 @dataclass(frozen=True)
-class Column:
+class ListingColumn:
     """`key` is a lookup of the rows; `labels` says its codes in French."""
 
     heading: str
@@ -36,7 +36,7 @@ class Listing:
     """`name` begins the name of the file."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListingColumn, ...]
 
     def reading(self, keys: dict[str, str]) -> "Listing":
         """The same columns, some of which read other keys."""
@@ -55,4 +55,4 @@ class Listing:
 
 
 def listing(name: str, *columns: tuple[Any, ...]) -> Listing:
-    return Listing(name, tuple(Column(heading, key, dict(*labels)) for heading, key, *labels in columns))
+    return Listing(name, tuple(ListingColumn(heading, key, dict(*labels)) for heading, key, *labels in columns))

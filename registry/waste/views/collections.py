@@ -20,7 +20,7 @@ from registry.waste import collecting
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
-from registry.waste.forms import CollectionFilter, CollectionForm, LoadForm, WeightForm
+from registry.waste.forms import CollectionFilterForm, CollectionForm, LoadForm, WeightForm
 from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
 from registry.waste.scans import Loading
@@ -44,7 +44,7 @@ class CollectionList(CollectionMixin, ListView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         access.require_anywhere(user, "view")
-        form = CollectionFilter(self.request.GET)
+        form = CollectionFilterForm(self.request.GET)
         rows = form.narrow(self.get_queryset())
         count, more = capped_count(rows)
         return super().get_context_data(

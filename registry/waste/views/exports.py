@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from registry.shared.files.exporting import WRONG, Export
 from registry.waste import lists as waste_lists
-from registry.waste.forms import CollectionFilter
+from registry.waste.forms import CollectionFilterForm
 from registry.waste.models import Collection, CollectionLine
 
 
@@ -15,10 +15,10 @@ class CollectionExport(Export):
     model, listing = Collection, waste_lists.COLLECTIONS
 
     def names(self):
-        return CollectionFilter.base_fields
+        return CollectionFilterForm.base_fields
 
     def rows(self):
-        chosen = CollectionFilter(self.request.GET)
+        chosen = CollectionFilterForm(self.request.GET)
         if not chosen.is_valid():
             raise BadRequest(WRONG.format(" ".join(chain.from_iterable(chosen.errors.values()))))
         return chosen.narrow(self.get_queryset())

@@ -22,7 +22,7 @@ CONFLICT, BAD = 409, 400
 SHOWN = 50
 
 
-class Chosen:
+class RegisterMixin:
     """The organisation and the year that the address names; an organisation out of scope does not exist."""
 
     template_name = "waste/waste_register.html"
@@ -53,12 +53,12 @@ class Chosen:
         }
 
 
-class Register(Chosen, TemplateView):
+class Register(RegisterMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**self.shown(), **kwargs)
 
 
-class RegisterCSV(Chosen, View):
+class RegisterCSV(RegisterMixin, View):
     def get(self, request):
         download.known_names(request.GET, RegisterForm.base_fields)
         shown = self.shown()
