@@ -11,7 +11,8 @@ from registry.devices.documents import documents, media
 from registry.devices.identity import aliases, blanks
 from registry.devices.models import SavedFilter, Selection
 from registry.imports import imports
-from registry.imports.explaining import memory, words
+from registry.imports.explaining import memory
+from registry.imports.explaining.translations import translate
 from registry.imports.models import Upload
 from registry.imports.planning.staged import Source
 from registry.shared.access import OPERATOR
@@ -77,7 +78,7 @@ def one_of_each(unit, service, other, asso, *, manager, member, mark=""):
     upload = Upload.objects.create(user=manager, organisation=unit, name=f"parc{mark}.csv", content=b"category\nlaptop")
     _, kept = imports.bring(Source(b"category\nlaptop", "parc.csv", unit, cast.acting(OPERATOR, via="import")))
     layout = memory.remember(unit, "parc.csv", {"Catégorie": "category"}, by=OPERATOR)
-    word = words.translate(unit, "category", f"Portable{mark}", "laptop", by=OPERATOR)
+    word = translate(unit, "category", f"Portable{mark}", "laptop", by=OPERATOR)
     keys = {
         "import-preview": upload.pk,
         "import-columns": upload.pk,

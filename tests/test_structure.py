@@ -28,8 +28,8 @@ KNOWS = {
 }
 # The floors inside an idea: rules, models, verbs and figures, surfaces. A module is told by the names of its path.
 RULES = set(
-    "moves data_gate judged lifecycle folding instants access validators tags serials makers wedge barcodes rendering icons"
-    " security_log append_only folded fields act process".split()
+    "moves data_gate judged lifecycle folding instants access validators tags serials makers wedge barcodes rendering"
+    " icons security_log append_only folded fields act process".split()
 )
 SHARED_SURFACES = {
     "forms",

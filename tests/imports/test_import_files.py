@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from registry.devices.models import Category, Device
-from registry.imports.explaining import memory, words
+from registry.imports.explaining import memory
 from registry.imports.explaining.explained import explained
+from registry.imports.explaining.translations import translate
 from registry.imports.models import Import, Translation, Upload
 from registry.imports.planning.jobs import UNCATEGORISED
 from registry.shared.access import OPERATOR
@@ -273,7 +274,7 @@ def test_a_word_for_nothing_is_never_asked_nor_retained(mte, word):
     assert (staged.errors, [line.device.category.code for line in staged.samples["new"]]) == ([], ["laptop"])
     for kind in ("category", "status", "place"):
         with pytest.raises(ValidationError, match="un mot qui dit quelque chose"):
-            words.translate(mte, kind, word, {"category": "laptop"}.get(kind, ""), by=OPERATOR)
+            translate(mte, kind, word, {"category": "laptop"}.get(kind, ""), by=OPERATOR)
 
 
 def test_a_word_that_contradicts_the_model_is_asked(mte):

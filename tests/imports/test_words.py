@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.devices.models import Device, Event
-from registry.imports.explaining import words
 from registry.imports.explaining.explained import explained
+from registry.imports.explaining.translations import translate
 from registry.imports.forms.matching import NOTHING, UNTOLD, WHOLE, Meanings
 from registry.imports.models import Translation, Upload
 from registry.imports.models.translation import WordKind
@@ -40,7 +40,7 @@ def places(mte, dsi, dgpr, men):
 @pytest.fixture
 def say(mte):
     """say(kind, word, ours): retained for MTE."""
-    return lambda kind, word, ours="", at=mte, **more: words.translate(at, kind, word, ours, by=OPERATOR, **more)
+    return lambda kind, word, ours="", at=mte, **more: translate(at, kind, word, ours, by=OPERATOR, **more)
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men, say):
 def test_what_was_said_is_not_asked_again(mte, said):
     data = ("catégorie;note\n" + "".join(f'"{word}";x\n' for word in said)).encode()
     for word in explained(data, "", mte).unknown:
-        words.translate(mte, word.kind, word.written, "laptop", by=OPERATOR)
+        translate(mte, word.kind, word.written, "laptop", by=OPERATOR)
     assert explained(data, "", mte).asks() == ""
     rows = explained(data, "", mte).reading().rows
     assert {row.values["category"] for row in rows if row.values.get("category")} <= {"laptop"}

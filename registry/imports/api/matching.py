@@ -6,7 +6,8 @@ from rest_framework.mixins import DestroyModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from registry.imports.explaining import memory, words
+from registry.imports.explaining import memory
+from registry.imports.explaining.translations import translate
 from registry.imports.models import Layout, Translation
 from registry.imports.models.translation import WORD, WordKind
 from registry.organisations.forms.choices import fleets
@@ -108,4 +109,4 @@ class WordViewSet(RetainedViewSet):
 
     def keep(self, said):
         place, kind, written = (said[name] for name in ("organisation", "kind", "written"))
-        return words.translate(place, kind, written, said["code"], skipped=said["skipped"], by=self.request.user)
+        return translate(place, kind, written, said["code"], skipped=said["skipped"], by=self.request.user)

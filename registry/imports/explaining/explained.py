@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
 
+from registry.imports.explaining import words
 from registry.imports.explaining.memory import Layouts, accepted
-from registry.imports.explaining.words import Vocabulary, Word, left_out
+from registry.imports.explaining.settling import settled
+from registry.imports.explaining.vocabulary import Vocabulary
+from registry.imports.explaining.words import Word, left_out
 from registry.imports.opening import foreign, tools
 from registry.imports.opening.formats import Opened, Reading, knows, opened, parsed
 from registry.imports.opening.guesses import about_people, columns_for
@@ -68,8 +71,8 @@ class Explained:
         """Its rows, read as it was explained: page, API and command read the same. `category` is that of the devices of
         which it does not tell it in any way."""
         reading = parsed(self.file, self.vocabulary.taught(self.columns))
-        told = left_out(self._words, self.organisation) if self.vocabulary.tells(self.file, self.columns) else []
-        parts = self.vocabulary.settled(reading.parts, category, self._category_heading)
+        told = left_out(self._words, self.organisation) if words.tells(self.vocabulary, self.file, self.columns) else []
+        parts = settled(self.vocabulary, reading.parts, category, self._category_heading)
         return replace(reading, parts=parts, left_out=reading.left_out + told)
 
     @cached_property
@@ -97,7 +100,7 @@ class Explained:
         if self.file.table is None:
             return []
         kept, ours, _ = foreign.kept(self.file.source, self.file.table, self.columns)
-        return self.vocabulary.words(kept, ours)
+        return words.found_in(self.vocabulary, kept, ours)
 
     @property
     def _category_heading(self) -> str:

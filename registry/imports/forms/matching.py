@@ -3,9 +3,11 @@
 from django import forms
 
 from registry.devices.models import Category
-from registry.imports.explaining import memory, words
+from registry.imports.explaining import memory
 from registry.imports.explaining.explained import Heading
-from registry.imports.explaining.words import SKIP, Word
+from registry.imports.explaining.translations import translate
+from registry.imports.explaining.vocabulary import SKIP
+from registry.imports.explaining.words import Word
 from registry.imports.models import Layout, Translation
 from registry.imports.models.translation import WordKind
 from registry.imports.opening.guesses import word_for
@@ -137,4 +139,4 @@ class TranslationForm(forms.Form):
 
 def _translate(organisation: Organisation, kind: str, written: str, ours: str, by) -> None:
     code = "" if ours in (SKIP, NOTHING) else ours
-    words.translate(organisation, kind, written, code, skipped=ours == SKIP, by=by)
+    translate(organisation, kind, written, code, skipped=ours == SKIP, by=by)
