@@ -11,7 +11,7 @@ from labels.sheets import Shift
 from registry.shared.printing.fonts import BOLD, REGULAR
 
 RULER, TICK, CROSS, EDGE = 100, 10, 5, 8
-TITLE, SIZE, LEADING = 11, 8.5, 11
+TITLE_SIZE, SIZE, LEADING = 11, 8.5, 11
 ADVICE = (
     "1. Imprimez cette page sur papier ordinaire, à la taille réelle (100 %).",
     "2. Mesurez les deux règles. Si l’une mesure m mm au lieu de {ruler}, saisissez l’échelle {ruler} × 100 ÷ m",
@@ -70,13 +70,13 @@ def _ruler(canvas: Canvas, x: float, y: float, ruler: int, *, across: bool) -> N
 def _advice(canvas: Canvas, product: Format, name: str, ruler: int) -> None:
     """On white, in the corner of the two rulers."""
     x, top = (product.page[0] - ruler) / 2 + 6, (product.page[1] - ruler) / 2
-    wide, high = (product.page[0] - x - 12) * MM, (TITLE + LEADING * (len(ADVICE) + 1)) + 6
+    wide, high = (product.page[0] - x - 12) * MM, (TITLE_SIZE + LEADING * (len(ADVICE) + 1)) + 6
     y = _up(product, top + 10) - high
     canvas.setFillGray(1)
     canvas.rect(x * MM - 4, y, wide + 6, high, stroke=0, fill=1)
     canvas.setFillGray(0)
-    canvas.setFont(BOLD, TITLE)
-    y += high - TITLE - 2
+    canvas.setFont(BOLD, TITLE_SIZE)
+    y += high - TITLE_SIZE - 2
     canvas.drawString(x * MM, y, f"{name} : {product.names[0]}")
     widest = max(canvas.stringWidth(line, REGULAR, SIZE) for line in ADVICE)
     canvas.setFont(REGULAR, SIZE * min(1.0, wide / widest))

@@ -27,7 +27,7 @@ AT_ONCE, MOST = 1_000, 10_000
 CHUNK = 250
 # Two clicks on one button are less apart, and ask for the same.
 CLICKS = timedelta(seconds=10)
-SAME = "user sheet parts order copies first printer output count".split()
+RUN_FACTS = "user sheet parts order copies first printer output count".split()
 TOO_MANY = Reason("too_many", "Plus de 10 000 étiquettes : imprimez en plusieurs fois, par exemple par service.")
 FAULT = "Une erreur inattendue a interrompu l’impression : recommencez, ou prévenez l’administrateur."
 
@@ -70,7 +70,7 @@ def print_now(wanted: Wanted, out: BinaryIO, *, by: User) -> PrintRun:
 def queue(wanted: Wanted, *, by: User) -> tuple[PrintRun, bool]:
     """A run that a worker will draw (`draw` is its work), and whether it is new: a second click asks for the same."""
     run = _run(wanted, by)
-    same = {name: getattr(run, name) for name in SAME}
+    same = {name: getattr(run, name) for name in RUN_FACTS}
     moments_ago = PrintRun.objects.filter(made_at__gte=timezone.now() - CLICKS, progress=Progress.QUEUED, **same)
     for twin in moments_ago:
         if list(twin.printed.values_list("device", flat=True)) == list(wanted.keys):

@@ -259,7 +259,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "DeviceStatus": "registry.devices.lifecycle.Status",
         "DeviceErasure": "registry.devices.data_gate.Erasure",
-        "AttestedErasure": "registry.devices.data_gate.TOLD",
+        "AttestedErasure": "registry.devices.data_gate.ATTESTED_ERASURES",
         "Destination": "registry.devices.orientation.Destination",
         "CollectionStatus": "registry.waste.lifecycle.CollectionStatus",
         "LotStatus": "donations.lifecycle.LotStatus",

@@ -67,7 +67,7 @@ class CheckIn(ActOnClaimAPIView):
         return {"tag": result.device.tag, "missing": unscanned(row)}
 
 
-ACTS = {
+ACT_VIEWS = {
     surface.act: view_of(ActOnClaimAPIView, surface, "Claim", ClaimDetailSerializer)
     for surface in (*DECISIONS, HAND_OVER)
 } | {CHECK_IN.act: view_of(CheckIn, CHECK_IN, "Claim", CheckedSerializer)}

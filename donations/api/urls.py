@@ -24,7 +24,7 @@ urlpatterns = [
     ),
     *(
         re_path(rf"^claims/(?P<id>\d{{1,18}})/{action}/$", view, name=f"api-claim-{action}")
-        for action, view in claims.ACTS.items()
+        for action, view in claims.ACT_VIEWS.items()
     ),
     re_path(rf"^{CLAIM}conventions/$", conventions.ConventionListAPIView.as_view(), name="api-claim-conventions"),
     re_path(

@@ -14,7 +14,7 @@ from registry.devices.lifecycle import Status
 from registry.devices.models import Device
 from registry.shared.act import Act, Via
 
-MOTIVE = 500
+MOTIVE_LENGTH = 500
 
 
 def decided(act: Act, decision: str = "") -> dict[str, Any]:
@@ -35,7 +35,7 @@ def move_devices(devices: list[Device], *actions: str, act: Act, **facts: Any) -
 
 def let_go(items: QuerySet[LotItem], *, note: str, **facts: Any) -> None:
     """Takes devices out of their lot: whatever has not left otherwise goes back to the retired stock."""
-    facts["note"] = note[:MOTIVE]
+    facts["note"] = note[:MOTIVE_LENGTH]
     move_devices(devices_of(items, Status.RESERVED), "release", **facts)
     move_devices(devices_of(items, Status.OFFERED), "withdraw", **facts)
     items.update(active=False)
@@ -44,4 +44,4 @@ def let_go(items: QuerySet[LotItem], *, note: str, **facts: Any) -> None:
 def turn_down(claims: QuerySet[Claim], act: Act, *, because: str) -> None:
     """Refuses the claims that an act on their lot leaves without object."""
     for other in claims.filter(status=ClaimStatus.SUBMITTED).order_by("pk"):
-        CLAIMS.advance(other, "refuse", **decided(act, because[:MOTIVE]))
+        CLAIMS.advance(other, "refuse", **decided(act, because[:MOTIVE_LENGTH]))

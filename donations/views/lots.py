@@ -16,7 +16,7 @@ from registry.shared.pagination import capped_count, keyset
 from registry.shared.views.acts import ActOnRow, Writing
 
 ROWS = 20
-CLAIMS = 10
+CLAIMS_SHOWN = 10
 DEVICES = 25
 HOME = [("Lots et dons", reverse_lazy("lot-list"))]
 
@@ -61,7 +61,7 @@ def _claims(user) -> list[Claim]:
     claims = Claim.objects.visible_to(user).select_related("lot", "association")
     if not access.may_anywhere(user, "claim"):
         claims = claims.filter(status__in=LIVE)
-    return list(claims[:CLAIMS])
+    return list(claims[:CLAIMS_SHOWN])
 
 
 class LotPage(LotMixin, DetailView):

@@ -20,7 +20,7 @@ from registry.shared.pagination import keyset
 ROWS = 25
 TRAIL = [("Étiquettes", "label-sheet"), ("Impressions", "print-runs")]
 # Seconds between two looks at a run that is being drawn; whoever reads the page may stop them.
-AGAIN = 3
+REFRESH_SECONDS = 3
 
 
 def trail(length=2):
@@ -57,7 +57,7 @@ class PrintRunPage(Scoped, DetailView):
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
         if self.object.is_waiting and "fixe" not in request.GET:
-            response["Refresh"] = str(AGAIN)
+            response["Refresh"] = str(REFRESH_SECONDS)
         return response
 
     def post(self, request, pk):

@@ -19,7 +19,7 @@ from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.moves import MOTIVE_WANTED, Reason
 
-MOTIVE = Reason(MOTIVE_WANTED, "l’année {} est close : indiquez le motif")
+MOTIVE_ASKED = Reason(MOTIVE_WANTED, "l’année {} est close : indiquez le motif")
 RIGHT = Reason("year_closed", "l’année {} est close : votre rôle ne permet pas d’y revenir")
 # Acts hold it together, a closing alone: what is dated in a year is written before it is closed, or after.
 LOCK, SHARED, ALONE = 20250101, "pg_advisory_xact_lock_shared", "pg_advisory_xact_lock"
@@ -71,7 +71,7 @@ def objection(year: int, place: Organisation, by, motive: str) -> str:
     """Why `by` may not write in a closed year; empty when they may, and say why."""
     if not access.may(by, Action.AMEND, place):
         return RIGHT.format(year)
-    return "" if motive.strip() else MOTIVE.format(year)
+    return "" if motive.strip() else MOTIVE_ASKED.format(year)
 
 
 def reached(event: Event, stay: Stay | None) -> list[date | None]:

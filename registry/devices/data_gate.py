@@ -24,7 +24,7 @@ class Erasure(TextChoices):
 # What the registry holds against any exit, whatever the category: some data may still be there.
 UNERASED = frozenset({Erasure.PARTIAL, Erasure.FAILED})
 # What a person may say of the whole device: that a medium is missing comes from a certificate.
-TOLD = [choice for choice in Erasure.choices if choice[0] != Erasure.PARTIAL]
+ATTESTED_ERASURES = [choice for choice in Erasure.choices if choice[0] != Erasure.PARTIAL]
 
 
 def erased(device: JudgedDevice, event: object, rules: object) -> Reason | None:

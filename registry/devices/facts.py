@@ -24,11 +24,11 @@ BATCH = 500
 # A live change of these says why. A file or a command may not know.
 WEIGHTY = {fact.name for fact in FACTS.values() if fact.weighty}
 LIVE = {Via.PAGE, Via.SCAN, Via.API}
-WHY = Reason("motive_of_fact_wanted", "indiquez le motif : des chiffres dépendent de ce que vous modifiez")
+MOTIVE_OF_FACT = Reason("motive_of_fact_wanted", "indiquez le motif : des chiffres dépendent de ce que vous modifiez")
 # Judged apart: a category is a row, and its code is what a log keeps.
 CHECKED = [name for name in FACTS if name != "category"]
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
-TAKEN = Reason("serial_taken", serials.TAKEN[:1].lower() + serials.TAKEN[1:].rstrip("."))
+SERIAL_TAKEN = Reason("serial_taken", serials.TAKEN[:1].lower() + serials.TAKEN[1:].rstrip("."))
 CLASH = Reason(
     "overtaken",
     "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez.",
@@ -143,7 +143,7 @@ def _written(device: Device, given: Mapping[str, Any], act: Act, changes: list[C
     changes += [Change(device=device, field=name, before=before[name], after=after[name]) for name in changed]
     if "category" in changed and (reason := _other_category(device)):
         return [reason]
-    return [WHY] if WEIGHTY & set(changed) and not act.motive and act.via in LIVE else []
+    return [MOTIVE_OF_FACT] if WEIGHTY & set(changed) and not act.motive and act.via in LIVE else []
 
 
 def _late(changes: list[Change], act: Act) -> list[tuple[Device, str]]:
@@ -189,7 +189,7 @@ def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
             )
     named = {row.device.pk: row.device for row in changes if row.field in ("serial", "manufacturer")}
     for device in bearers.taken([device for device in named.values() if device.serial]):
-        yield device, TAKEN
+        yield device, SERIAL_TAKEN
 
 
 def _entries(devices: list[Device]) -> dict[int, date]:

@@ -16,13 +16,13 @@ from registry.devices.models.selection import MOST
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 
-NOTHING = Reason("nothing_chosen", "Aucun matériel n’est choisi : cochez-en, ou collez une liste.")
+NOTHING_CHOSEN = Reason("nothing_chosen", "Aucun matériel n’est choisi : cochez-en, ou collez une liste.")
 TOO_MANY = Reason(
     "too_many",
     "Une sélection compte 2 000 matériels au plus : précisez le filtre, par exemple par service ou par date.",
 )
 EMPTY = Reason("nothing_chosen", "La sélection est vide : rien n’a été enregistré.")
-SAME = Reason("nothing_changes", "Ces informations étaient déjà à jour : rien n’a changé.")
+NOTHING_CHANGES = Reason("nothing_changes", "Ces informations étaient déjà à jour : rien n’a changé.")
 
 
 def start(devices: QuerySet[Device] | Iterable[int], *, by) -> Selection:
@@ -31,7 +31,7 @@ def start(devices: QuerySet[Device] | Iterable[int], *, by) -> Selection:
         devices = devices.order_by().values_list("pk", flat=True)[: MOST + 1]
     keys = list(devices)
     if not keys or len(keys) > MOST:
-        raise Refusal(TOO_MANY if keys else NOTHING)
+        raise Refusal(TOO_MANY if keys else NOTHING_CHOSEN)
     Selection.objects.expired().delete()
     with transaction.atomic():
         selection = Selection.objects.create(user=by)
@@ -71,7 +71,7 @@ def edit(selection: Selection, act: Act, **values: Any) -> int:
     with transaction.atomic():
         changes = facts.change(_all(selection, act.by), act, **values)
         if not changes:
-            raise Refusal(SAME)
+            raise Refusal(NOTHING_CHANGES)
         _note(selection, act.operation, "Modifier les informations")
     return len({change.device_id for change in changes})
 

@@ -27,8 +27,8 @@ from registry.tabular.writing import written
 HEADINGS = ("ligne", "étiquette", "résultat", "modifications")
 UNDONE = Reason("already_undone", "Cet import est déjà annulé.")
 # A remark may name people: the report says that it changed, not what it says.
-UNTOLD = "note"
-TOLD = "à vérifier"
+PRIVATE_HEADING = "note"
+TO_CHECK = "à vérifier"
 
 
 class _Stop(Exception):
@@ -132,7 +132,7 @@ class _Report:
 
     def tell(self, line: Line) -> None:
         changes = ", ".join(
-            f"{heading} modifiée" if heading == UNTOLD else f"{heading} : {before or '(vide)'} → {after}"
+            f"{heading} modifiée" if heading == PRIVATE_HEADING else f"{heading} : {before or '(vide)'} → {after}"
             for heading, before, after in line.changed
         )
         cells = line.line, line.device.tag, Outcome(line.outcome).label, changes
@@ -141,6 +141,6 @@ class _Report:
     def content(self, left_out: Iterable[str]) -> bytes:
         """The whole, ended by what is to be told of the file itself."""
         for sentence in left_out:
-            self._writer.writerow(["", "", TOLD, written(sentence)])
+            self._writer.writerow(["", "", TO_CHECK, written(sentence)])
         self._file.close()
         return self._bytes.getvalue()

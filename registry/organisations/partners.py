@@ -13,7 +13,7 @@ FILE = ("name", "rna", "siret", "address", "email", "phone", "signatory", "signa
 NOT_THEIRS = "Ce compte agit pour d’autres : donnez une autre adresse, ou adressez-vous à l’administrateur national."
 LAST = Reason("last_member", "C’est le dernier membre : donnez d’abord accès à une autre personne.")
 # Nobody knows it: the person chooses another by « Mot de passe oublié », which asks that there be one.
-UNKNOWN = 40
+PASSWORD_LENGTH = 40
 
 
 def describe(partner: Organisation, *, by: User | Operator) -> None:
@@ -30,7 +30,7 @@ def add_member(partner: Organisation, address: str, *, by: User | Operator) -> M
     _hold(partner)
     account = User.objects.filter(email=address.lower()).first()
     if account is None:
-        account = User.objects.create_user(address, get_random_string(UNKNOWN), created_by=access.account(by))
+        account = User.objects.create_user(address, get_random_string(PASSWORD_LENGTH), created_by=access.account(by))
     elif not User.objects.open_to(partner).filter(pk=account.pk).exists():
         raise ValidationError({"email": NOT_THEIRS})
     return Membership.objects.join(account, partner)

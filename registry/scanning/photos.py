@@ -7,7 +7,7 @@ from registry.devices.documents.media import MOST_MB, MOST_PIXELS, NO_PHOTO, PHO
 from registry.devices.models.document import DocumentKind
 
 # Half a phone's photo is read first: it is quicker, and a blurred code reads better small.
-SIDES = (1600, 4000)
+LONGEST_SIDES = (1600, 4000)
 HEAVIEST = MOST_MB[DocumentKind.PHOTO]
 # A label of a manufacturer bears five or six.
 MOST_CODES = 20
@@ -27,7 +27,7 @@ def read(file) -> list[str]:
     if crowded(data):
         raise UnreadablePhoto(NO_PHOTO)
     try:
-        texts = next(filter(None, (_codes(file, side) for side in SIDES)), None)
+        texts = next(filter(None, (_codes(file, side) for side in LONGEST_SIDES)), None)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise UnreadablePhoto(TOO_MANY_PIXELS) from None
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, OverflowError, ZeroDivisionError):

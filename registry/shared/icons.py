@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-SIDES = (192, 512)
+ICON_SIZES = (192, 512)
 
 
 def icon(side: int) -> bytes:

@@ -109,10 +109,10 @@ PAPERS = {
     "slip": serializers.CharField(required=False, help_text="Exigé d’un éco-organisme."),
     "bsd": serializers.CharField(required=False, help_text="Exigé de tout autre collecteur, et de lui seul."),
 }
-TOLD = {"confirm": PAPERS, "amend": PAPERS}
-ACTS = {
+ADDED_FIELDS = {"confirm": PAPERS, "amend": PAPERS}
+ACT_VIEWS = {
     surface.act: view_of(
-        ActOnCollectionAPIView, surface, "Collection", CollectionDetailSerializer, TOLD.get(surface.act, {})
+        ActOnCollectionAPIView, surface, "Collection", CollectionDetailSerializer, ADDED_FIELDS.get(surface.act, {})
     )
     for surface in (SCAN, REMOVE, WEIGH, *WHOLE)
 }

@@ -67,7 +67,7 @@ def test_a_filter_that_means_nothing_selects_nothing(visit, device, agent, query
 def test_nothing_chosen_is_said(visit, device, agent, body):
     device()
     response = visit(agent).post(NEW, body)
-    assert (said(response), Selection.objects.count()) == ([selecting.NOTHING], 0)
+    assert (said(response), Selection.objects.count()) == ([selecting.NOTHING_CHOSEN], 0)
 
 
 def test_too_many_are_refused_whole(visit, device, agent, monkeypatch):
@@ -226,7 +226,7 @@ def test_facts_that_say_nothing_or_too_much_are_refused(visit, chosen, device, a
 
 def test_facts_that_change_nothing_are_said(visit, chosen, device, agent):
     url = chosen(agent, device(place="Cave"))
-    assert said(visit(agent).post(f"{url}modifier/", {"place": "Cave"})) == [selecting.SAME]
+    assert said(visit(agent).post(f"{url}modifier/", {"place": "Cave"})) == [selecting.NOTHING_CHANGES]
 
 
 def test_an_act_and_a_change_are_undone_whole(visit, chosen, sound, device, agent):

@@ -60,7 +60,7 @@ def test_the_page_can_be_installed(client, db):
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
 
 
-@pytest.mark.parametrize("side", icons.SIDES)
+@pytest.mark.parametrize("side", icons.ICON_SIZES)
 def test_an_icon_is_a_whole_square(side):
     with Image.open(io.BytesIO(icons.icon(side))) as icon:
         assert (icon.size, icon.getpixel((0, 0))) == ((side, side), (0, 0, 145))

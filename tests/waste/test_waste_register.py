@@ -58,7 +58,7 @@ def rows(answer):
 def test_the_columns_are_those_of_the_state_s_form():
     assert list(register.COLUMNS[:10]) == FIRST
     assert len(register.COLUMNS) == len(set(register.COLUMNS)) == 10 + 7 + 20
-    assert set(register.FORMATS) <= set(register.COLUMNS)
+    assert set(register.COLUMN_FORMATS) <= set(register.COLUMNS)
 
 
 def test_one_line_per_collection_and_code_of_waste(visit, reader, left, mte):

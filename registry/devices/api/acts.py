@@ -20,7 +20,9 @@ from registry.shared.moves import Move, Reason
 
 DIRECT = {move.action: move for move in MOVES.values() if move.direct}
 FORMS = {action: ActForm(move=move, user=OPERATOR) for action, move in DIRECT.items()}
-NOTHING = Reason("ordered_by_another_act", "rien ne peut être annulé : un lot ou un transfert l’a ordonné")
+ORDERED_BY_ANOTHER_ACT = Reason(
+    "ordered_by_another_act", "rien ne peut être annulé : un lot ou un transfert l’a ordonné"
+)
 
 
 def record(devices: list[Device], move: Move, data, user) -> None:
@@ -121,6 +123,6 @@ class CorrectAPIView(DeviceAPIView):
         act, _ = stated(request.user, Via.API, filled(CorrectionForm, request.data).cleaned_data)
         last = ledger.correctable(list(device.events.order_by("pk")))
         if last is None:
-            raise ledger.Refused([(device, NOTHING)])
+            raise ledger.Refused([(device, ORDERED_BY_ANOTHER_ACT)])
         ledger.correct(last, act)
         return Response(self.shown(device.pk))

@@ -18,7 +18,7 @@ from registry.shared.act import Act, Via
 from registry.shared.api.bodies import checked, described, filled
 from registry.shared.api.rows import RowSerializer, ScopedReads
 
-KINDS = [choice for choice in DocumentKind.choices if choice[0] != DocumentKind.CERTIFICATE]
+ADDABLE_KINDS = [choice for choice in DocumentKind.choices if choice[0] != DocumentKind.CERTIFICATE]
 
 
 class DocumentRow(RowSerializer):
@@ -34,12 +34,12 @@ class DocumentRow(RowSerializer):
 class DocumentBody(DocumentForm):
     """What is sent is a photo unless it says otherwise."""
 
-    kind = forms.ChoiceField(label="Nature", choices=KINDS)
+    kind = forms.ChoiceField(label="Nature", choices=ADDABLE_KINDS)
     field_order = ["kind"]
 
     def __init__(self, data=None, files=None):
         wanted = (data or {}).get("kind")
-        super().__init__(data, files, kind=wanted if wanted in dict(KINDS) else DocumentKind.PHOTO)
+        super().__init__(data, files, kind=wanted if wanted in dict(ADDABLE_KINDS) else DocumentKind.PHOTO)
 
 
 class DeviceRowsAPIView(ScopedReads, GenericAPIView):

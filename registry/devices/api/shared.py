@@ -13,7 +13,7 @@ from registry.devices.models import Device
 from registry.shared.act import Act, Via
 from registry.shared.api.bodies import checked, described, fields
 
-NOTHING = "Donnez un lieu ou une remarque ; un texte vide efface ceux de chacun."
+NO_FACT_GIVEN = "Donnez un lieu ou une remarque ; un texte vide efface ceux de chacun."
 
 
 class SharedBody(forms.Form):
@@ -37,7 +37,7 @@ class EditDevicesAPIView(DeviceAPIView):
         head, rest = split(request.data, TagsSerializer)
         given = fields(rest, SharedBody.base_fields)
         if not given:
-            raise ValidationError({"place": [NOTHING]})
+            raise ValidationError({"place": [NO_FACT_GIVEN]})
         values = checked(SharedBody(given))
         devices = named(self.get_queryset(), head["tags"])
         changes = facts.change(devices, Act(request.user, Via.API), **{name: values[name] for name in given})

@@ -32,7 +32,7 @@ SERVES = frozenset({Action.ISSUE, Action.REASSIGN, Action.RESUME})
 ONLY_DESTROY = Reason(
     "erasure_failed", "l’effacement de ce support a échoué : seule sa destruction peut encore être attestée"
 )
-KEPT = "Échec que dit un certificat ajouté au matériel"
+HELD_MOTIVE = "Échec que dit un certificat ajouté au matériel"
 NO_MORE = Reason("media_already_recorded", "tous les supports sans numéro de ce certificat sont déjà enregistrés")
 
 
@@ -93,7 +93,7 @@ def _hold(device: Device, report: Report, kept: Document, act: Act) -> None:
     failed = [each for each in untold if each.succeeded is False and (each.on or date.max) >= served]
     today, last = date.today(), device.last_on or date.min
     acts = [(max(min(each.on or today, today), last), _record(report, each, device, kept)) for each in failed]
-    _write(device, sorted(acts, key=itemgetter(0)), Erasure.FAILED, replace(act, motive=KEPT))
+    _write(device, sorted(acts, key=itemgetter(0)), Erasure.FAILED, replace(act, motive=HELD_MOTIVE))
 
 
 def _write(device: Device, acts: list[tuple[date, MediumErasure]], outcome: str, act: Act) -> None:

@@ -10,8 +10,13 @@ from registry.devices.identity.serials import key, known
 from registry.devices.models.erasure import MediumType, Result
 from registry.shared.moves import Reason
 
-PURGES = ("purge", "secure erase", "sanitize", "crypto", "block erase", "firmware")
-TYPES = (("nvme", MediumType.SSD), ("ssd", MediumType.SSD), ("mmc", MediumType.EMBEDDED), ("hdd", MediumType.DISK))
+PURGE_WORDS = ("purge", "secure erase", "sanitize", "crypto", "block erase", "firmware")
+MEDIUM_WORDS = (
+    ("nvme", MediumType.SSD),
+    ("ssd", MediumType.SSD),
+    ("mmc", MediumType.EMBEDDED),
+    ("hdd", MediumType.DISK),
+)
 
 SEVERAL = Reason(
     "certificate_of_several", "ce certificat parle de plusieurs matériels : joignez celui de ce matériel seul"
@@ -35,7 +40,7 @@ class Medium:
         words = self.standard.lower()
         if not words or words.startswith("verify"):
             return ""
-        return Erasure.PURGE if any(word in words for word in PURGES) else Erasure.CLEAR
+        return Erasure.PURGE if any(word in words for word in PURGE_WORDS) else Erasure.CLEAR
 
     @property
     def record(self) -> dict[str, str]:
@@ -52,7 +57,7 @@ class Medium:
 
     @property
     def medium_type(self) -> str:
-        return next((told for word, told in TYPES if word in self.kind.lower()), "")
+        return next((told for word, told in MEDIUM_WORDS if word in self.kind.lower()), "")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django import forms
 
-from registry.devices.data_gate import TOLD
+from registry.devices.data_gate import ATTESTED_ERASURES
 from registry.devices.lifecycle import LEAVES, MOVES, Action, Origin, judge
 from registry.devices.models import Device, Event, Policy
 from registry.devices.orientation import chosen_exit
@@ -78,7 +78,7 @@ def _excluded(user, move: Move, *, required: bool):
 
 
 def _erasure(user, move: Move, *, required: bool):
-    return forms.ChoiceField(label="Mode d’effacement", choices=[("", "Choisissez"), *TOLD])
+    return forms.ChoiceField(label="Mode d’effacement", choices=[("", "Choisissez"), *ATTESTED_ERASURES])
 
 
 def _origin(user, move: Move, *, required: bool):

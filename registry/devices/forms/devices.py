@@ -93,7 +93,7 @@ class FactsForm(DeviceForm):
         """What a figure reads does not change without a word of why."""
         super().clean()
         if facts.WEIGHTY & set(self.changed_data) and not self.cleaned_data.get("motive"):
-            self.add_error("motive", f"{capital(facts.WHY)}.")
+            self.add_error("motive", f"{capital(facts.MOTIVE_OF_FACT)}.")
 
     def values(self) -> dict:
         """The keywords of `facts.change`: what was changed, and why."""

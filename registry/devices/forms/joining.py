@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from registry.devices.identity import lookup
 from registry.devices.models import Device
 
-SAME = "C’est la fiche « {} » elle-même : donnez l’étiquette ou le numéro de série de l’autre."
+ITSELF = "C’est la fiche « {} » elle-même : donnez l’étiquette ou le numéro de série de l’autre."
 
 
 class CompareForm(forms.Form):
@@ -25,7 +25,7 @@ class CompareForm(forms.Form):
             return lookup.find(text, known.exclude(pk=self.kept.pk))
         except lookup.Unknown as missing:
             same = _named(text, known.filter(pk=self.kept.pk))
-            raise forms.ValidationError(SAME.format(self.kept.pretty_tag) if same else str(missing)) from None
+            raise forms.ValidationError(ITSELF.format(self.kept.pretty_tag) if same else str(missing)) from None
         except lookup.NotFound as several:
             raise forms.ValidationError(str(several)) from None
 

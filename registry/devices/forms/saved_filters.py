@@ -7,7 +7,7 @@ from registry.devices.filters import DeviceFilter
 from registry.devices.models import Device, SavedFilter
 from registry.organisations.forms.choices import OrganisationField, fleets
 
-NOTHING = "Ce filtre ne retient rien de particulier : filtrez d’abord la liste."
+NO_FILTER = "Ce filtre ne retient rien de particulier : filtrez d’abord la liste."
 
 
 class SavedFilterForm(forms.ModelForm):
@@ -27,7 +27,7 @@ class SavedFilterForm(forms.ModelForm):
         """What the list's own filters make of it: nothing else is kept."""
         found = DeviceFilter(QueryDict(self.cleaned_data["query"]), Device.objects.none())
         if not found.chosen or not found.is_valid():
-            raise forms.ValidationError(NOTHING)
+            raise forms.ValidationError(NO_FILTER)
         return found.query
 
     def _get_validation_exclusions(self):

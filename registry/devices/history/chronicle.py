@@ -19,10 +19,10 @@ from registry.shared import access, wording
 from registry.shared.wording import capital
 
 # What is written by somebody for his own entity.
-WORDS = "counterparty_name", "motive"
+PRIVATE_WORDS = "counterparty_name", "motive"
 PARTIES = "organisation", "counterparty", "joined_to"
 # What the words about an event read beside it.
-TOLD = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
+EVENT_RELATIONS = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class HistoryLine:
 
 def history(device: Device, user=access.OPERATOR) -> list[HistoryLine]:
     """As `user` is told it; by default, whole."""
-    events = list(device.events.select_related(*TOLD).told_to(user).order_by("pk"))
+    events = list(device.events.select_related(*EVENT_RELATIONS).told_to(user).order_by("pk"))
     return told(events, list(device.changes.select_related("by").told_to(user).order_by("pk")))
 
 
@@ -147,7 +147,7 @@ def _facts(event: Event, before: Event | None = None) -> Iterator[tuple[str, str
     for name in ("origin", "erasure"):
         if getattr(event, name):
             yield _label(name), getattr(event, f"get_{name}_display")()
-    for name in (*PARTIES, *(WORDS if event.told else ())):
+    for name in (*PARTIES, *(PRIVATE_WORDS if event.told else ())):
         if getattr(event, name):
             yield _label(name), str(getattr(event, name))
     for name in ("functional", "security_excluded", "reuse_commitment"):

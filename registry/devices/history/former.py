@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from registry.devices import facts
-from registry.devices.history.chronicle import TOLD
+from registry.devices.history.chronicle import EVENT_RELATIONS
 from registry.devices.ledger.replay import apply, blank, effective
 from registry.devices.lifecycle import Action
 from registry.devices.models import Change, Device, Event, Stay
@@ -29,7 +29,7 @@ def known_to(user, tag: str) -> FormerStay | None:
     device = Device.objects.filter(pk__in=stays.values("device")).select_related("category").first()
     # One that was joined to another has no stay any more, and its past stays what it was.
     device = device or Device.objects.filter(tag=tag, joined_to__isnull=False).select_related("category").first()
-    events = list(device.events.select_related(*TOLD).told_to(user).order_by("pk")) if device else []
+    events = list(device.events.select_related(*EVENT_RELATIONS).told_to(user).order_by("pk")) if device else []
     last = _last_seen(device, events, user) if device else 0
     if not last:
         return _undone(user, tag)
@@ -44,7 +44,7 @@ def _undone(user, tag: str) -> FormerStay | None:
     device = Device.objects.undone(user).filter(tag=tag).select_related("category").first()
     if device is None:
         return None
-    events = device.events.select_related(*TOLD).told_to(user).order_by("pk")
+    events = device.events.select_related(*EVENT_RELATIONS).told_to(user).order_by("pk")
     return FormerStay(device, list(events), list(device.changes.select_related("by").told_to(user).order_by("pk")))
 
 

@@ -14,7 +14,7 @@ from registry.shared.act import Act
 from registry.shared.codes import barcodes, wedge
 from registry.shared.moves import Reason
 
-TAKEN = Reason("overtaken", "Quelqu’un vient de poser l’étiquette {} sur un autre matériel.")
+TAG_OVERTAKEN = Reason("overtaken", "Quelqu’un vient de poser l’étiquette {} sur un autre matériel.")
 OURS = Reason("own_tag", "« {} » est une étiquette du registre : scannez-la, elle se pose autrement.")
 PRODUCT = Reason(
     "names_a_product", "« {} » désigne un modèle, pas un exemplaire : il ne peut pas désigner un matériel."
@@ -75,7 +75,7 @@ def retag(device: Device, tag: str, *, by) -> None:
                 held.save(update_fields=["tag"])
                 claiming.take([held])
         except IntegrityError as error:
-            raise moves.Refusal(TAKEN.format(tags.pretty(tag))) from error
+            raise moves.Refusal(TAG_OVERTAKEN.format(tags.pretty(tag))) from error
 
 
 def attach(device: Device, text: str, *, by) -> Alias:

@@ -10,7 +10,7 @@ from registry.shared import access, moves
 from registry.shared.moves import Reason
 
 # None of them tells what the other device is, nor whose.
-TAKEN = Reason("tag_taken", "cette étiquette est déjà sur un autre matériel")
+TAG_TAKEN = Reason("tag_taken", "cette étiquette est déjà sur un autre matériel")
 ALIKE = Reason("tag_alike", "cette étiquette se lit comme une autre, qui est déjà prise")
 RESERVED = Reason("tag_reserved", "cette étiquette est réservée : elle a été imprimée pour une autre organisation")
 ELSEWHERE = Reason("tag_printed_elsewhere", "cette étiquette a été imprimée pour « {} » et ce qui en dépend")
@@ -59,7 +59,7 @@ def take(devices: Iterable[Device]) -> None:
 
 def _reason(device: Device, holder: int | None, blank: Blank | None, place: Organisation, by) -> str:
     if holder is not None:
-        return "" if holder == device.pk else TAKEN
+        return "" if holder == device.pk else TAG_TAKEN
     if blank and not may_claim(by, blank):
         return RESERVED
     if blank and not place.path.startswith(blank.batch.organisation.path):

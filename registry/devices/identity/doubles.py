@@ -9,14 +9,14 @@ from registry.devices.identity import bearers, makers
 from registry.devices.lifecycle import Action
 from registry.devices.models import Alias, Device, Event
 
-UNKNOWN = ~Q(maker_key__in=makers.KNOWN)
+UNKNOWN_MAKER = ~Q(maker_key__in=makers.KNOWN)
 
 
 def suspected(devices: QuerySet[Device], **older: object) -> QuerySet[Device]:
     """Those of `devices` that another of them may be. `older` narrows which other: see `heads`."""
     numbered = devices.exclude(serial_key="")
     alike = numbered.filter(serial_key=OuterRef("serial_key"), **older).exclude(pk=OuterRef("pk")).order_by()
-    return numbered.filter(Exists(alike.filter(UNKNOWN)) | (UNKNOWN & Exists(alike)))
+    return numbered.filter(Exists(alike.filter(UNKNOWN_MAKER)) | (UNKNOWN_MAKER & Exists(alike)))
 
 
 def heads(devices: QuerySet[Device]) -> QuerySet[Device]:
@@ -45,7 +45,7 @@ def lookalikes(device: Device, serial: str, manufacturer: str) -> QuerySet[Devic
     a device in, or names it anew, says whether it is one of them."""
     serial_key, maker_key = bearers.number(serial, manufacturer)
     alike = Device.objects.registered().exclude(serial_key="").filter(serial_key=serial_key)
-    maker = UNKNOWN if maker_key in makers.KNOWN else Q()
+    maker = UNKNOWN_MAKER if maker_key in makers.KNOWN else Q()
     return alike.filter(maker).exclude(pk=device.pk).exclude(maker_key=maker_key)
 
 

@@ -20,10 +20,10 @@ def bare(character: str) -> str:
 
 
 BOTH = ACCENTED + ACCENTED.upper()
-PLAIN = "".join(map(bare, ACCENTED)) * 2
+UNACCENTED = "".join(map(bare, ACCENTED)) * 2
 # PostgreSQL's index is made on this and on what is searched (`migrations/_search.py`), letter for letter: one more
 # searched column asks for a migration. Both cases are written, for databases whose locale lowers ASCII only.
-FOLDED = f"translate(lower(%(expressions)s), '{BOTH}', '{PLAIN}')"
+FOLDED = f"translate(lower(%(expressions)s), '{BOTH}', '{UNACCENTED}')"
 # For each plain letter, all the signs that are read as it.
 VARIANTS: dict[str, str] = {}
 for _sign in ACCENTED:

@@ -19,12 +19,12 @@ STAY = (
 # What a stay hands to the next one inside the same reporting unit.
 CARRIED = "acquired_on origin first_purchased_on reused_since retired_on functional security_excluded".split()
 # What no event tells of a device.
-UNTOLD = [column.name for column in Device._meta.concrete_fields if column.attname not in DEVICE_CACHE]
+STATED_COLUMNS = [column.name for column in Device._meta.concrete_fields if column.attname not in DEVICE_CACHE]
 
 
 def blank(device: Device) -> Device:
     """The same device before its first event: what no event tells is kept, the caches are empty."""
-    return Device(**{name: getattr(device, name) for name in UNTOLD})
+    return Device(**{name: getattr(device, name) for name in STATED_COLUMNS})
 
 
 def standing(events: Iterable[Event]) -> list[Event]:

@@ -31,11 +31,11 @@ from registry.shared import access, moves
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refused, refuse
 
-TAKEN = Reason("serial_taken", "son numéro de série est maintenant celui d’un autre matériel")
+SERIAL_TAKEN = Reason("serial_taken", "son numéro de série est maintenant celui d’un autre matériel")
 LATER = Reason("not_the_last_act", "un mouvement plus récent en dépend : annulez-le d’abord")
 # The events of each device, by its key.
 Pasts = dict[int, list[Event]]
-NOTHING = Reason("nothing_to_undo", "Il n’y a rien à annuler : cette opération l’est déjà, ou n’a rien écrit.")
+NOTHING_TO_UNDO = Reason("nothing_to_undo", "Il n’y a rien à annuler : cette opération l’est déjà, ou n’a rien écrit.")
 
 
 def undo(operation: UUID, act: Act) -> int:
@@ -54,7 +54,7 @@ def undo(operation: UUID, act: Act) -> int:
                 refusals += refused.refusals
         refuse(refusals)
         if not done:
-            raise moves.Refusal(NOTHING)
+            raise moves.Refusal(NOTHING_TO_UNDO)
         aliases.forget(operation)
     return done
 
@@ -109,7 +109,7 @@ def _bring_back(derived: list) -> None:
         with transaction.atomic():
             save_derived(derived)
     except IntegrityError as error:
-        raise Refused([(device, TAKEN) for device, _ in derived]) from error
+        raise Refused([(device, SERIAL_TAKEN) for device, _ in derived]) from error
 
 
 def _entangled(theirs: list[Event], kept: list[Event]) -> list[str]:

@@ -17,7 +17,7 @@ from registry.shared.access import Scoped
 from registry.shared.act import Act, Via
 
 ADDED = {DocumentKind.PHOTO: "La photo est ajoutée.", DocumentKind.DOCUMENT: "Le document est ajouté."}
-HEADINGS = {DocumentKind.PHOTO: "Ajouter une photo", DocumentKind.DOCUMENT: "Ajouter un document"}
+ADD_HEADINGS = {DocumentKind.PHOTO: "Ajouter une photo", DocumentKind.DOCUMENT: "Ajouter un document"}
 
 
 class Add(OnDevice):
@@ -37,7 +37,7 @@ class Add(OnDevice):
         return super().get_form_kwargs() | {"kind": self.kwargs["kind"]}
 
     def get_context_data(self, **kwargs):
-        heading = HEADINGS[self.kwargs["kind"]]
+        heading = ADD_HEADINGS[self.kwargs["kind"]]
         return super().get_context_data(heading=heading, button="Ajouter", **kwargs)
 
     def record(self, form) -> None:

@@ -18,7 +18,7 @@ from registry.devices.views.acts import OnDevice
 from registry.shared.act import Act, Via, stated
 from registry.shared.wording import capital
 
-UNKNOWN = (
+UNKNOWN_REPORT = (
     "Ce fichier n’est ni un rapport de nwipe pour un disque, ni un journal de nwipe terminé, ni le rapport XML de "
     "Blancco pour un seul matériel. Joignez-le au formulaire, et saisissez ce qu’il dit."
 )
@@ -114,7 +114,7 @@ class Read(OnDevice):
     def form_valid(self, form):
         certificate = form.cleaned_data["certificate"]
         report = reading.read(certificate)
-        if reason := reading.mismatch(report, self.object) if report else UNKNOWN:
+        if reason := reading.mismatch(report, self.object) if report else UNKNOWN_REPORT:
             form.add_error("certificate", reason if not report else f"{capital(reason)}.")
             return self.form_invalid(form)
         kept = erasure.keep(self.object, certificate, Act(self.request.user, Via.PAGE))

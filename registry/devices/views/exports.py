@@ -9,7 +9,7 @@ from registry.devices.models import Device, Event
 from registry.shared.files.exporting import Export
 
 # What is of a past that the reader is not told is left empty.
-TOLD = {"by__email": "told_by", "motive": "told_motive", "counterparty_name": "told_party"}
+TOLD_COLUMNS = {"by__email": "told_by", "motive": "told_motive", "counterparty_name": "told_party"}
 
 
 class RetiredExport(Export):
@@ -21,7 +21,7 @@ class RetiredExport(Export):
 
 class EventExport(Export):
     model, filterset_class = Event, EventFilter
-    listing = device_lists.EVENTS.reading(TOLD)
+    listing = device_lists.EVENTS.reading(TOLD_COLUMNS)
 
     def rows(self):
         return super().rows().told_to(self.request.user)

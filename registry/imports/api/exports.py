@@ -11,7 +11,7 @@ from registry.shared import access
 from registry.shared.files import download
 from registry.tabular import writing
 
-UNKNOWN = f"Choisissez un format parmi : {', '.join(download.KINDS)}."
+UNKNOWN_FORMAT = f"Choisissez un format parmi : {', '.join(download.KINDS)}."
 
 
 class DeviceExportAPIView(DeviceAPIView):
@@ -29,5 +29,5 @@ class DeviceExportAPIView(DeviceAPIView):
         access.require_anywhere(request.user, "view")
         kind = request.query_params.get("format")
         if kind not in download.KINDS:
-            raise ValidationError({"format": [UNKNOWN]})
+            raise ValidationError({"format": [UNKNOWN_FORMAT]})
         return serving.answer(self.filter_queryset(self.get_queryset()), kind)

@@ -27,7 +27,6 @@ from registry.shared.api.rows import RowSerializer, ScopedReads, Speaks
 from registry.tabular.writing import TYPES
 
 AGAIN = "Rien n’a été écrit : envoyez « again=true » pour importer quand même."
-KINDS = [("", "Reconnu à son contenu"), *((name, name) for name in FORMATS)]
 
 
 class ImportBody(ImportForm):

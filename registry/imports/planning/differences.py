@@ -20,7 +20,7 @@ SETTLED = (
     *("acquired_on", "origin", "issued_on", "reused_on", "retired_on", "erasure", "left_on", "route"),
     *("counterparty", "reuse_commitment", "reuse_proof"),
 )
-NOTHING = (None, "")
+EMPTY_VALUES = (None, "")
 NOTES = [fact.name for fact in FACTS.values() if fact.kind == "note"]
 Values = Mapping[str, Any]
 
@@ -31,7 +31,7 @@ def news(reader: Reader, row: Row, device: Device, known: Values, *, not_its_own
     `not_its_own` leaves out the serial and the make, which may be another device's.
     """
     left = {"tag", *(("serial", "manufacturer") if not_its_own else ())}
-    given = {key: value for key, value in row.values.items() if key not in left and value not in NOTHING}
+    given = {key: value for key, value in row.values.items() if key not in left and value not in EMPTY_VALUES}
     return {key: value for key, value in given.items() if _is_news(reader, row, device, known, key)}
 
 
@@ -60,7 +60,7 @@ def _contradiction(key: str, device: Device, known: Values) -> str | None:
     said = known.get(key)
     if key == "organisation":
         return f"Ce matériel est tenu par « {said} » : déplacez-le ou transférez-le depuis sa page."
-    if key in SETTLED and said not in NOTHING and (key, said) != ("reuse_proof", False):
+    if key in SETTLED and said not in EMPTY_VALUES and (key, said) != ("reuse_proof", False):
         return f"Le registre dit « {shown(said)} » et {CORRECT}."
     gone = bool(known.get("route"))
     late = {

@@ -59,7 +59,7 @@ ERASURES: Choices = (
     ("destroy", "destruction du support"),
     ("failed", "échec"),
 )
-KINDS: Choices = (
+ORGANISATION_KINDS: Choices = (
     ("state", "État"),
     ("unit", "entité déclarante"),
     ("service", "service"),
@@ -115,7 +115,7 @@ HEADINGS = {column.key: column.heading for column in DEVICE_COLUMNS + FOREIGN_CO
 ORGANISATION_COLUMNS: tuple[Column, ...] = (
     Column("code", "code", "code", required=True),
     Column("name", "nom", "text", required=True),
-    Column("kind", "type", "choice", KINDS, required=True),
+    Column("kind", "type", "choice", ORGANISATION_KINDS, required=True),
     Column("parent", "rattachement", "code"),
     Column("siret", "SIRET", "identifier"),
     Column("rna", "RNA", "identifier"),

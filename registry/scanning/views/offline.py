@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from registry.shared.forms.scan import ScanForm
-from registry.shared.icons import SIDES
+from registry.shared.icons import ICON_SIZES
 
 # The same for everybody: kept, and asked for again each time.
 PUBLIC = cache_control(public=True, no_cache=True)
@@ -43,7 +43,7 @@ def worker(request):
 def manifest(request):
     icons = [
         {"src": static(f"icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
-        for side in SIDES
+        for side in ICON_SIZES
         for purpose in ("any", "maskable")
     ]
     facts = {

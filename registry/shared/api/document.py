@@ -14,7 +14,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2
 # Of those who ask together for a document that is not there yet, one makes it.
 MAKING = Lock()
 # Nobody's in particular: asked again each time, and answered 304 while it stays the same.
-KEPT = "public, no-cache"
+CACHE_CONTROL = "public, no-cache"
 
 
 @cache
@@ -34,5 +34,5 @@ def document() -> tuple[bytes, str]:
 @condition(etag_func=lambda request: document()[1])
 def schema(request):
     """It tells how to ask, and holds nothing of the registry."""
-    headers = {"Cache-Control": KEPT}
+    headers = {"Cache-Control": CACHE_CONTROL}
     return HttpResponse(document()[0], content_type=OpenApiJsonRenderer2.media_type, headers=headers)

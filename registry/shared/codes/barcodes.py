@@ -8,20 +8,21 @@ from stdnum import ean
 
 from registry.shared.codes import wedge
 
-NUMBER = r"(?P<value>[A-Z0-9][A-Z0-9./_-]{2,49})"
+SERIAL_VALUE = r"(?P<value>[A-Z0-9][A-Z0-9./_-]{2,49})"
 LINK = re.compile(r"^https?://", re.IGNORECASE)
 # GS1 application identifiers: 21 is a serial number, 8004 an asset's own, 01 the number of a product.
 GS1_LINK = re.compile(r"/(?P<ai>01|21|8004)/(?P<value>[^/]+)")
-GS1_PRINTED = re.compile(r"\((?:21|8004)\)" + NUMBER)
-GS1_RAW = re.compile(r"^\x1d?01[0-9]{14}(?:1[17][0-9]{6})*21" + NUMBER)
+GS1_PRINTED = re.compile(r"\((?:21|8004)\)" + SERIAL_VALUE)
+GS1_RAW = re.compile(r"^\x1d?01[0-9]{14}(?:1[17][0-9]{6})*21" + SERIAL_VALUE)
 # What makers call it, in the query of a link (IEC 61406) and in words.
 NAMES = {"s", "sn", "s/n", "serial", "serialno", "serial_no", "serialnumber", "serial_number", "1s", "21s", "21"}
-WORDS = re.compile(
-    r"(?<![A-Z0-9])(?:S/?N|SERIAL(?:[ _]?(?:NO|NUMBER))?|(?:N[O°]?|NUM[EÉ]RO) ?(?:DE )?S[EÉ]RIE)\.? ?[.:=#] ?" + NUMBER
+SERIAL_LABELLED = re.compile(
+    r"(?<![A-Z0-9])(?:S/?N|SERIAL(?:[ _]?(?:NO|NUMBER))?|(?:N[O°]?|NUM[EÉ]RO) ?(?:DE )?S[EÉ]RIE)\.? ?[.:=#] ?"
+    + SERIAL_VALUE
 )
 # ISO/IEC 15418 identifiers stand before the number; Lenovo writes the ten characters of the model between 1S and it.
 LENOVO = re.compile(r"^1S[A-Z0-9]{10}(?P<value>[A-Z0-9]{8})$")
-IDENTIFIED = re.compile(r"^(?:1S|18S|25S|S)" + NUMBER + "$")
+IDENTIFIED = re.compile(r"^(?:1S|18S|25S|S)" + SERIAL_VALUE + "$")
 BETWEEN = re.compile(r"[\s\x1d\x1e\x04;,|+&?/]+")
 PRODUCT = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 
@@ -59,7 +60,7 @@ def _of_link(link: SplitResult) -> Iterator[str]:
 
 
 def _of_text(text: str) -> Iterator[str]:
-    for pattern in (GS1_PRINTED, GS1_RAW, WORDS):
+    for pattern in (GS1_PRINTED, GS1_RAW, SERIAL_LABELLED):
         yield from (found["value"] for found in pattern.finditer(text))
     yield from _identified(text)
 

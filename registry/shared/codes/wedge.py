@@ -10,11 +10,11 @@ QWERTY = "1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./!@#$%^&*()_+QWERTYUIOP{
 AZERTY = "&é\"'(-è_çà)=azertyuiop^$*qsdfghjklmùwxcvbn,;:!1234567890°+AZERTYUIOP¨£µQSDFGHJKLM%WXCVBN?./§"
 
 # Caps Lock stands for the shift key on every key of an AZERTY keyboard (Windows), and shift then undoes it.
-PLAIN = len(QWERTY) // 2
+KEY_COUNT = len(QWERTY) // 2
 _MEANT = str.maketrans(AZERTY, QWERTY)
 # Elsewhere Caps Lock is of letters alone, those of the upper row included.
 _MEANT |= str.maketrans("ÉÈÇÀÙ", "2790'")
-_LOCKED = str.maketrans(AZERTY, QWERTY[PLAIN:] + QWERTY[:PLAIN])
+_LOCKED = str.maketrans(AZERTY, QWERTY[KEY_COUNT:] + QWERTY[:KEY_COUNT])
 # What some scanners send around a code: the AIM identifier of its kind, and control characters. Those that part the
 # fields of one code stay.
 _AIM = re.compile(r"^\][A-Za-z][0-9]")

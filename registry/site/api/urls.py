@@ -29,7 +29,7 @@ ON_DEVICE = [
 
 ON_COLLECTION = [
     re_path(rf"^collections/(?P<collection>{waste.NUMBER})/{act}/$", view, name=f"api-collection-{act}")
-    for act, view in {"lines": waste.CollectionLinesAPIView.as_view(), **waste.ACTS}.items()
+    for act, view in {"lines": waste.CollectionLinesAPIView.as_view(), **waste.ACT_VIEWS}.items()
 ]
 
 urlpatterns = [

@@ -17,7 +17,7 @@ from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 from registry.shared.processes.process import Granted, known
 from registry.shared.wording import with_motive
-from registry.waste.collecting.lines import MOTIVE, motive_of, move_devices, on_it, recall
+from registry.waste.collecting.lines import MOTIVE_LENGTH, motive_of, move_devices, on_it, recall
 from registry.waste.collecting.weights import require_plausible
 from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine, Fate
@@ -25,7 +25,7 @@ from registry.waste.models import Collection, CollectionLine, Fate
 PAPER = frozenset("received_on operation_code operation_mode slip bsd pop reuse_commitment".split())
 # How the devices left is told by the ledger.
 AMENDED = PAPER - {"reuse_commitment"} | {"weight_kg"}
-NOTHING = Reason("nothing_received", "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la.")
+NOTHING_RECEIVED = Reason("nothing_received", "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la.")
 BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
 STRANGER = "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une nouvelle."
 
@@ -58,7 +58,7 @@ def confirm(
     lines, act = on_it(collection), replace(act, on=dispatched_on)
     gone = _received(collection, lines, missing, received, act.by)
     if not gone:
-        raise Refusal(NOTHING)
+        raise Refusal(NOTHING_RECEIVED)
     require_plausible(weight_kg, [line.mass_kg for line in lines if line.device_id in gone], sure=weight_sure)
     _leave(collection, [line.device for line in lines if line.device_id in gone], act, right)
     lost = f"Collecte {collection} : non reçu par {collection.collector}"
@@ -91,7 +91,7 @@ def amend(collection: Collection, act: Act, *, weight_sure: bool = False, **fact
         left = collection.lines.filter(received=True).values_list("mass_kg", flat=True)
         require_plausible(changed["weight_kg"], list(left), sure=weight_sure)
     was = ", ".join(f"{_label(name)} : {getattr(collection, name) or 'vide'}" for name in changed)
-    COLLECTIONS.advance(collection, "amend", motive=f"{motive_of(act)} (avant, {was})"[:MOTIVE], **changed)
+    COLLECTIONS.advance(collection, "amend", motive=f"{motive_of(act)} (avant, {was})"[:MOTIVE_LENGTH], **changed)
 
 
 def _label(name: str) -> str:

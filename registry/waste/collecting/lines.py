@@ -12,7 +12,7 @@ from registry.devices.models import Device
 from registry.shared.act import Act, Via
 from registry.waste.models import Collection, CollectionLine
 
-MOTIVE = 400
+MOTIVE_LENGTH = 400
 
 
 def motive_of(act: Act) -> str:

@@ -36,7 +36,7 @@ def matches(pattern: str) -> Callable[[Any], bool]:
 
 
 # What each value must look like, and how whoever reads this completes it.
-FORMATS: dict[str, tuple[Callable[[Any], bool], str]] = {
+COLUMN_FORMATS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "publicId": (matches(r"[A-Za-z0-9./_-]{1,36}"), "le numéro de la collecte ne convient pas"),
     "reportForCompanySiret": (
         matches(r"[0-9]{14}"),
@@ -158,4 +158,4 @@ def _values(
 
 def _problems(collection: Collection, values: dict[str, Value], names: list[str]) -> list[str]:
     said = {"organisation": collection.organisation, "categories": ", ".join(names)}
-    return [sentence.format(**said) for name, (fits, sentence) in FORMATS.items() if not fits(values[name])]
+    return [sentence.format(**said) for name, (fits, sentence) in COLUMN_FORMATS.items() if not fits(values[name])]

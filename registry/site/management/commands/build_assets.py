@@ -22,7 +22,7 @@ class Command(BaseCommand):
         _bundle(out, *["state-brand"] * settings.STATE_BRAND)
         shutil.copy(settings.BASE_DIR / "templates/assets/favicon.svg", out)
         shutil.copy(settings.BASE_DIR / "node_modules/qr/LICENSE-MIT", out / "decoder.LICENSE.txt")
-        for side in icons.SIDES:
+        for side in icons.ICON_SIZES:
             (out / f"icon-{side}.png").write_bytes(icons.icon(side))
         css = (out / "registre.css").read_bytes()
         packed = len(gzip.compress(css))

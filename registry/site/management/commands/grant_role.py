@@ -7,7 +7,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from registry.shared.append_only import AppendOnlyModel
 
-ROWS = "SELECT, INSERT, UPDATE, DELETE"
+ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class Command(BaseCommand):
@@ -43,10 +43,10 @@ def _statements(grantee: str, tables: list[str]):
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {grantee}"
     rights = _rights()
     for table in tables:
-        yield f"GRANT {rights.get(table, ROWS)} ON {quote(table)} TO {grantee}"
+        yield f"GRANT {rights.get(table, ALL_RIGHTS)} ON {quote(table)} TO {grantee}"
 
 
 def _rights() -> dict[str, str]:
-    """The tables where less than all of `ROWS` is used."""
+    """The tables where less than `ALL_RIGHTS` is used."""
     added = {model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnlyModel)}
     return dict.fromkeys(added, "SELECT, INSERT") | {MigrationRecorder.Migration._meta.db_table: "SELECT"}
