@@ -3,8 +3,10 @@
 from django.urls import path
 
 from donations.models import Stage
+from donations.scans import HandingOver
 from donations.surfaces import DECISIONS
 from donations.views import claims, conventions, exports, handover, lots
+from registry.scanning.views.on_page import CheckIn, UndoCheckIn
 
 urlpatterns = [
     path("lots/", lots.LotList.as_view(), name="lot-list"),
@@ -24,8 +26,8 @@ urlpatterns = [
         for surface in DECISIONS
     ),
     path("demandes/<int:pk>/remise/", handover.HandOver.as_view(), name="claim-hand_over"),
-    path("demandes/<int:pk>/remise/controle/", handover.CheckIn.as_view(), name="claim-check-in"),
-    path("demandes/<int:pk>/remise/annuler/", handover.UndoCheckIn.as_view(), name="claim-undo"),
+    path("demandes/<int:pk>/remise/controle/", CheckIn.as_view(purpose=HandingOver), name="claim-check-in"),
+    path("demandes/<int:pk>/remise/annuler/", UndoCheckIn.as_view(purpose=HandingOver), name="claim-undo"),
     path("demandes/<int:pk>/convention/", conventions.Frozen.as_view(), name="claim-convention"),
     path(
         "demandes/<int:pk>/convention/acceptation/",

@@ -9,6 +9,7 @@ from donations.lifecycle import CLAIM_MOVES, LOT_MOVES, ClaimStatus, LotStatus
 from registry.devices.lifecycle import FLEET, HELD, MOVES, NOWHERE, Status
 from registry.shared.moves import Move
 from registry.stocktakes.lifecycle import STOCKTAKE_MOVES, StocktakeStatus
+from registry.transfers.lifecycle import RECEPTION_MOVES, ReceptionStatus
 from registry.waste.lifecycle import COLLECTION_MOVES, CollectionStatus
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/moves.md"
@@ -31,6 +32,7 @@ def page() -> str:
         ("A lot", "donations/lifecycle.py", LotStatus, LOT_MOVES),
         ("A claim", "donations/lifecycle.py", ClaimStatus, CLAIM_MOVES),
         ("A stocktake", "registry/stocktakes/lifecycle.py", StocktakeStatus, STOCKTAKE_MOVES),
+        ("A reception", "registry/transfers/lifecycle.py", ReceptionStatus, RECEPTION_MOVES),
     )
     start = INTRODUCTION.format(fleet=", ".join(fleet), stock=", ".join(stock))
     return "\n".join([start, *(chapter(*each) for each in chapters)])

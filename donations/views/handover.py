@@ -1,17 +1,9 @@
 """The hand-over: one field to scan each device of the lot, then the record that closes it."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import redirect
-from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
-
 from donations.models import LotItem
-from donations.scans import HandingOver
 from donations.surfaces import HAND_OVER
-from donations.views.claims import ActOnClaim, ClaimMixin
+from donations.views.claims import ActOnClaim
 from registry.shared.forms.scan import ScanForm
-from registry.shared.moves import Refusal
 
 SHOWN = 20
 
@@ -37,27 +29,3 @@ class HandOver(ActOnClaim):
 
     def _items(self):
         return LotItem.objects.filter(lot=self.object.lot_id, active=True)
-
-
-class OnScan(ClaimMixin, SingleObjectMixin, View):
-    """Does one thing to one scanned device and goes back to the scan field, with what happened said there."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, *args, **kwargs) -> HttpResponseRedirect:
-        handing = HandingOver(str(self.get_object().pk), request.user)
-        try:
-            messages.success(request, self.record(handing))
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        return redirect(handing.back)
-
-
-class CheckIn(OnScan):
-    def record(self, handing) -> str:
-        return handing.take(self.request.POST.get("code", "")[:500]).message
-
-
-class UndoCheckIn(OnScan):
-    def record(self, handing) -> str:
-        return handing.remove(self.request.POST.get("tag", ""))

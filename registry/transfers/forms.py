@@ -2,17 +2,23 @@
 
 from registry.devices.forms.acts import ActForm
 from registry.devices.lifecycle import MOVES, Action
-from registry.shared.access import within
+from registry.scanning.purposes import number
 
 
 class ReceptionForm(ActForm):
-    """Only the services below those to whom the devices are addressed may take them in."""
+    """Only the services of `places` may take the devices in.
 
-    def __init__(self, *args, user, recipients, **kwargs):
+    `seen` is how many devices were on the page that confirms them: a field of the form would repeat a stale count.
+    """
+
+    def __init__(self, *args, user, places, **kwargs):
         super().__init__(*args, move=MOVES[Action.ACCEPT], user=user, **kwargs)
         place = self.fields["organisation"]
         place.label = "Service qui reçoit"
-        place.queryset = place.queryset.filter(within("path", list(recipients.values_list("path", flat=True))))
+        place.queryset = places
         if len(place.queryset) == 1:
             place.empty_label = None
         self.order_fields(["organisation", "on", "motive"])
+
+    def clean(self):
+        return super().clean() | {"seen": number(self.data.get("seen", ""))}

@@ -1,11 +1,10 @@
 """Scanning what arrives by transfer, as its reception confirms it afterwards."""
 
-from django.urls import reverse
-
 from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
-from registry.shared.moves import Reason, Refusal
-from registry.transfers import transfers
+from registry.transfers import receiving, transfers
+from registry.transfers.lifecycle import RECEPTIONS
+from registry.transfers.reception import Reception
 
 
 class Arriving(Purpose):
@@ -15,29 +14,23 @@ class Arriving(Purpose):
 
     def __init__(self, key, by):
         super().__init__(key, by)
-        self.sender = wanted(transfers.senders(by), self.words, pk=number(key))
-        self.title = f"Transfert de {self.sender}"
-        self.back = reverse("transfer-detail", args=[self.sender.pk])
+        self.reception = Reception(wanted(transfers.senders(by), self.words, pk=number(key)), by)
+        RECEPTIONS.require(by, "check_in", self.reception)
+        self.title = f"Transfert de {self.reception}"
+        self.back = self.reception.get_absolute_url()
 
     def take(self, code, *, at=None) -> Taken:
-        device = transfers.check_in(self.sender, code, by=self.by)
+        device = receiving.check_in(self.reception, self.act, code=code)
         return Taken(f"{device.pretty_tag} contrôlé : {device.title}.")
 
     def remove(self, key) -> str:
-        if transfers.undo_check_in(self.sender, key, by=self.by):
-            return "Le contrôle est annulé."
-        raise Refusal(Reason("not_in_the_list", "Ce matériel n’est plus dans la liste."))
+        receiving.undo_check_in(self.reception, self.act, tag=key)
+        return "Le contrôle est annulé."
 
     def summary(self) -> str:
-        scanned, missing = self._scanned().count(), self._incoming().filter(arrival=None).count()
+        scanned, missing = self.reception.scanned().count(), self.reception.missing().count()
         return f"{wording.counted(scanned, 'contrôlé')}, {wording.counted(missing, 'attendu')} encore."
 
     def rows(self) -> list[TakenRow]:
-        devices = self._scanned().order_by("-arrival").select_related("category")[:SHOWN]
+        devices = self.reception.scanned().select_related("category")[:SHOWN]
         return [TakenRow(device.tag, device, device.serial) for device in devices]
-
-    def _incoming(self):
-        return transfers.incoming(self.by, self.sender)
-
-    def _scanned(self):
-        return self._incoming().filter(arrival__isnull=False)

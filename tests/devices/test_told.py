@@ -8,7 +8,8 @@ from registry.devices import facts, ledger
 from registry.devices.documents import documents, media
 from registry.devices.erasure import erasure
 from registry.devices.models import Change, Device, Event
-from registry.transfers import transfers
+from registry.transfers import receiving
+from registry.transfers.reception import Reception
 from tests import cast, files
 from tests.api import Client
 from tests.reading import words
@@ -154,8 +155,9 @@ def test_a_move_inside_the_entity_keeps_its_words(visit, dsi, dgpr, dupont, mana
 
 def test_a_reception_by_scan_leaves_them_behind_as_well(visit, dupont, dsi, men, stranger, mte):
     one = cast.enter(dsi, *cast.way("transferred", men), by=dupont, serial="SCAN1", note=WORDS[2])
-    transfers.check_in(mte, one.tag, by=stranger)
-    transfers.receive(mte, cast.acting(stranger, LATER), seen=1, organisation=men)
+    reception = Reception(mte, stranger)
+    receiving.check_in(reception, cast.acting(stranger), code=one.tag)
+    receiving.receive(reception, cast.acting(stranger, LATER), seen=1, organisation=men)
     one.refresh_from_db()
     assert (one.status, one.note) == ("received", "")
 

@@ -18,7 +18,8 @@ from registry.figures import closing, drift, figures
 from registry.figures.figures import Period
 from registry.imports.planning.staged import Source
 from registry.shared.access import OPERATOR
-from registry.transfers import transfers
+from registry.transfers import receiving
+from registry.transfers.reception import Reception
 from registry.waste import collecting
 from registry.waste.models import Collector
 from tests import cast, staging
@@ -290,10 +291,12 @@ def test_a_hand_over(retired, mte, asso, member, manager, closed):
 def test_an_arrival(device, men, office, stranger, mte):
     one = device("transferred", on=BEFORE, category="screen")
     close()
-    transfers.check_in(mte, one.tag, by=stranger)
+    reception = Reception(mte, stranger)
+    receiving.check_in(reception, cast.acting(stranger), code=one.tag)
     arrive = {"seen": 1, "organisation": men}
-    assert refused(lambda: transfers.receive(mte, cast.acting(stranger, INSIDE), **arrive)) == {ASKED}
-    assert transfers.receive(mte, cast.acting(stranger, INSIDE, "Bordereau retrouvé"), **arrive) == 1
+    assert refused(lambda: receiving.receive(reception, cast.acting(stranger, INSIDE), **arrive)) == {ASKED}
+    told = cast.acting(stranger, INSIDE, "Bordereau retrouvé")
+    assert receiving.receive(reception, told, **arrive) == receiving.Received(1, men, 0)
 
 
 # For one unit, or for all.

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from registry.devices import ledger
 from registry.devices.models import Category
 from registry.shared.access import OPERATOR
-from registry.transfers import transfers
+from registry.transfers import receiving
+from registry.transfers.reception import Reception
 from tests import cast
 
 
@@ -110,19 +111,19 @@ def test_transfers_of_thirty_cost_what_one_costs(request, asked, device, mte, me
         for rank in range(count):
             sent = device("transferred", category=["laptop", "screen"][rank % 2])
             if rank % 2:
-                transfers.check_in(mte, sent.tag, by=OPERATOR)
+                receiving.check_in(Reception(mte, OPERATOR), cast.acting(OPERATOR), code=sent.tag)
         costs.append([asked(user, page) for page in pages])
     assert costs[0] == costs[1]
     assert max(costs[0]) <= 16
 
 
 def test_a_reception_of_thirty_costs_what_two_cost(device, stranger, mte, men):
-    costs = []
+    reception, costs = Reception(mte, stranger), []
     for count in (2, 28):
         for _ in range(count):
-            transfers.check_in(mte, device("transferred").tag, by=stranger)
+            receiving.check_in(reception, cast.acting(stranger), code=device("transferred").tag)
         with CaptureQueriesContext(connection) as queries:
-            transfers.receive(mte, cast.acting(stranger, cast.DAY), seen=count, organisation=men)
+            receiving.receive(reception, cast.acting(stranger, cast.DAY), seen=count, organisation=men)
         costs.append(len(queries))
     assert costs[0] == costs[1]
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from registry.devices import ledger
 from registry.devices.identity import tags
@@ -11,8 +12,10 @@ from registry.devices.models import Device, Event
 from registry.figures import figures
 from registry.figures.figures import Period
 from registry.shared.moves import Refusal
-from registry.transfers import transfers
+from registry.transfers import receiving, transfers
+from registry.transfers.lifecycle import RECEPTION_MOVES, RECEPTIONS, ReceptionStatus
 from registry.transfers.models import Arrival
+from registry.transfers.reception import Reception
 from tests import cast
 
 TODAY = date.today()
@@ -157,13 +160,83 @@ def test_what_is_not_expected_is_refused_with_its_reason(visit, sent, device, pa
     assert list(Arrival.objects.filter(announcement__device=two)) == []
 
 
-def test_a_scan_is_undone(visit, sent, stranger, manager, mte):
+def test_a_scan_is_undone(visit, sent, stranger, mte):
     (one,), browser = sent(), visit(stranger)
     scan(browser, mte, one.tag)
-    assert not transfers.undo_check_in(mte, one.tag, by=manager)
     for expected in ("Le contrôle est annulé.", "Ce matériel n’est plus dans la liste."):
         page = browser.post(url(mte, "controle", "annuler"), {"tag": one.tag}, follow=True)
         assert (told(page), Arrival.objects.count()) == ([expected], 0)
+
+
+# Each state, each move.
+
+
+@pytest.fixture
+def standing(sent, stranger, mte, men):
+    """standing(status, partly): the reception of MTE's devices at MEN, in that state; of two, one is `partly` so."""
+    reception = Reception(mte, stranger)
+
+    def make(status, *, partly=False):
+        one, *_ = devices = sent(2)
+        for each in [one] if partly else devices if status != "expected" else []:
+            receiving.check_in(reception, cast.acting(stranger), code=each.tag)
+        if status == "received":
+            seen = 1 if partly else 2
+            receiving.receive(reception, cast.acting(stranger, TODAY), seen=seen, organisation=men)
+        return reception, one
+
+    return make
+
+
+WRITERS = {
+    "check_in": lambda reception, act, one, men: receiving.check_in(reception, act, code=one.tag),
+    "undo_check_in": lambda reception, act, one, men: receiving.undo_check_in(reception, act, tag=one.tag),
+    "receive": lambda reception, act, one, men: receiving.receive(
+        reception, act, seen=reception.scanned().count(), organisation=men
+    ),
+}
+
+
+@pytest.mark.parametrize("status", ReceptionStatus)
+@pytest.mark.parametrize("action", RECEPTION_MOVES)
+def test_the_table_says_what_each_state_allows(standing, stranger, men, status, action):
+    reception, one = standing(status)
+    assert (reception.status, RECEPTIONS.open(action, reception)) == (status, status in RECEPTION_MOVES[action].sources)
+
+    def write():
+        WRITERS[action](reception, cast.acting(stranger, TODAY), one, men)
+
+    if RECEPTIONS.open(action, reception) and (status, action) != ("checked", "check_in"):
+        write()
+        # One of two was scanned, or taken back; both were received.
+        left = {"check_in": "checked", "undo_check_in": "checked", "receive": "received"}
+        assert reception.status == left[action]
+    else:
+        with pytest.raises(Refusal):
+            write()
+        assert reception.status == status
+
+
+@pytest.mark.parametrize(("status", "left"), [("checked", "checked"), ("received", "expected")])
+def test_of_a_part_the_rest_is_still_scanned_or_expected(standing, status, left):
+    reception, _ = standing(status, partly=True)
+    assert (reception.status, reception.missing().count()) == (left, 1)
+
+
+@pytest.mark.parametrize("action", RECEPTION_MOVES)
+@pytest.mark.parametrize("who", ["manager", "agent", "reader", "member"])
+def test_a_writer_asks_for_the_right_where_it_comes_in(request, standing, men, who, action):
+    reception, one = standing("checked", partly=True)
+    with pytest.raises(PermissionDenied):
+        WRITERS[action](reception, cast.acting(request.getfixturevalue(who), TODAY), one, men)
+    assert (reception.status, reception.missing().count()) == ("checked", 1)
+
+
+def test_where_nothing_is_announced_the_right_is_nobody_s(sent, manager, men, mte):
+    (one,) = sent()
+    reception = Reception(mte, manager)
+    with pytest.raises(PermissionDenied):
+        receiving.check_in(reception, cast.acting(manager), code=one.tag)
 
 
 # Receiving.
@@ -199,7 +272,7 @@ def test_what_arrived_comes_in_and_the_rest_stays_expected(visit, sent, dock, ma
 def test_nobody_receives_what_was_not_scanned(visit, sent, stranger, mte, men):
     sent()
     page = confirm(visit(stranger), mte, men, 0)
-    assert (page.status_code, page.context["form"].non_field_errors()) == (409, [transfers.NOTHING])
+    assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.NOTHING])
 
 
 def test_two_people_at_one_dock_share_the_list_and_the_second_is_told(visit, sent, stranger, dock, mte, men, dne):
@@ -209,12 +282,12 @@ def test_two_people_at_one_dock_share_the_list_and_the_second_is_told(visit, sen
     # The second scans one more while the first reads the list.
     scan(visit(dock), mte, two.tag)
     page = confirm(visit(stranger), mte, men, 1)
-    assert (page.status_code, page.context["form"].non_field_errors()) == (409, [transfers.CHANGED])
+    assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.CHANGED])
     assert 'name="seen" value="2"' in page.content.decode()
     assert confirm(visit(dock), mte, dne, 2).status_code == 200
     page = confirm(visit(stranger), mte, men, 2)
-    assert (page.status_code, page.context["form"].non_field_errors()) == (409, [transfers.NOTHING])
-    assert transfers.NOTHING in page.content.decode()
+    assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.NOTHING])
+    assert receiving.NOTHING in page.content.decode()
     assert Event.objects.filter(action="accept").count() == 2
 
 
@@ -245,10 +318,10 @@ def test_what_never_left_is_taken_back_and_scanned_anew_when_it_leaves(visit, se
     (one,), browser = sent(), visit(stranger)
     scan(browser, mte, one.tag)
     ledger.correct(cast.last(one), cast.acting(manager, motive="Resté dans la réserve"))
-    assert list(transfers.incoming(stranger, mte)) == []
+    assert list(Reception(mte, stranger).incoming()) == []
     assert browser.get(url(mte)).status_code == 404
     ledger.record([one], "transfer", cast.acting(manager, TODAY), counterparty=men)
-    assert [device.arrival for device in transfers.incoming(stranger, mte)] == [None]
+    assert [device.arrival for device in Reception(mte, stranger).incoming()] == [None]
 
 
 def test_a_device_that_comes_a_second_time_is_scanned_a_second_time(visit, sent, manager, stranger, mte, men, dsi):
@@ -260,9 +333,9 @@ def test_a_device_that_comes_a_second_time_is_scanned_a_second_time(visit, sent,
         ledger.record([one], "transfer", cast.acting(who, TODAY), counterparty=there)
         if back:
             ledger.record([one], "accept", cast.acting(manager, TODAY), organisation=back)
-    assert [device.arrival for device in transfers.incoming(stranger, mte)] == [None]
+    assert [device.arrival for device in Reception(mte, stranger).incoming()] == [None]
     with pytest.raises(Refusal, match="Rien n’est contrôlé"):
-        transfers.receive(mte, cast.acting(stranger, TODAY), seen=0, organisation=men)
+        receiving.receive(Reception(mte, stranger), cast.acting(stranger, TODAY), seen=0, organisation=men)
 
 
 # Both sides' figures.

@@ -37,23 +37,18 @@ class Writing:
         return redirect(target or self.get_success_url())
 
 
-class ActOnRow(Writing, Scoped, SingleObjectMixin, FormView):
-    """Opens only for those who may make the move on the row, while its state allows it; the writer asks again."""
+class Moving(Writing, FormView):
+    """The form of one move on the row that `get_object` gives; it opens only for those who may make it.
 
-    template_name = "components/act.html"
+    The writer asks again.
+    """
+
     surface: Surface | None = None
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
         self.surface.process.require(request.user, self.surface.action, self.object)
         return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request, *args, **kwargs):
-        if not self.surface.process.open(self.surface.action, self.object):
-            state = self.object.get_status_display()
-            messages.error(request, f"À l’état « {state} », cette action n’est pas possible.")
-            return redirect(self.object)
-        return super().get(request, *args, **kwargs)
 
     def get_form_class(self):
         return self.surface.form
@@ -63,6 +58,26 @@ class ActOnRow(Writing, Scoped, SingleObjectMixin, FormView):
 
     def get_initial(self):
         return self.surface.initial(self.object, self.request.user)
+
+    def record(self, form):
+        act, facts = stated(self.request.user, Via.PAGE, form.cleaned_data)
+        self.done = said(self.surface.done, self.surface.write(self.object, act, **facts))
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class ActOnRow(Moving, Scoped, SingleObjectMixin):
+    """A page of its own for one move, while the state of the row allows it."""
+
+    template_name = "components/act.html"
+
+    def get(self, request, *args, **kwargs):
+        if not self.surface.process.open(self.surface.action, self.object):
+            state = self.object.get_status_display()
+            messages.error(request, f"À l’état « {state} », cette action n’est pas possible.")
+            return redirect(self.object)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         trail = [*self.trail(), (str(self.object), self.object.get_absolute_url())]
@@ -77,10 +92,3 @@ class ActOnRow(Writing, Scoped, SingleObjectMixin, FormView):
     def trail(self) -> list[tuple[str, str]]:
         """What leads to the page of the row."""
         raise NotImplementedError
-
-    def record(self, form):
-        act, facts = stated(self.request.user, Via.PAGE, form.cleaned_data)
-        self.done = said(self.surface.done, self.surface.write(self.object, act, **facts))
-
-    def get_success_url(self):
-        return self.object.get_absolute_url()

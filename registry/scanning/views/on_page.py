@@ -1,0 +1,44 @@
+"""One scan, or one taken back, from the page that a purpose serves."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import View
+
+from registry.scanning.purposes import Missing, Purpose
+from registry.shared.moves import Refusal
+
+
+class OnScan(View):
+    """Does one thing to one scanned device and goes back to the scan field, with what happened said there.
+
+    The one argument of the address is the key of the purpose, which asks for its own right.
+    """
+
+    http_method_names = ["post"]
+    purpose: type[Purpose] = Purpose
+
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        (key,) = kwargs.values()
+        try:
+            purpose = self.purpose(str(key), request.user)
+        except Missing as reason:
+            raise Http404 from reason
+        try:
+            messages.success(request, self.done(purpose))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect(purpose.back)
+
+    def done(self, purpose: Purpose) -> str:
+        raise NotImplementedError
+
+
+class CheckIn(OnScan):
+    def done(self, purpose: Purpose) -> str:
+        return purpose.take(self.request.POST.get("code", "")[:500], at=None).message
+
+
+class UndoCheckIn(OnScan):
+    def done(self, purpose: Purpose) -> str:
+        return purpose.remove(self.request.POST.get("tag", ""))
