@@ -7,10 +7,10 @@ from reportlab.platypus import Flowable
 
 from registry.shared import instants, wording
 from registry.shared.printing import paper
-from registry.stocktakes import stocktaking
+from registry.stocktakes import counting
+from registry.stocktakes.counting import Tally
 from registry.stocktakes.lifecycle import Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
-from registry.stocktakes.stocktaking import Tally
 
 # Beyond, one reads the file: a sheet of paper lists what people go and look for.
 MOST = 1_000
@@ -22,13 +22,13 @@ LISTED = (
 
 def write(stocktake: Stocktake, out: BinaryIO, *, by) -> None:
     """The PDF of a closed stocktake, as `by` may read it."""
-    title, tally = f"Inventaire {stocktake}", stocktaking.tally(stocktake)
+    title, tally = f"Inventaire {stocktake}", counting.tally(stocktake)
     story = [
         paper.text(title, "title"),
         paper.text(str(stocktake.organisation), "number"),
         paper.facts(_facts(stocktake, tally)),
     ]
-    seen, hidden = stocktake.lines.visible_to(by), stocktaking.hidden(stocktake, by)
+    seen, hidden = stocktake.lines.visible_to(by), counting.hidden(stocktake, by)
     for finding, heading, nothing in LISTED:
         story += _list(seen.filter(finding=finding), hidden.get(finding, 0), heading, tally.why_none(finding, nothing))
     story += [paper.blank(6), paper.facts([("Date et signature", "")])]

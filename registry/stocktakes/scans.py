@@ -1,9 +1,10 @@
 """Scanning for a stocktake."""
 
 from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
-from registry.stocktakes import stocktaking
+from registry.stocktakes import counting, stocktaking
 from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
+from registry.stocktakes.stocktaking.scanning import named
 
 
 class Counting(Purpose):
@@ -21,15 +22,15 @@ class Counting(Purpose):
     def take(self, code, *, at=None) -> Taken:
         line = stocktaking.scan(self.stocktake, self.act, code, at=at)
         if line.finding == Finding.FOUND:
-            return Taken(f"{stocktaking.named(line)} : {line.device.title}, trouvé.")
-        return Taken(f"{stocktaking.named(line)} est inattendu : {line.note}. C’est noté.", doubtful=True)
+            return Taken(f"{named(line)} : {line.device.title}, trouvé.")
+        return Taken(f"{named(line)} est inattendu : {line.note}. C’est noté.", doubtful=True)
 
     def remove(self, key) -> str:
         stocktaking.take_back(self.stocktake, self.act, number(key))
         return "Le scan est retiré de l’inventaire."
 
     def summary(self) -> str:
-        return str(stocktaking.tally(self.stocktake))
+        return str(counting.tally(self.stocktake))
 
     def rows(self) -> list[TakenRow]:
         """Those of everyone who takes part, of what this person may see."""

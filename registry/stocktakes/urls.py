@@ -2,24 +2,22 @@
 
 from django.urls import path
 
-from registry.stocktakes import views
+from registry.stocktakes.surfaces import BUTTONS
+from registry.stocktakes.views import exports, selecting, stocktake, stocktakes
 
+ONE = "inventaires/<str:stocktake>/"
 urlpatterns = [
-    path("inventaires/", views.Stocktakes.as_view(), name="stocktakes"),
-    path("inventaires/<str:stocktake>/", views.StocktakePage.as_view(), name="stocktake"),
-    path("inventaires/<str:stocktake>/export/", views.StocktakeExport.as_view(), name="stocktake-export"),
-    path("inventaires/<str:stocktake>/rapport.pdf", views.StocktakeReport.as_view(), name="stocktake-report"),
-    path(
-        "inventaires/<str:stocktake>/choisir/<str:finding>/",
-        views.StocktakeSelect.as_view(),
-        name="stocktake-select",
-    ),
+    path("inventaires/", stocktakes.Stocktakes.as_view(), name="stocktakes"),
+    path(ONE, stocktake.StocktakePage.as_view(), name="stocktake"),
+    path(f"{ONE}export/", exports.StocktakeExport.as_view(), name="stocktake-export"),
+    path(f"{ONE}rapport.pdf", exports.StocktakeReport.as_view(), name="stocktake-report"),
+    path(f"{ONE}choisir/<str:finding>/", selecting.StocktakeSelect.as_view(), name="stocktake-select"),
     *(
         path(
-            f"inventaires/<str:stocktake>/{surface.path}/",
-            views.StocktakeAct.as_view(surface=surface),
+            f"{ONE}{surface.path}/",
+            stocktake.ActOnStocktake.as_view(surface=surface),
             name=f"stocktake-{surface.act}",
         )
-        for surface in (views.CLOSE, views.REOPEN)
+        for surface in BUTTONS
     ),
 ]

@@ -7,7 +7,7 @@ from registry.devices import facts
 from registry.devices.identity import search
 from registry.devices.models import Device
 from registry.shared.access import OPERATOR
-from registry.stocktakes import stocktaking
+from registry.stocktakes import counting, stocktaking
 from registry.tabular.folding import fold
 from tests import cast
 from tests.api import Client
@@ -68,7 +68,7 @@ def test_the_filter_finds_whole_words(client, manager, estate, text, count):
 )
 def test_a_stocktake_expects_the_whole_place(estate, dsi, agent, place, expected):
     stocktake = stocktaking.start(cast.acting(agent), organisation=dsi, place=place, empty=not expected)
-    assert {one.place for one in stocktaking.expected(stocktake)} == expected
+    assert {one.place for one in counting.expected(stocktake)} == expected
     stocktaking.close(stocktake, cast.acting(agent))
     assert {line.device.place for line in stocktake.lines.all()} == expected
 

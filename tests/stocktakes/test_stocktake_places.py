@@ -3,7 +3,7 @@
 import pytest
 
 from registry.shared.moves import Refusal
-from registry.stocktakes import stocktaking
+from registry.stocktakes import counting, stocktaking
 from registry.stocktakes.models import Stocktake
 from tests import cast
 
@@ -39,7 +39,7 @@ def test_a_place_where_nothing_is_held_is_refused_with_those_near(estate, dsi, a
 
 @pytest.mark.parametrize("place", ["", "bureau 14", " BUREAU\u00a0 14 ", "étage 2, RESERVE"])
 def test_a_place_that_is_known_is_not_questioned(estate, dsi, agent, place):
-    assert stocktaking.expected(stocktaking.start(cast.acting(agent), organisation=dsi, place=place)).exists()
+    assert counting.expected(stocktaking.start(cast.acting(agent), organisation=dsi, place=place)).exists()
 
 
 def test_the_page_names_the_error_and_only_then_offers_to_count_an_empty_place(visit, estate, agent):

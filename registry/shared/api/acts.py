@@ -1,7 +1,6 @@
 """Moves of a process in the API: which ones a row offers, and one address for each."""
 
 from collections.abc import Mapping
-from functools import partial
 from types import MappingProxyType
 
 from django.urls import reverse
@@ -51,7 +50,7 @@ class ActOnRowAPIView(Offers, GenericAPIView):
     def post(self, request, **kwargs):
         row = self.get_object()
         self.process.require(request.user, self.surface.action, row)
-        form = filled(partial(self.surface.form, **self.surface.asks(row, request.user)), request.data)
+        form = filled(self.surface.asking(row, request.user), request.data)
         act, facts = stated(request.user, Via.API, form.cleaned_data)
         return Response(self.answered(row, self.surface.write(row, act, **facts)))
 

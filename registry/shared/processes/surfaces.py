@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from django import forms
@@ -27,13 +28,13 @@ def nothing(row: Any, user: Actor) -> dict[str, Any]:
 class Surface:
     """`name` is that of the act where one move has several, and `path` ends the address of its page. `asks` are the
     arguments that `form` takes of a row and of whoever acts on it, `initial` what it proposes. `example` makes the form
-    that the document of the API describes.
+    that the document of the API describes. Without a `form` the act takes no facts: a button does it.
     """
 
     process: Process
     action: str
     write: Writer
-    form: type[forms.BaseForm]
+    form: type[forms.BaseForm] | None = None
     path: str = ""
     done: Words = ""
     name: str = ""
@@ -55,8 +56,12 @@ class Surface:
     def title(self) -> str:
         return self.heading or self.move.label
 
+    def asking(self, row: Any, user: Any) -> Callable[..., forms.BaseForm]:
+        """What makes the form of the act on `row` by `user`, given what they sent."""
+        return partial(self.form or forms.Form, **self.asks(row, user))
+
     def described(self) -> forms.BaseForm:
-        return (self.example or self.form)()
+        return (self.example or self.form or forms.Form)()
 
 
 def said(words: Words, of: Any) -> str:

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from registry.shared.access import Scoped
-from registry.shared.act import Via, stated
+from registry.shared.act import Act, Via, stated
 from registry.shared.forms.refusals import tell_each
 from registry.shared.moves import Refusal
 from registry.shared.processes.surfaces import Surface, said
@@ -65,6 +65,23 @@ class Moving(Writing, FormView):
 
     def get_success_url(self):
         return self.object.get_absolute_url()
+
+
+class ActWithoutForm(Scoped, SingleObjectMixin, View):
+    """A move that takes no facts: a button on the page of the row does it, and what happened is said there."""
+
+    http_method_names = ["post"]
+    surface: Surface | None = None
+
+    def post(self, request, **kwargs):
+        row = self.get_object()
+        try:
+            done = self.surface.write(row, Act(request.user, Via.PAGE))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, said(self.surface.done, done))
+        return redirect(row)
 
 
 class ActOnRow(Moving, Scoped, SingleObjectMixin):
