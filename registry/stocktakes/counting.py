@@ -9,6 +9,7 @@ from registry.devices.lifecycle import HELD
 from registry.devices.models import Device
 from registry.organisations.models import Organisation
 from registry.shared import wording
+from registry.shared.access import Actor
 from registry.stocktakes.lifecycle import Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
 
@@ -42,7 +43,7 @@ def tally(stocktake: Stocktake) -> Tally:
     return Tally(counts.get(Finding.FOUND, 0), unseen, counts.get(Finding.UNEXPECTED, 0))
 
 
-def hidden(stocktake: Stocktake, user: object) -> dict[str, int]:
+def hidden(stocktake: Stocktake, user: Actor) -> dict[str, int]:
     """For each finding, how many devices are counted and not named to `user`, out of whose scope they are."""
     there, seen = _by_finding(stocktake.lines.all()), _by_finding(stocktake.lines.visible_to(user))
     return {finding: count - seen.get(finding, 0) for finding, count in there.items() if count > seen.get(finding, 0)}

@@ -1,7 +1,6 @@
 """What one unit sent to where a person may accept: which of it is expected, which was scanned, where it may come in."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -9,12 +8,12 @@ from django.urls import reverse
 from registry.devices.lifecycle import Action, Route
 from registry.devices.models import Device, Event, Stay
 from registry.organisations.models import Organisation
-from registry.shared.access import within
+from registry.shared.access import Actor, within
 from registry.transfers.lifecycle import ReceptionStatus
 from registry.transfers.models import Arrival
 
 
-def announced(by: Any) -> QuerySet[Stay]:
+def announced(by: Actor) -> QuerySet[Stay]:
     """The stays that ended by a transfer to where `by` may accept, arrived or not."""
     there = Organisation.objects.announced_through(by)
     return Stay.objects.filter(route=Route.TRANSFERRED, counterparty__in=there)
@@ -25,7 +24,7 @@ class Reception:
     """The row of the process, as `by` sees it: several people of one dock share its scans, and each what is theirs."""
 
     sender: Organisation
-    by: Any
+    by: Actor
 
     def __str__(self) -> str:
         return str(self.sender)

@@ -7,25 +7,26 @@ from django.db.models import Count, Max, Min, QuerySet
 from registry.devices.lifecycle import Status
 from registry.devices.models import Device
 from registry.organisations.models import Organisation
+from registry.shared.access import Actor
 from registry.transfers.reception import announced
 
 
-def outgoing(user: Any) -> QuerySet[Device]:
+def outgoing(user: Actor) -> QuerySet[Device]:
     """What left the user's scope for an organisation of the registry that has not confirmed it."""
     return Device.objects.visible_to(user).filter(status=Status.TRANSFERRED, recipient__isnull=False)
 
 
-def awaited(user: Any) -> list[dict[str, Any]]:
+def awaited(user: Actor) -> list[dict[str, Any]]:
     """One row per sending unit: what it announced to the user, and when."""
     return _grouped(Device.objects.announced_to(user), "organisation__reporting_unit")
 
 
-def unconfirmed(user: Any) -> list[dict[str, Any]]:
+def unconfirmed(user: Actor) -> list[dict[str, Any]]:
     """One row per recipient: what it has not confirmed."""
     return _grouped(outgoing(user), "recipient")
 
 
-def senders(user: Any) -> QuerySet[Organisation]:
+def senders(user: Actor) -> QuerySet[Organisation]:
     """The units that have announced something to the user, even when all of it arrived since."""
     return Organisation.objects.filter(pk__in=announced(user).values("organisation__reporting_unit"))
 
