@@ -4,10 +4,14 @@ import ast
 import re
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSetMixin
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("registry", "donations", "labels")
@@ -184,6 +188,33 @@ def test_only_the_settings_and_addresses_name_the_other_packages():
         return [text for text in texts if isinstance(text, str) and re.match(r"(donations|labels)\.", text)]
 
     assert {module for module in in_modules(named) if module.startswith("registry")} <= ROOTS
+
+
+# Django reads these by their name.
+INNER = {"Meta", "Command", "Media"}
+
+
+def test_a_class_name_stands_for_one_thing():
+    where = {}
+    for module in MODULES:
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.ClassDef) and node.name not in INNER:
+                where.setdefault(node.name, []).append(f"{short(MODULES[module])}:{node.lineno}")
+    assert {name: places for name, places in where.items() if len(places) > 1} == {}
+
+
+# What a class of the API is, and how its name ends; the first that fits.
+SUFFIXES = {ViewSetMixin: ("ViewSet",), APIView: ("APIView",), BaseSerializer: ("Serializer", "Row")}
+
+
+def test_a_class_of_the_api_tells_its_kind():
+    def misnamed(module):
+        classes = vars(import_module(module)).values() if kind(module) == "api" else ()
+        own = [one for one in classes if isinstance(one, type) and one.__module__ == module]
+        ends = {one.__name__: next((SUFFIXES[base] for base in SUFFIXES if issubclass(one, base)), "") for one in own}
+        return [name for name, suffixes in ends.items() if not name.endswith(suffixes)]
+
+    assert in_modules(misnamed) == {}
 
 
 MOST_MODULES = 15

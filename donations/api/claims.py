@@ -62,7 +62,7 @@ class CheckedSerializer(serializers.Serializer):
     missing = serializers.IntegerField(help_text="Matériels du lot qui restent à contrôler.")
 
 
-class CheckIn(ActOnClaimAPIView):
+class CheckInAPIView(ActOnClaimAPIView):
     def answered(self, row, result):
         return {"tag": result.device.tag, "missing": unscanned(row)}
 
@@ -70,4 +70,4 @@ class CheckIn(ActOnClaimAPIView):
 ACT_VIEWS = {
     surface.act: view_of(ActOnClaimAPIView, surface, "Claim", ClaimDetailSerializer)
     for surface in (*DECISIONS, HAND_OVER)
-} | {CHECK_IN.act: view_of(CheckIn, CHECK_IN, "Claim", CheckedSerializer)}
+} | {CHECK_IN.act: view_of(CheckInAPIView, CHECK_IN, "Claim", CheckedSerializer)}
