@@ -11,13 +11,16 @@ INTRODUCTION = """# Why something is refused
 Made from the code by `python -m tests.refusals`; a test compares.
 
 The API refuses with a status, a sentence (`detail`) and its `code`; of devices, `refusals` holds the tag, reason and
-code of each. Programs match codes: sentences may be put better. `already_done` is no error: what was asked is done.
+code of each. Of a body whose fields are wrong, each field holds its sentences, and `codes`, in the same places, their
+codes: those below, or Django's (`required`, `invalid`, `max_length`, `unique`…). Programs match codes: sentences may
+be put better. `already_done` is no error: what was asked is done.
 """
 # What a refusal without a reason of its own is.
 GENERAL = {
     "refused": "Any other refusal.",
     "already_done": "It was done before.",
     "devices_refused": "Each device has its own reason and code in `refusals`.",
+    "permission_denied": "No role gives the right to do it.",
 }
 
 

@@ -2,27 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
+
+from registry.tabular.unreadable import Reason as Reason
 
 # A guard looks at the thing, the event being recorded and the policy in force; it answers a reason to refuse.
 Guard = Callable[[Any, Any, Any], "Reason | None"]
-
-
-class Reason(str):
-    """Why something is refused: a French sentence, and the `code` by which programs and tests know it."""
-
-    code: str
-
-    def __new__(cls, code: str, sentence: str) -> Self:
-        reason = super().__new__(cls, sentence)
-        reason.code = code
-        return reason
-
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
-        return type(self), (self.code, str(self))
-
-    def format(self, *args: Any, **kwargs: Any) -> "Reason":
-        return Reason(self.code, super().format(*args, **kwargs))
 
 
 # An act in a closed year, for want of its motive.
@@ -41,6 +26,10 @@ class Refusal(Exception):
         super().__init__(reason)
         self.code = code or getattr(reason, "code", type(self).code)
 
+    @property
+    def reason(self) -> Reason:
+        return Reason(self.code, str(self))
+
 
 class Already(Refusal):
     """What was asked is done already: nothing to write, and nothing to worry about."""
@@ -58,8 +47,8 @@ class Refused(Refusal):
         super().__init__(" ".join(self.lines))
 
     @property
-    def lines(self) -> list[str]:
-        return [f"{device.pretty_tag} : {reason}." for device, reason in self.refusals]
+    def lines(self) -> list[Reason]:
+        return [Reason(reason.code, f"{device.pretty_tag} : {reason}.") for device, reason in self.refusals]
 
 
 def refuse(refusals: Iterable[tuple[Any, Reason]]) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-UNKNOWN = "« {} » n’est pas attendu ici. Noms connus : {}."
+from registry.shared.moves import Reason
+
+UNKNOWN = Reason("unknown_name", "« {} » n’est pas attendu ici. Noms connus : {}.")
 
 
 def unknown(asked: Iterable[str], known: Collection[str]) -> dict[str, list[str]]:

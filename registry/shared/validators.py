@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from stdnum.fr import siren as french_siren
 from stdnum.fr import siret as french_siret
 
+from registry.shared.moves import Reason
+
 siren = RegexValidator(r"^[0-9]{9}\Z", "Un SIREN compte 9 chiffres.")
 siret = RegexValidator(r"^[0-9]{14}\Z", "Un SIRET compte 14 chiffres.")
 rna = RegexValidator(
@@ -16,6 +18,11 @@ tag = RegexValidator(r"^[A-Z0-9][A-Z0-9._-]*\Z", "Une étiquette s’écrit en c
 imei = RegexValidator(r"^[0-9]{15}\Z", "Un IMEI compte 15 chiffres.")
 
 
+def invalid(reason: Reason) -> ValidationError:
+    """The same refusal as an error of a form or of a model, with its code."""
+    return ValidationError(str(reason), code=reason.code)
+
+
 def doubtful(number: str) -> bool:
     """True for a SIREN or SIRET whose check digit is wrong: worth a warning, since real exceptions exist."""
     return not (french_siret if len(number) == 14 else french_siren).is_valid(number)
@@ -23,4 +30,4 @@ def doubtful(number: str) -> bool:
 
 def not_future(value: date) -> None:
     if value > date.today():
-        raise ValidationError("Cette date est dans le futur.")
+        raise invalid(Reason("in_the_future", "Cette date est dans le futur."))

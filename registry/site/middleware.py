@@ -79,6 +79,10 @@ class SizeLimit:
         return _refused(request, "413.html", 413, sentence, limit=settings.MAX_UPLOAD_MB)
 
 
+# What the API is told before it is reached.
+CODES = {400: "bad_request", 404: "not_found", 413: "too_heavy"}
+
+
 class _Failed(Exception):
     """Rolls back what was written, and the files, before an error of ours; carries the answer."""
 
@@ -168,7 +172,7 @@ def bad_request(request, exception):
 
 def _refused(request, template: str, status: int, sentence: str, **context):
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": sentence}, status=status)
+        return JsonResponse({"detail": sentence, "code": CODES[status]}, status=status)
     return render(request, template, {"sentence": sentence, **context}, status=status)
 
 

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from registry.tabular.unreadable import PROTECTED, Unreadable
+from registry.tabular.unreadable import PROTECTED, Reason, Unreadable
 
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED_BIT = 1
@@ -15,10 +15,13 @@ MOST_BYTES = 600_000_000
 # Real workbooks shrink five to a hundred times; the allowance is for small ones.
 MOST_TIMES, ALLOWANCE = 400, 10_000_000
 CHUNK = 65_536
-DAMAGED = "Ce classeur est abîmé ou incomplet. Enregistrez-le de nouveau depuis votre tableur, puis recommencez."
-TOO_LARGE = (
+DAMAGED = Reason(
+    "damaged", "Ce classeur est abîmé ou incomplet. Enregistrez-le de nouveau depuis votre tableur, puis recommencez."
+)
+TOO_LARGE = Reason(
+    "too_large",
     "Ce classeur devient trop grand une fois décompressé. Gardez seulement les lignes et les colonnes utiles "
-    "dans un nouveau classeur, ou découpez-le."
+    "dans un nouveau classeur, ou découpez-le.",
 )
 
 

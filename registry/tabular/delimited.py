@@ -15,7 +15,7 @@ from registry.tabular.encoding import decode
 from registry.tabular.formulas import written
 from registry.tabular.headings import Knows
 from registry.tabular.table import Record, Table, record
-from registry.tabular.unreadable import Unreadable, refuse_binary
+from registry.tabular.unreadable import Reason, Unreadable, refuse_binary
 
 SEPARATORS = (";", "\t", ",")
 # What is tried with each separator.
@@ -32,9 +32,13 @@ def open_csv(data: bytes, knows: Knows) -> Table:
     first = _first(rows)
     headed = headings.find([record.cells for record in first], knows)
     if not headed.has_rows and not list(rows):
-        raise Unreadable("Ce fichier est vide. Vérifiez que vous avez choisi le bon fichier.")
+        raise Unreadable(Reason("empty", "Ce fichier est vide. Vérifiez que vous avez choisi le bon fichier."))
     if not headed.has_rows:
-        raise Unreadable("Ce fichier n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres.")
+        raise Unreadable(
+            Reason(
+                "headings_alone", "Ce fichier n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres."
+            )
+        )
     heading = first[headed.rank]
     titles = headings.titles(heading)
     while titles and not titles[-1]:
@@ -63,8 +67,11 @@ class _Rows:
         except csv.Error as error:
             long = ", ou une case de plus de 32 767 signes" if "field limit" in str(error) else ""
             raise Unreadable(
-                f"La ligne {line} contient un guillemet mal fermé{long} : doublez les guillemets à l’intérieur "
-                "d’une case, ou enregistrez de nouveau le fichier au format CSV."
+                Reason(
+                    "unclosed_quote",
+                    f"La ligne {line} contient un guillemet mal fermé{long} : doublez les guillemets à l’intérieur "
+                    "d’une case, ou enregistrez de nouveau le fichier au format CSV.",
+                )
             ) from None
 
 

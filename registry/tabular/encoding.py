@@ -5,7 +5,7 @@ By hand: charset-normalizer takes French in Windows-1252 for Windows-1250.
 
 import re
 
-from registry.tabular.unreadable import Unreadable
+from registry.tabular.unreadable import Reason, Unreadable
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -14,7 +14,10 @@ _ODD = re.compile("[\udc80-\udcff]")
 _ACCENTED = re.compile("[^\0-\x7f\udc80-\udcff]")
 _ANSI = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0x100)}
 SHOWN = 20
-_UNKNOWN = "L’encodage de ce fichier est inconnu. Enregistrez-le au format « CSV UTF-8 », puis recommencez."
+_UNKNOWN = Reason(
+    "unknown_encoding",
+    "L’encodage de ce fichier est inconnu. Enregistrez-le au format « CSV UTF-8 », puis recommencez.",
+)
 _TOLD = "Ce fichier est en UTF-8, sauf quelques lettres, lues comme du Windows-1252 : {}. Vérifiez ces lignes."
 
 
@@ -54,7 +57,12 @@ def _told(text: str) -> list[str]:
     lines = [(rank, "".join(_ODD.findall(line))) for rank, line in enumerate(_LINE_END.split(text), start=1)]
     lines = [(rank, odd) for rank, odd in lines if odd]
     if nothing := [rank for rank, odd in lines if len(odd.translate(_ANSI)) < len(odd)]:
-        raise Unreadable(f"La ligne {nothing[0]} contient un signe illisible : retapez-la, et enregistrez en UTF-8.")
+        raise Unreadable(
+            Reason(
+                "unreadable_sign",
+                f"La ligne {nothing[0]} contient un signe illisible : retapez-la, et enregistrez en UTF-8.",
+            )
+        )
     shown = ", ".join(f"ligne {rank} (« {odd.translate(_ANSI)} »)" for rank, odd in lines[:SHOWN])
     more = f" et {len(lines) - SHOWN} autres lignes" if len(lines) > SHOWN else ""
     return [_TOLD.format(shown + more)]

@@ -9,7 +9,7 @@ from registry.tabular.folding import fold
 from registry.tabular.formulas import unquoted
 from registry.tabular.headings import Knows
 from registry.tabular.table import Record, Table, record
-from registry.tabular.unreadable import Unreadable
+from registry.tabular.unreadable import Reason, Unreadable
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
@@ -34,7 +34,12 @@ class Grid:
 
     def put(self, place: int, value: str, times: int = 1) -> None:
         if place + times > MOST_COLUMNS:
-            raise Unreadable(f"Cette feuille a plus de {MOST_COLUMNS} colonnes remplies. Gardez seulement les utiles.")
+            raise Unreadable(
+                Reason(
+                    "too_many_columns",
+                    f"Cette feuille a plus de {MOST_COLUMNS} colonnes remplies. Gardez seulement les utiles.",
+                )
+            )
         if place < len(self._cells):
             raise Unreadable(DAMAGED)
         self._cells.extend([""] * (place - len(self._cells)))
@@ -48,7 +53,9 @@ class Grid:
         self._rows -= times
         self._left -= times * len(cells)
         if self._rows < 0 or self._left < 0:
-            raise Unreadable(f"Cette feuille a plus de {MOST_ROWS} lignes, ou trop de cases. Découpez-la.")
+            raise Unreadable(
+                Reason("too_many_rows", f"Cette feuille a plus de {MOST_ROWS} lignes, ou trop de cases. Découpez-la.")
+            )
         self.found.extend(Record(line + rank, cells) for rank in range(times))
 
 
@@ -64,10 +71,20 @@ class ChosenTable:
 def table(sheets: Sequence[Sheet], knows: Knows, wanted: str = "") -> ChosenTable:
     """The sheet that is `wanted`, else the visible one whose headings are known best; the others are told."""
     if len(sheets) > MOST_SHEETS:
-        raise Unreadable(f"Ce classeur a plus de {MOST_SHEETS} feuilles. Gardez seulement celle des matériels.")
+        raise Unreadable(
+            Reason(
+                "too_many_sheets",
+                f"Ce classeur a plus de {MOST_SHEETS} feuilles. Gardez seulement celle des matériels.",
+            )
+        )
     seen = _named(sheets, wanted) if wanted else [sheet for sheet in sheets if not sheet.hidden]
     if not seen:
-        raise Unreadable("Ce classeur n’a aucune feuille visible. Vérifiez que vous avez choisi le bon fichier.")
+        raise Unreadable(
+            Reason(
+                "no_visible_sheet",
+                "Ce classeur n’a aucune feuille visible. Vérifiez que vous avez choisi le bon fichier.",
+            )
+        )
     headed = {sheet.name: headings.find((record.cells for record in sheet.rows()), knows) for sheet in seen}
     devices = [sheet for sheet in seen if headed[sheet.name].tells_devices]
     devices.sort(key=lambda sheet: -len(headed[sheet.name].keys))
@@ -82,7 +99,9 @@ def _named(sheets: Sequence[Sheet], wanted: str) -> list[Sheet]:
     found = found or [sheet for sheet in sheets if fold(sheet.name) == fold(wanted)]
     if not found:
         known = ", ".join(sheet.name for sheet in sheets)
-        raise Unreadable(f"Ce classeur n’a pas de feuille « {wanted} ». Ses feuilles : {known}.")
+        raise Unreadable(
+            Reason("no_such_sheet", f"Ce classeur n’a pas de feuille « {wanted} ». Ses feuilles : {known}.")
+        )
     return found[:1]
 
 
@@ -95,10 +114,14 @@ def _left_out(sheet: Sheet, devices: bool) -> str:
 
 def _assembled(records: list[Record], rank: int, told: list[str]) -> Table:
     if not records:
-        raise Unreadable("La feuille est vide. Vérifiez que vous avez choisi le bon fichier.")
+        raise Unreadable(Reason("empty", "La feuille est vide. Vérifiez que vous avez choisi le bon fichier."))
     above, heading, rows = records[:rank], records[rank], records[rank + 1 :]
     if not rows:
-        raise Unreadable("La feuille n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres.")
+        raise Unreadable(
+            Reason(
+                "headings_alone", "La feuille n’a qu’une ligne de titres. Ajoutez au moins une ligne sous les titres."
+            )
+        )
     width = max(len(record.cells) for record in records)
     titles = headings.titles(heading) + [""] * (width - len(heading.cells))
     told += headings.told([record.line for record in above], heading.line)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from registry.tabular.table import Record
-from registry.tabular.unreadable import Unreadable
+from registry.tabular.unreadable import Reason, Unreadable
 
 # How many rows, from the first, may be the headings.
 LOOKED_AT = 20
@@ -60,7 +60,10 @@ def titles(heading: Record) -> list[str]:
     told = [cell.strip() for cell in heading.cells]
     if long := next((rank for rank, title in enumerate(told, start=1) if len(title) > LONGEST), 0):
         raise Unreadable(
-            f"Le titre de la colonne {long}, ligne {heading.line}, dépasse {LONGEST} signes : raccourcissez-le."
+            Reason(
+                "heading_too_long",
+                f"Le titre de la colonne {long}, ligne {heading.line}, dépasse {LONGEST} signes : raccourcissez-le.",
+            )
         )
     return told
 

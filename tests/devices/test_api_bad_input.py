@@ -87,7 +87,7 @@ def test_a_filter_that_is_none(signed, path):
 def test_the_head_of_a_refusal_is_french(signed):
     assert signed.ask("post", "devices/act/", [1]) == (
         400,
-        {"detail": 'Envoyez un objet JSON, par exemple {"on": "2026-03-15"}.'},
+        {"detail": 'Envoyez un objet JSON, par exemple {"on": "2026-03-15"}.', "code": "parse_error"},
     )
 
 

@@ -5,7 +5,7 @@ from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
 from registry.devices.models import Device, Event
-from tests import cast
+from tests import cast, codes
 from tests.api import Client
 
 FIELDS = (
@@ -172,15 +172,13 @@ def test_a_device_enters_with_a_tag_of_its_own(agent, dsi):
 )
 def test_a_wrong_entry_names_its_field_and_writes_nothing(agent, dsi, men, change, named):
     status, body = Client(agent).ask("post", "devices/", ENTRY | change)
-    assert (status, list(body)) == (400, [named])
+    assert (status, list(body["codes"])) == (400, [named])
     assert not Device.objects.exists()
 
 
 def test_an_entry_in_the_future_is_refused_by_the_ledger(agent, dsi):
     status, body = Client(agent).ask("post", "devices/", ENTRY | {"acquired_on": "2999-01-01"})
-    assert status == 409
-    assert body["detail"] == "Rien n’a été enregistré : un matériel est refusé."
-    assert [refusal["reason"] for refusal in body["refusals"]] == ["la date du 01/01/2999 est dans le futur"]
+    assert (status, body["code"], codes.each(body)) == (409, "devices_refused", ["in_the_future"])
 
 
 @pytest.mark.parametrize(("again", "field"), [({"serial": "s-1"}, "non_field_errors"), ({"tag": "A-1"}, "tag")])
@@ -188,7 +186,7 @@ def test_a_device_enters_once(agent, dsi, again, field):
     client = Client(agent)
     assert client.ask("post", "devices/", ENTRY | {"tag": "A-1"})[0] == 201
     status, body = client.ask("post", "devices/", ENTRY | {"serial": "S-2", "tag": "A-2"} | again)
-    assert (status, list(body)) == (400, [field])
+    assert (status, list(body["codes"])) == (400, [field])
 
 
 def test_plain_facts_change_and_nothing_else(device, agent):
@@ -201,4 +199,4 @@ def test_plain_facts_change_and_nothing_else(device, agent):
 @pytest.mark.parametrize("field", ["status", "organisation", "unit_value", "tag"])
 def test_what_the_ledger_derives_does_not_change_here(device, agent, field):
     status, body = Client(agent).ask("patch", f"devices/{device().tag}/", {field: "1"})
-    assert (status, body) == (400, {field: ["Ce champ n’est pas attendu ici."]})
+    assert (status, body) == (400, {field: ["Ce champ n’est pas attendu ici."], "codes": {field: ["unknown_name"]}})

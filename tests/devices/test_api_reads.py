@@ -37,7 +37,7 @@ def test_one_organisation(reader, dsi):
     "path", ["organisations/MEN/", "organisations/NOWHERE/", "categories/none/", "events/99999999999999999/"]
 )
 def test_what_is_not_there(reader, men, path):
-    assert Client(reader).ask("get", path) == (404, {"detail": "Non trouvé."})
+    assert Client(reader).ask("get", path) == (404, {"detail": "Non trouvé.", "code": "not_found"})
 
 
 def test_categories_are_the_same_for_all(member):
@@ -121,7 +121,7 @@ def test_each_side_of_each_figure_opens(device, reader):
 def test_a_wrong_period_is_named(reader, mte, query, named):
     for path in ("figures/", "figures/reused_strict/part/"):
         status, body = Client(reader).ask("get", f"{path}?{query}")
-        assert (status, list(body)) == (400, [named])
+        assert (status, list(body["codes"])) == (400, [named])
 
 
 @pytest.mark.parametrize("path", ["figures/reused/part/", "figures/reused_strict/half/"])

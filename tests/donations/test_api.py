@@ -44,7 +44,7 @@ def test_a_gift_from_the_lot_to_the_hand_over(ready, manager, member, asso, mte)
 
     assert staff.ask("post", f"{here}/check_in/", {"code": tags[0]}) == (200, {"tag": tags[0], "missing": 1})
     status, body = staff.ask("post", f"{here}/hand_over/", RECORD)
-    assert (status, list(body)) == (400, ["without"])
+    assert (status, list(body["codes"])) == (400, ["without"])
     status, claim = staff.ask("post", f"{here}/hand_over/", RECORD | {"without": True})
     assert (status, claim["status"], claim["handed_place"], claim["actions"]) == (200, "fulfilled", "La Défense", [])
     assert [Device.objects.get(tag=tag).status for tag in tags] == ["donated", "retired"]
@@ -59,7 +59,7 @@ def test_a_lot_is_withdrawn(lot, manager):
 def test_a_claim_is_refused_with_a_motive(claim, manager):
     client = Client(manager)
     status, body = client.ask("post", f"claims/{claim.pk}/refuse/", {})
-    assert (status, list(body)) == (400, ["decision"])
+    assert (status, list(body["codes"])) == (400, ["decision"])
     status, body = client.ask("post", f"claims/{claim.pk}/refuse/", {"decision": "Lot promis ailleurs"})
     assert (status, body["status"], body["decision"]) == (200, "refused", "Lot promis ailleurs")
 
@@ -73,13 +73,12 @@ def test_an_act_that_comes_too_late_is_a_conflict(claim, manager):
     gifts.refuse(claim, cast.acting(manager), decision="Non")
     status, body = Client(manager).ask("post", f"claims/{claim.pk}/accept/", {"legal_basis": "3"})
     assert (status, body["code"]) == (409, "overtaken")
-    assert "Rechargez" in body["detail"]
 
 
 def test_a_scan_outside_of_the_lot_is_a_conflict(accepted, manager, ready):
     other = ready()
     status, body = Client(manager).ask("post", f"claims/{accepted.pk}/check_in/", {"code": other.tag})
-    assert (status, body) == (409, {"detail": f"{other.pretty_tag} n’est pas dans ce lot.", "code": "not_in_the_lot"})
+    assert (status, body["code"], other.pretty_tag in body["detail"]) == (409, "not_in_the_lot", True)
 
 
 def test_a_device_that_cannot_be_given_refuses_the_lot(ready, device, manager, mte):

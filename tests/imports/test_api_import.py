@@ -37,24 +37,24 @@ def test_every_error_of_a_file_is_told_at_once(agent, dsi):
 
 
 @pytest.mark.parametrize(
-    ("content", "fields", "named"),
+    ("content", "fields", "told"),
     [
-        (b"", {}, "file"),
-        (b"%PDF-1.4 x", {}, "detail"),
-        (b"PK\x03\x04 x", {}, "detail"),
-        (b"\0\1\2\3", {}, "detail"),
-        (b'{"half":', {}, "detail"),
-        (GOOD, {"organisation": "MEN"}, "organisation"),
-        (GOOD, {"organisation": "NOWHERE"}, "organisation"),
-        (GOOD, {"organisation": ""}, "organisation"),
-        (GOOD, {"format": "xls"}, "format"),
-        (GOOD, {"format": "xlsx"}, "detail"),
-        (GOOD, {"file": "text"}, "file"),
+        (b"", {}, {"file": ["empty"]}),
+        (b"%PDF-1.4 x", {}, "pdf"),
+        (b"PK\x03\x04 x", {}, "damaged"),
+        (b"\0\1\2\3", {}, "not_a_table"),
+        (b'{"half":', {}, "json_damaged"),
+        (GOOD, {"organisation": "MEN"}, {"organisation": ["invalid_choice"]}),
+        (GOOD, {"organisation": "NOWHERE"}, {"organisation": ["invalid_choice"]}),
+        (GOOD, {"organisation": ""}, {"organisation": ["required"]}),
+        (GOOD, {"format": "xls"}, {"format": ["invalid_choice"]}),
+        (GOOD, {"format": "xlsx"}, "not_a_workbook"),
+        (GOOD, {"file": "text"}, {"file": ["required"]}),
     ],
 )
-def test_a_file_that_cannot_be_read(agent, dsi, men, content, fields, named):
+def test_a_file_that_cannot_be_read(agent, dsi, men, content, fields, told):
     status, body = send(agent, content, **fields)
-    assert (status, list(body)) == (400, [named])
+    assert (status, body.get("code") or body["codes"]) == (400, told)
     assert not Device.objects.exists()
 
 

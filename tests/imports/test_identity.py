@@ -176,7 +176,7 @@ def test_the_api_tells_the_candidates_and_takes_either_answer(agent, device):
     assert (same.status_code, same.json()["tag"], same.json()["place"]) == (200, one.tag, "Cave")
     assert same.json()["manufacturer"] == "Dell Inc."
     wrong = client.post("/api/devices/", body | {"same_as": "0000000000"})
-    assert (wrong.status_code, list(wrong.json())) == (400, ["same_as"])
+    assert (wrong.status_code, list(wrong.json()["codes"])) == (400, ["same_as"])
     assert Device.objects.count() == 1
     assert client.post("/api/devices/", body | {"distinct": True}).status_code == 201
     assert client.patch(f"/api/devices/{one.tag}/", {"manufacturer": "Zeta"}).status_code == 409

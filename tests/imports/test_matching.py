@@ -309,7 +309,7 @@ def test_the_api_retains_tells_and_forgets(manager, mte):
 def test_the_api_refuses_what_makes_no_sense(manager, body, named):
     sent = {"organisation": "MTE", "name": "x", "columns": {"A": "category"}} | body
     status, told = Client(manager).ask("post", "imports/columns/", sent)
-    assert (status, list(told)) == (400, [named])
+    assert (status, list(told["codes"])) == (400, [named])
     assert not Layout.objects.exists()
 
 

@@ -351,5 +351,5 @@ def test_the_api_retains_tells_and_forgets(manager, mte):
 def test_the_api_refuses_what_makes_no_sense(manager, body, named):
     sent = {"organisation": "MTE", "kind": "category", "written": "Portable", "ours": "laptop"} | body
     status, told = Client(manager).ask("post", "imports/words/", sent)
-    assert (status, list(told)) == (400, [named])
+    assert (status, list(told["codes"])) == (400, [named])
     assert not Translation.objects.exists()

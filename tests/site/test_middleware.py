@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from registry.devices.identity import tags
 from registry.devices.ledger import Refused
 from registry.devices.models import Device
+from registry.shared.moves import Reason
 from registry.site.middleware import NoNul, Refusals, SecurityHeaders, SizeLimit
 
 FIRST, SECOND = tags.new(), tags.new()
@@ -54,11 +55,12 @@ def test_the_page_says_the_limit_and_the_way_back(rf, settings):
 def test_the_api_says_it_in_json(rf, settings):
     settings.MAX_UPLOAD_MB = 1
     response = SizeLimit(answer)(rf.post("/api/devices/", b"x" * 1_000_001, content_type="application/json"))
-    assert json.loads(response.content) == {"detail": "L’envoi dépasse 1 Mo : rien n’a été lu."}
+    assert json.loads(response.content)["code"] == "too_heavy"
 
 
 def refusal(rf, **headers):
-    error = Refused([(Device(tag=FIRST), "il est déjà parti"), (Device(tag=SECOND), "il n’est pas effacé")])
+    gone, kept = Reason("gone", "il est parti"), Reason("kept", "il reste")
+    error = Refused([(Device(tag=FIRST), gone), (Device(tag=SECOND), kept)])
     return Refusals(answer).process_exception(rf.post("/", headers=headers), error)
 
 
@@ -66,8 +68,8 @@ def test_a_refused_act_names_every_device_and_why(rf):
     response = refusal(rf)
     page = response.content.decode()
     assert response.status_code == 409
-    assert f"<strong>{Device(tag=FIRST).pretty_tag}</strong> : il est déjà parti." in page
-    assert f"<strong>{Device(tag=SECOND).pretty_tag}</strong> : il n’est pas effacé." in page
+    assert f"<strong>{Device(tag=FIRST).pretty_tag}</strong> : il est parti." in page
+    assert f"<strong>{Device(tag=SECOND).pretty_tag}</strong> : il reste." in page
 
 
 @pytest.mark.parametrize(
@@ -100,4 +102,4 @@ def test_a_nul_goes_no_further(rf, url, status):
 
 def test_an_address_of_the_api_that_leads_nowhere_answers_in_json(client, db):
     answer = client.get("/api/nulle-part/")
-    assert (answer.status_code, answer.json()) == (404, {"detail": "Cette adresse ne mène à rien."})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

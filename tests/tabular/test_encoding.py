@@ -4,7 +4,7 @@ import pytest
 
 from registry.imports.opening import formats
 from registry.tabular.encoding import decode
-from registry.tabular.unreadable import Unreadable
+from tests import codes
 
 TOLD = "Ce fichier est en UTF-8, sauf quelques lettres, lues comme du Windows-1252 : {}. Vérifiez ces lignes."
 
@@ -38,7 +38,7 @@ def test_many_odd_lines_are_counted():
 
 
 def test_a_byte_that_is_no_letter_is_refused_with_its_line():
-    with pytest.raises(Unreadable, match="La ligne 3 contient un signe illisible"):
+    with codes.refused("unreadable_sign", "La ligne 3 "):
         decode("É\nà\n".encode() + b"\x81")
 
 

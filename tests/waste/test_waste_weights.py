@@ -80,7 +80,7 @@ def test_the_page_asks_and_takes_a_tick(visit, manager, closed):
 
 def test_the_api_asks_and_takes_a_word(manager, closed):
     status, body = Client(manager).ask("post", f"collections/{closed}/confirm/", PAPER)
-    assert (status, list(body), words(body["weight_kg"][0]).startswith(WARNED)) == (400, ["weight_kg"], True)
+    assert (status, list(body["codes"]), words(body["weight_kg"][0]).startswith(WARNED)) == (400, ["weight_kg"], True)
     assert Client(manager).ask("post", f"collections/{closed}/confirm/", PAPER | {"weight_sure": True})[0] == 200
 
 

@@ -28,11 +28,12 @@ from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import SHAPE, checked, described, fields
 from registry.shared.api.errors import Conflict
 from registry.shared.api.rows import OfferSerializer, RowSerializer, ScopedReads
-from registry.shared.wording import capital
+from registry.shared.forms.refusals import sentence
+from registry.shared.moves import Reason
 
 TAG = "[A-Z0-9][A-Z0-9._-]*"
 MOST = 1000
-UNKNOWN = "« {} » n’est pas un matériel de votre périmètre."
+UNKNOWN = Reason("not_found", "« {} » n’est pas un matériel de votre périmètre.")
 
 
 class DeviceRow(RowSerializer):
@@ -82,7 +83,7 @@ class DeviceDetailSerializer(DeviceRow):
 
 DISTINCT = "Vrai si c’est un autre matériel que celui qui porte ce numéro de série sous une autre marque."
 SAME_AS = "Étiquette du matériel connu que c’est : rien n’est créé, ce qu’il ne disait pas encore est complété."
-NOT_ALIKE = "Aucun matériel de votre périmètre qui porte ce numéro de série n’a cette étiquette."
+NOT_ALIKE = Reason("not_alike", "Aucun matériel de votre périmètre qui porte ce numéro de série n’a cette étiquette.")
 THE_SAME = "Saisi de nouveau : reconnu par qui l’a saisi."
 
 
@@ -105,7 +106,7 @@ class EntryBody(EntryForm):
         super().clean()
         tag, place = (self.cleaned_data.get(name) for name in ("tag", "organisation"))
         for _, reason in claiming.refusals([(self.instance, tag, place)] if tag and place else [], by=self.user):
-            self.add_error("tag", f"{capital(reason)}.")
+            self.add_error("tag", sentence(reason))
 
     def _undone(self, tag: str) -> QuerySet[Device]:
         return Device.objects.undone(self.user).filter(tag=tag)
@@ -124,7 +125,8 @@ class FactsBody(FactsForm):
 def asked(form: DeviceForm) -> DeviceForm:
     """The form, valid; 409 when all that it lacks is to know whether the device is one of those that look like it."""
     if set(form.errors) == {"distinct"}:
-        raise Conflict({"detail": form.errors["distinct"][0], "candidates": [one.tag for one in form.lookalikes]})
+        (doubt,) = form.errors.as_data()["distinct"]
+        raise Conflict(doubt.message, doubt.code, candidates=[one.tag for one in form.lookalikes])
     checked(form)
     return form
 

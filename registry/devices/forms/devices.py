@@ -14,7 +14,9 @@ from registry.devices.models import Device
 from registry.devices.models.device import FACTS
 from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.shared.forms.fields import Day, Euros, LateMotive
-from registry.shared.wording import capital
+from registry.shared.forms.refusals import sentence
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
 # What a device is recognised by, beside its label.
 NAMING = ("serial", "manufacturer")
@@ -57,7 +59,7 @@ class DeviceForm(forms.ModelForm):
         super().clean()
         named = {name: self.cleaned_data.get(name, "") for name in NAMING}
         if any(bearers.taken([Device(pk=self.instance.pk, **named)])):
-            raise ValidationError(serials.TAKEN)
+            raise invalid(serials.TAKEN)
         if named != {name: getattr(self.instance, name) for name in NAMING}:
             self._ask(doubles.lookalikes(self.instance, **named))
 
@@ -71,11 +73,15 @@ class DeviceForm(forms.ModelForm):
             self.add_error("distinct", _doubt(self.lookalikes))
 
 
-def _doubt(devices: list[Device]) -> str:
+def _doubt(devices: list[Device]) -> ValidationError:
     """Those that may not be seen are not named."""
     named = ", ".join(f"{device.pretty_tag} ({device.title})" for device in devices) or "hors de votre périmètre"
-    return (
-        f"Ce numéro de série est au registre sous une autre marque : {named}. Si c’est un autre matériel, confirmez-le."
+    return invalid(
+        Reason(
+            "looks_like_another",
+            f"Ce numéro de série est au registre sous une autre marque : {named}."
+            " Si c’est un autre matériel, confirmez-le.",
+        )
     )
 
 
@@ -93,7 +99,7 @@ class FactsForm(DeviceForm):
         """What a figure reads does not change without a word of why."""
         super().clean()
         if facts.WEIGHTY & set(self.changed_data) and not self.cleaned_data.get("motive"):
-            self.add_error("motive", f"{capital(facts.MOTIVE_OF_FACT)}.")
+            self.add_error("motive", sentence(facts.MOTIVE_OF_FACT))
 
     def values(self) -> dict:
         """The keywords of `facts.change`: what was changed, and why."""

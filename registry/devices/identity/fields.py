@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from registry.devices.identity import serials
+from registry.shared.validators import invalid
 
 
 def _read(value: Any) -> Any:
     try:
         return serials.read(value) if isinstance(value, str) else value
     except ValueError as error:
-        raise ValidationError(str(error)) from None
+        raise invalid(error.args[0]) from None
 
 
 class SerialFormField(forms.CharField):

@@ -4,10 +4,13 @@ spreadsheet destroyed it. The one reader of serials, for forms, files, the API, 
 import re
 import unicodedata
 
-TAKEN = "Ce numéro de série est déjà au registre pour ce fabricant."
-ROUNDED = (
+from registry.shared.moves import Reason
+
+TAKEN = Reason("serial_taken", "Ce numéro de série est déjà au registre pour ce fabricant.")
+ROUNDED = Reason(
+    "rounded",
     "Le tableur a arrondi ce numéro et en a perdu des chiffres : "
-    "mettez la colonne au format Texte et retapez le numéro entier."
+    "mettez la colonne au format Texte et retapez le numéro entier.",
 )
 # 8.93E+18, never 4E12345, which makers print.
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)

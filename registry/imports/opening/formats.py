@@ -12,7 +12,7 @@ from registry.tabular import delimited, grid, ods, xlsx
 from registry.tabular.archive import Archive
 from registry.tabular.headings import LONGEST, Knows, Sure
 from registry.tabular.table import Table
-from registry.tabular.unreadable import NO_TABLE, READ_TODAY, Unreadable, refuse_binary
+from registry.tabular.unreadable import NO_TABLE, READ_TODAY, Reason, Unreadable, refuse_binary
 
 _ZIP = b"PK\x03\x04"
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -87,7 +87,9 @@ def _listed(name: str, table: Table) -> Opened:
     """A CSV file, of ours or as the tool of this name exports it."""
     source = tools.of(table.headings, name) if name in tools.TOOLS else None
     if name in tools.TOOLS and not source:
-        raise Unreadable(f"Ce fichier n’a pas les titres d’un export CSV de {tools.TOOLS[name][0].name}.")
+        raise Unreadable(
+            Reason("other_headings", f"Ce fichier n’a pas les titres d’un export CSV de {tools.TOOLS[name][0].name}.")
+        )
     return _table(name, table, source)
 
 
@@ -99,7 +101,9 @@ def _workbook(name: str, archive: Archive, knows: Knows, sheet: str) -> Opened:
 
 def _archive(name: str, data: bytes) -> Archive:
     if not data.startswith(_ZIP):
-        raise Unreadable(f"Ce fichier n’est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
+        raise Unreadable(
+            Reason("not_a_workbook", f"Ce fichier n’est pas un classeur {name.upper()}. Formats lus : {READ_TODAY}.")
+        )
     return Archive(data)
 
 
@@ -136,9 +140,13 @@ def _recognised(data: bytes, filename: str, knows: Knows) -> tuple[str, Archive 
     if _is_json(data):
         return "glpi", None
     if _start(data).startswith(b"<"):
-        raise Unreadable(f"Ce fichier est une page web ou un fichier XML. Formats lus : {READ_TODAY}.")
+        raise Unreadable(
+            Reason("markup", f"Ce fichier est une page web ou un fichier XML. Formats lus : {READ_TODAY}.")
+        )
     if filename.casefold().endswith(".json"):
-        raise Unreadable("Ce fichier JSON est abîmé. Exportez de nouveau l’inventaire depuis GLPI.")
+        raise Unreadable(
+            Reason("json_damaged", "Ce fichier JSON est abîmé. Exportez de nouveau l’inventaire depuis GLPI.")
+        )
     # A wrong turn shows in the headings: they tell between tools.
     table = delimited.open_csv(data, knows)
     source = tools.of(table.headings)
@@ -157,11 +165,15 @@ def opened(
     among others unless it is asked for too."""
     name, found = (format, None) if format else _recognised(data, filename, knows)
     if name not in FORMATS:
-        raise Unreadable(f"Le format « {name} » n’est pas lu pour l’instant. Formats lus : {READ_TODAY}.")
+        raise Unreadable(
+            Reason("unknown_format", f"Le format « {name} » n’est pas lu pour l’instant. Formats lus : {READ_TODAY}.")
+        )
     if name in _SHEETS:
         return _workbook(name, found or _archive(name, data), knows, sheet)
     if sheet:
-        raise Unreadable("Seul un classeur a des feuilles : ne nommez pas de feuille pour ce fichier.")
+        raise Unreadable(
+            Reason("no_sheets", "Seul un classeur a des feuilles : ne nommez pas de feuille pour ce fichier.")
+        )
     if name == "glpi" and _is_json(data):
         return _inventory(data)
     return _listed(name, found or delimited.open_csv(data, knows))

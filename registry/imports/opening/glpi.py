@@ -18,7 +18,7 @@ from registry.imports.values.tables import Row
 from registry.tabular.encoding import decode
 from registry.tabular.folding import fold
 from registry.tabular.table import Value
-from registry.tabular.unreadable import LONGEST_CELL, Unreadable, refuse_binary, too_long
+from registry.tabular.unreadable import LONGEST_CELL, Reason, Unreadable, refuse_binary, too_long
 
 _ALL_IN_ONE = fold("All in One")
 _TABLET_MODEL = re.compile(
@@ -47,7 +47,7 @@ def read(data: bytes) -> tuple[list[Row], list[str]]:
         except Skipped as reason:
             left_out.append(f"Inventaire n° {rank} : {reason}")
     if not rows:
-        raise Unreadable("Ce fichier ne décrit aucun matériel à importer. " + " ".join(left_out))
+        raise Unreadable(Reason("no_device", f"Ce fichier ne décrit aucun matériel à importer. {' '.join(left_out)}"))
     return list(rows.values()), left_out
 
 
@@ -60,13 +60,19 @@ def _documents(data: bytes) -> tuple[list[Any], list[str]]:
     except (ValueError, RecursionError) as error:
         place = f" (ligne {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Unreadable(
-            f"Ce fichier JSON est incomplet ou abîmé{place}. Exportez de nouveau l’inventaire depuis GLPI."
+            Reason(
+                "json_damaged",
+                f"Ce fichier JSON est incomplet ou abîmé{place}. Exportez de nouveau l’inventaire depuis GLPI.",
+            )
         ) from None
     documents = found if isinstance(found, list) else [found]
     if not any(isinstance(one, dict) and isinstance(one.get("content"), dict) for one in documents):
         raise Unreadable(
-            "Ce fichier JSON n’est pas un inventaire GLPI. Choisissez un inventaire natif, "
-            "produit par l’agent GLPI au format JSON."
+            Reason(
+                "not_an_inventory",
+                "Ce fichier JSON n’est pas un inventaire GLPI. Choisissez un inventaire natif, "
+                "produit par l’agent GLPI au format JSON.",
+            )
         )
     return documents, told
 

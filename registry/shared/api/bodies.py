@@ -11,11 +11,12 @@ from rest_framework.parsers import JSONParser
 
 from registry.shared.api.errors import UNSTORABLE, by_field
 from registry.shared.forms.fields import YesNo
+from registry.shared.moves import Reason
 
 Filled = TypeVar("Filled", bound=forms.BaseForm)
 SHAPE = 'Envoyez un objet JSON, par exemple {"on": "2026-03-15"}.'
-UNKNOWN = "Ce champ n’est pas attendu ici."
-PLAIN = "Une valeur simple est attendue : texte, nombre, vrai ou faux."
+UNKNOWN = Reason("unknown_name", "Ce champ n’est pas attendu ici.")
+PLAIN = Reason("plain_value_wanted", "Une valeur simple est attendue : texte, nombre, vrai ou faux.")
 DEEP = "Ce JSON est imbriqué trop profondément."
 
 
@@ -28,7 +29,7 @@ class Json(JSONParser):
         except RecursionError as error:
             raise ParseError(DEEP) from error
         except UnicodeEncodeError as error:
-            raise ParseError(UNSTORABLE) from error
+            raise ParseError(UNSTORABLE, UNSTORABLE.code) from error
         return data
 
 

@@ -1,9 +1,10 @@
-"""How each refusal of the registry is answered by the API: its status, and its French sentences."""
+"""How each refusal of the registry is answered by the API: its status, its French sentences and their codes."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
@@ -11,18 +12,31 @@ from rest_framework.views import exception_handler
 from registry.shared.moves import Reason, Refusal, Refused
 from registry.tabular.unreadable import Unreadable
 
-UNSTORABLE = "Une valeur ne peut pas être enregistrée : texte illisible ou nombre trop grand."
+UNSTORABLE = Reason("unstorable", "Une valeur ne peut pas être enregistrée : texte illisible ou nombre trop grand.")
 OVERTAKEN = Reason("overtaken", "Quelqu’un vient d’enregistrer la même chose : relisez, puis recommencez.")
 
 
 class Conflict(exceptions.APIException):
-    """The request is well formed, but things do not stand so that it could be done."""
+    """The request is well formed, but things do not stand so that it could be done; `told` goes beside the sentence."""
 
     status_code = 409
 
+    def __init__(self, sentence: str, code: str, **told):
+        super().__init__(sentence, code)
+        self.told = told
+
 
 def handle(exception, context) -> Response | None:
-    return exception_handler(_translated(exception), context)
+    refused = _translated(exception)
+    if response := exception_handler(refused, context):
+        response.data = {**response.data, **_codes(refused), **getattr(refused, "told", {})}
+    return response
+
+
+def _codes(refused: exceptions.APIException) -> dict:
+    """`code` beside one sentence; beside sentences by field, `codes`, by field too."""
+    codes = refused.get_codes()
+    return {"codes": codes} if isinstance(codes, dict) else {"code": codes}
 
 
 def _translated(exception) -> Exception:
@@ -30,35 +44,39 @@ def _translated(exception) -> Exception:
         case Http404():
             # Its own message names models in English.
             return exceptions.NotFound()
+        case PermissionDenied():
+            return exceptions.PermissionDenied(*exception.args)
         case Refused():
-            return Conflict(_refusals(exception))
+            return _each(exception)
         case Refusal():
-            return Conflict({"detail": str(exception), "code": exception.code})
+            return Conflict(str(exception), exception.code)
         case ValidationError():
             return exceptions.ValidationError(by_field(exception))
         case Unreadable():
-            return exceptions.ValidationError({"detail": str(exception)})
+            return exceptions.ParseError(str(exception), exception.code)
         case DataError() | UnicodeEncodeError():
-            return exceptions.ValidationError({"detail": UNSTORABLE})
+            return exceptions.ParseError(UNSTORABLE, UNSTORABLE.code)
         case IntegrityError():
-            return Conflict({"detail": str(OVERTAKEN), "code": OVERTAKEN.code})
+            return Conflict(OVERTAKEN, OVERTAKEN.code)
     return exception
 
 
-def _refusals(refused: Refused) -> dict:
+def _each(refused: Refused) -> Conflict:
     count = len(refused.refusals)
     blamed = "un matériel est refusé" if count == 1 else f"{count} matériels sont refusés"
-    return {
-        "detail": f"Rien n’a été enregistré : {blamed}.",
-        "code": refused.code,
-        "refusals": [{"tag": device.tag, "reason": reason, "code": reason.code} for device, reason in refused.refusals],
-    }
+    each = [{"tag": device.tag, "reason": reason, "code": reason.code} for device, reason in refused.refusals]
+    return Conflict(f"Rien n’a été enregistré : {blamed}.", refused.code, refusals=each)
 
 
-def by_field(error: ValidationError) -> dict[str, list[str]]:
+def by_field(error: ValidationError) -> dict[str, list[ErrorDetail]]:
+    """Its sentences, each with its code."""
     if not hasattr(error, "error_dict"):
-        return {api_settings.NON_FIELD_ERRORS_KEY: error.messages}
-    return {_key(name): sentences for name, sentences in error.message_dict.items()}
+        return {api_settings.NON_FIELD_ERRORS_KEY: _details(error.error_list)}
+    return {_key(name): _details(errors) for name, errors in error.error_dict.items()}
+
+
+def _details(errors: list[ValidationError]) -> list[ErrorDetail]:
+    return [ErrorDetail(error.messages[0], error.code or "invalid") for error in errors]
 
 
 def _key(name: str) -> str:

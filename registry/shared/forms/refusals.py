@@ -1,18 +1,20 @@
 """How a refusal is told in the form whose facts it refuses."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from registry.shared.moves import MOTIVE_WANTED, Refusal, Refused
+from registry.shared.moves import MOTIVE_WANTED, Reason, Refusal, Refused
+from registry.shared.validators import invalid
 from registry.shared.wording import capital
 
 
 def tell(form: forms.BaseForm, refusal: Refusal) -> None:
     """A refusal above the form: of one device, each reason alone, or at the motive when it is what is missing."""
     if not isinstance(refusal, Refused):
-        form.add_error(None, str(refusal))
+        form.add_error(None, invalid(refusal.reason))
         return
     for _, reason in refusal.refusals:
-        form.add_error("motive" if _wants_motive(form, reason) else None, f"{capital(reason)}.")
+        form.add_error("motive" if _wants_motive(form, reason) else None, sentence(reason))
 
 
 def tell_motive(form: forms.BaseForm, refused: Refused) -> None:
@@ -25,10 +27,15 @@ def tell_each(form: forms.BaseForm, refusal: Refusal) -> None:
     """A refusal above the form: of many devices, each with its reasons, and the motive where it is missing."""
     if isinstance(refusal, Refused):
         tell_motive(form, refusal)
-        form.add_error(None, refusal.lines)
+        form.add_error(None, [invalid(line) for line in refusal.lines])
     else:
         tell(form, refusal)
 
 
-def _wants_motive(form: forms.BaseForm, reason: str) -> bool:
-    return getattr(reason, "code", "") == MOTIVE_WANTED and "motive" in form.fields
+def sentence(reason: Reason) -> ValidationError:
+    """A reason as a sentence of a form, with its code."""
+    return invalid(Reason(reason.code, f"{capital(reason)}."))
+
+
+def _wants_motive(form: forms.BaseForm, reason: Reason) -> bool:
+    return reason.code == MOTIVE_WANTED and "motive" in form.fields

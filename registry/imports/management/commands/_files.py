@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from registry.imports.values.tables import RowError
 from registry.shared.wording import counted
-from registry.tabular.unreadable import Unreadable
+from registry.tabular.unreadable import Reason, Unreadable
 
 REFUSED, UNREADABLE = 1, 2
 
@@ -19,10 +19,15 @@ def content(name: str) -> bytes:
     path = Path(name)
     try:
         if path.stat().st_size > settings.MAX_UPLOAD_MB * 1_000_000:
-            raise Unreadable(f"Ce fichier dépasse {settings.MAX_UPLOAD_MB} Mo : découpez-le, ou relevez MAX_UPLOAD_MB.")
+            raise Unreadable(
+                Reason(
+                    "too_heavy",
+                    f"Ce fichier dépasse {settings.MAX_UPLOAD_MB} Mo : découpez-le, ou relevez MAX_UPLOAD_MB.",
+                )
+            )
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"Ce fichier ne s’ouvre pas : {error.strerror}.") from error
+        raise Unreadable(Reason("cannot_open", f"Ce fichier ne s’ouvre pas : {error.strerror}.")) from error
 
 
 def unreadable(error: Unreadable) -> CommandError:

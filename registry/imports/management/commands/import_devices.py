@@ -14,7 +14,7 @@ from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
 from registry.shared.act import Act, Via
 from registry.shared.wording import brought
-from registry.tabular.unreadable import Unreadable
+from registry.tabular.unreadable import Reason, Unreadable
 
 AGAIN = "Rien n’a été écrit : ajoutez --again pour importer quand même."
 
@@ -65,10 +65,10 @@ def _organisation(code: str) -> Organisation:
     try:
         return Organisation.objects.get(code=code)
     except Organisation.DoesNotExist:
-        raise Unreadable(f"Aucune organisation ne porte le code « {code} ».") from None
+        raise Unreadable(Reason("unknown_organisation", f"Aucune organisation ne porte le code « {code} ».")) from None
 
 
 def _category(code: str) -> str:
     if code and not Category.objects.filter(code=code).exists():
-        raise Unreadable(f"Aucune catégorie ne porte le code « {code} ».")
+        raise Unreadable(Reason("unknown_category", f"Aucune catégorie ne porte le code « {code} »."))
     return code
