@@ -14,7 +14,7 @@ from registry.imports import imports
 from registry.imports.explaining import memory
 from registry.imports.explaining.translations import translate
 from registry.imports.models import Upload
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared.access import OPERATOR
 from registry.stocktakes import stocktaking
 from registry.waste import collecting

@@ -4,7 +4,8 @@ from collections import deque
 
 from registry.imports.planning import devices
 from registry.imports.planning.lines import Outcome
-from registry.imports.planning.staged import Source, Staged
+from registry.imports.planning.source import Source
+from registry.imports.planning.staged import Staged
 from registry.shared.act import Act, Via
 
 

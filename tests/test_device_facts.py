@@ -12,7 +12,7 @@ from registry.devices.identity import search
 from registry.devices.models import Category, Change, Device
 from registry.devices.models.device import FACTS, WORDS
 from registry.imports import export
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared.access import OPERATOR
 from tests import cast, staging
 from tests.api import Client

@@ -16,7 +16,8 @@ from registry.imports.matching import repeats
 from registry.imports.models import Import, UnidentifiedRow
 from registry.imports.planning import devices
 from registry.imports.planning.lines import Line, Outcome
-from registry.imports.planning.staged import Source, Staged
+from registry.imports.planning.source import Source
+from registry.imports.planning.staged import Staged
 from registry.imports.values.tables import PART
 from registry.organisations.models import Organisation
 from registry.shared import access, moves

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from registry.imports.views import exports, imported, imports, matching
+from registry.imports.views import exports, imported, imports, judging, matching, preview
 
 urlpatterns = [
     path("materiels/import/", imports.ImportCreate.as_view(), name="import"),
-    path("materiels/import/<int:pk>/", imports.ImportPreview.as_view(), name="import-preview"),
-    path("materiels/import/<int:pk>/reponses/", imports.Answers.as_view(), name="import-answers"),
-    path("materiels/import/<int:pk>/erreurs.csv", imports.Errors.as_view(), name="import-errors"),
+    path("materiels/import/<int:pk>/", preview.ImportPreview.as_view(), name="import-preview"),
+    path("materiels/import/<int:pk>/reponses/", judging.Answers.as_view(), name="import-answers"),
+    path("materiels/import/<int:pk>/erreurs.csv", judging.Errors.as_view(), name="import-errors"),
     path("materiels/import/<int:pk>/feuille/", matching.FileSheet.as_view(), name="import-sheet"),
     path("materiels/import/<int:pk>/colonnes/", matching.FileColumns.as_view(), name="import-columns"),
     path("materiels/import/<int:pk>/mots/", matching.FileWords.as_view(), name="import-words"),

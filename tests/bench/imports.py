@@ -44,7 +44,7 @@ def _measure(rows: int) -> dict[str, float]:
     from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
 
     from registry.imports import imports
-    from registry.imports.planning.staged import Source
+    from registry.imports.planning.source import Source
     from registry.shared.access import OPERATOR
     from tests import cast
     from tests.bench import estate  # noqa: PLC0415

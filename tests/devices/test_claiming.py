@@ -9,7 +9,7 @@ from registry.devices import ledger
 from registry.devices.identity import aliases, blanks, claiming, tags
 from registry.devices.models import Alias, Blank, Category, Device, Naming
 from registry.imports import imports
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared import moves
 from registry.shared.access import OPERATOR
 from tests import cast

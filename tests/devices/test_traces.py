@@ -8,7 +8,7 @@ from registry.devices.identity import aliases, blanks
 from registry.devices.ledger.traces import CODE, DOCUMENT, LABEL
 from registry.devices.models import Alias, Blank, Device, Document
 from registry.imports import imports
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared.moves import Refusal
 from tests import cast, files
 from tests.api import Client

@@ -16,7 +16,7 @@ from registry.devices import facts, ledger
 from registry.devices.models import ClosedFigure, ClosedYear, Device, Event, Target
 from registry.figures import closing, drift, figures
 from registry.figures.figures import Period
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared.access import OPERATOR
 from registry.transfers import receiving
 from registry.transfers.reception import Reception

@@ -10,7 +10,7 @@ from registry.devices import facts
 from registry.devices.identity import lookup, makers
 from registry.devices.models import Alias, Category, Device
 from registry.imports import imports
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared.access import OPERATOR
 from tests import cast
 from tests.api import Client

@@ -11,8 +11,8 @@ from registry.devices import facts, ledger
 from registry.devices.models import Device, Event, Stay
 from registry.imports import imports
 from registry.imports.models import Import, Upload
-from registry.imports.planning.staged import Source
-from registry.imports.views import imports as views
+from registry.imports.planning.source import Source
+from registry.imports.views import preview as views
 from registry.shared.access import OPERATOR
 from registry.shared.moves import Refusal
 from tests import cast

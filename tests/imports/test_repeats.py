@@ -12,7 +12,7 @@ from registry.devices.models import Device
 from registry.imports import imports
 from registry.imports.models import Import, UnidentifiedRow
 from registry.imports.planning import devices
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared.access import OPERATOR
 from tests import api, cast, workbooks
 from tests.reading import words

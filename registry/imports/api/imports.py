@@ -19,7 +19,7 @@ from registry.imports.forms.imports import ImportForm
 from registry.imports.models import Import
 from registry.imports.opening.formats import FORMATS
 from registry.imports.planning import devices
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.shared import access
 from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import checked, described, filled

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 
 from registry.devices.models import Category
-from registry.imports.matching.identity import NEW, SKIP, Question
+from registry.imports.matching.matches import NEW, SKIP, Question
 from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.shared.wording import counted
 

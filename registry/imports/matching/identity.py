@@ -1,50 +1,18 @@
 """Which device a row is about: by its tag, its serial and make, or its hardware's code; in doubt, it is asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
-from registry.devices.identity import aliases, bearers, makers, serials
+from registry.devices.identity import bearers, makers, serials
 from registry.devices.models import Device
-from registry.imports.values.tables import Row, RowError, error
+from registry.imports.matching.candidates import Candidates
+from registry.imports.matching.earlier import Earlier
+from registry.imports.matching.matches import NEW, SKIP, Match, Question
+from registry.imports.values.tables import Row, error
 from registry.organisations.models import Organisation
 from registry.shared import access
 
-CHUNK = 500
-NEW, SKIP = "new", "skip"
 TAG_TAKEN = "Cette étiquette est déjà au registre."
 CODE_TAKEN = "Cette machine est déjà au registre."
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A row that may be about several devices, or about none: its sender says which, by a tag, NEW or SKIP."""
-
-    line: int
-    said: str
-    reason: str
-    devices: tuple[Device, ...]
-    may_be_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a row, that `said` so much of a device, is about: a known one, a new one (None), or what stands in the way.
-
-    `not_its_own` tells that the serial and make of the row may be another device's: they are not taken over.
-    """
-
-    row: Row
-    said: Device
-    device: Device | None = None
-    question: Question | None = None
-    skipped: bool = False
-    not_its_own: bool = False
-    errors: list[RowError] = field(default_factory=list)
-
-
-def identified(row: Row, device: Device) -> bool:
-    """Whether anything of a row would tell its device from another, in a second file as in this one."""
-    return bool(row.values.get("tag") or device.serial or row.code)
 
 
 class Matcher:
@@ -52,19 +20,19 @@ class Matcher:
 
     def __init__(self, organisation: Organisation, *, by, answers: Mapping[int, str]):
         self.organisation, self.by, self.answers = organisation, by, answers
-        self._last = Device.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        self._lines: dict[int, int] = {}
+        self.candidates, self.earlier = Candidates(), Earlier()
         self._matched: dict[int, int] = {}
 
     def match(self, rows: Sequence[tuple[Row, Device]]) -> list[Match]:
         """One match for each (row, what it says of a device)."""
-        tags, numbered, coded = self._tagged(rows), self._numbered(rows), self._coded(rows)
-        return [self._match(row, device, tags, numbered, coded.get(row.code)) for row, device in rows]
+        tagged, numbered = self.candidates.tagged(rows), self.candidates.numbered(rows)
+        coded = self.candidates.coded(rows)
+        return [self._match(row, device, tagged, numbered, coded.get(row.code)) for row, device in rows]
 
-    def _match(self, row: Row, device: Device, tags: dict, numbered: dict, coded: Device | None) -> Match:
-        if twice := list(self._twice(row, device)):
+    def _match(self, row: Row, device: Device, tagged: dict, numbered: dict, coded: Device | None) -> Match:
+        if twice := list(self.earlier.twice(row, device)):
             return Match(row, device, errors=twice)
-        named = tags.get(device.tag) if row.values.get("tag") else None
+        named = tagged.get(device.tag) if row.values.get("tag") else None
         number = bearers.number(device.serial, device.manufacturer)
         alike = numbered.get(number.serial_key, [])
         exact = bearers.bearer(number, alike)
@@ -86,7 +54,7 @@ class Matcher:
             return self._found(row, device, coded)
         if coded and coded not in candidates:
             candidates = [*candidates, coded]
-        maybe, twin = not named and not exact, self._line_alike(row, device)
+        maybe, twin = not named and not exact, self.earlier.alike(row, device)
         doubtful = candidates and maybe and (device.manufacturer or coded)
         if len(candidates) > 1 or doubtful or (twin and not candidates):
             return self._asked(row, device, candidates, maybe, twin)
@@ -124,45 +92,6 @@ class Matcher:
             return reason
         return f"{reason[:-1]} ({device.pretty_tag}, à « {device.organisation} ») : cet import ne le touche pas."
 
-    def _twice(self, row: Row, device: Device) -> Iterable[RowError]:
-        number = bearers.number(device.serial, device.manufacturer)
-        keys = {"tag": row.values.get("tag") and device.tag, "serial": number.serial_key and number}
-        for key, value in keys.items():
-            # Their hashes, not the texts: a large file has many.
-            if value and (first := self._lines.setdefault(hash((key, value)), row.line)) != row.line:
-                yield error(row, key, f"Déjà à la ligne {first} de ce fichier.")
-
-    def _line_alike(self, row: Row, device: Device) -> int:
-        """The line before this one that says the same number, of a maker that may be the same; 0 when none does. The
-        same maker's is an error already, so that only whether a maker is known needs to be kept."""
-        serial, known = serials.key(device.serial), makers.key(device.manufacturer) in makers.KNOWN
-        if not serial:
-            return 0
-        first = self._lines.setdefault(hash(("number", serial)), row.line if known else -row.line)
-        return 0 if abs(first) == row.line or (known and first > 0) else abs(first)
-
-    def _known(self):
-        return Device.objects.filter(pk__lte=self._last, joined_to=None).select_related(
-            "organisation", "category", "recipient"
-        )
-
-    def _tagged(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, Device]:
-        wanted = [device.tag for row, device in rows if row.values.get("tag")]
-        found = {device.tag: device for part in _parts(wanted) for device in self._known().filter(tag__in=part)}
-        # A file may be older than the label.
-        former = _parts([tag for tag in wanted if tag not in found])
-        return found | {tag: device for part in former for tag, device in aliases.named(part, self._known()).items()}
-
-    def _coded(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, Device]:
-        """The devices by the code of their hardware."""
-        wanted = list(dict.fromkeys(row.code for row, _ in rows if row.code))
-        return {text: device for part in _parts(wanted) for text, device in aliases.named(part, self._known()).items()}
-
-    def _numbered(self, rows: Sequence[tuple[Row, Device]]) -> dict[str, list[Device]]:
-        """The devices by the key of their serial number."""
-        numbers = (bearers.number(device.serial, device.manufacturer) for _, device in rows)
-        return bearers.alike(numbers, self._known())
-
 
 def _other_number(device: Device, coded: Device) -> bool:
     """Whether the code is of a machine with another serial number: a board is exchanged, a disk is copied."""
@@ -183,7 +112,3 @@ def _doubt(candidates: Sequence[Device], twin: int, *, coded: bool, tagged: bool
         return f"L’identifiant de cette machine (UUID) est celui d’un matériel d’un autre numéro (« {one.serial} »)"
     bearer = f"de marque « {one.manufacturer} »" if one.manufacturer else "sans marque"
     return f"Un matériel {bearer} porte ce numéro de série"
-
-
-def _parts(values: list) -> Iterable[list]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

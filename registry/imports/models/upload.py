@@ -25,7 +25,7 @@ class Upload(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     name = models.CharField("nom du fichier", max_length=200)
     content = models.BinaryField()
-    # What its sender said of each ambiguous row: its line and a device's tag, or a word of `matching.identity`.
+    # What its sender said of each ambiguous row: its line and a device's tag, or a word of `matching.matches`.
     answers = models.TextField("réponses", blank=True)
     # What its sender said of the whole: the sheet that is read, the category that the file does not tell, why it writes
     # in a closed year.

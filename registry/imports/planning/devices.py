@@ -15,8 +15,10 @@ from registry.imports.matching.identity import Matcher
 from registry.imports.planning.jobs import Job, planned
 from registry.imports.planning.lines import Line, RowRefusal, wants_motive
 from registry.imports.planning.look_ups import LookUps
+from registry.imports.planning.parts import Judged
 from registry.imports.planning.reader import Reader
-from registry.imports.planning.staged import Judged, Source, Staged
+from registry.imports.planning.source import Source
+from registry.imports.planning.staged import Staged
 from registry.imports.values.tables import Part, RowError, error
 from registry.shared import access, moves
 

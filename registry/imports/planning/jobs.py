@@ -8,7 +8,7 @@ from registry.devices.models import Device
 from registry.devices.models.device import FACTS
 from registry.imports import export
 from registry.imports.matching import repeats
-from registry.imports.matching.identity import Match, Question, identified
+from registry.imports.matching.matches import Match, Question, identified
 from registry.imports.planning.differences import CORRECT
 from registry.imports.planning.lines import Line, Outcome, RowRefusal, wants_motive
 from registry.imports.planning.past import COLUMN_OF, steps

@@ -1,79 +1,19 @@
-"""A file read and judged: who sent it for whom, and what each of its rows comes to."""
+"""A file read and judged: what each of its rows comes to, in numbers and samples."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from registry.imports.explaining.explained import Explained, explained
 from registry.imports.matching import repeats
-from registry.imports.matching.identity import Question
+from registry.imports.matching.matches import Question
 from registry.imports.models import Import
-from registry.imports.planning.lines import Line, Outcome, RowRefusal
+from registry.imports.planning.lines import Line, Outcome
+from registry.imports.planning.parts import Judged
+from registry.imports.planning.source import Source
 from registry.imports.values.tables import RowError
-from registry.organisations.models import Organisation
-from registry.shared.act import Act
 
 # What a page shows of each kind; a report tells all.
 SAMPLE = 100
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file, for whom it is read, and the act of whoever sends it, whose motive is that of the rows which write in a
-    closed year; `answers` say, by line, which device an ambiguous row is about; `sheet` is that of a workbook,
-    `category` the code of the new devices whose file does not tell theirs; `again` confirms that it comes a second
-    time."""
-
-    data: bytes
-    filename: str
-    organisation: Organisation
-    act: Act
-    wanted: str = ""
-    answers: Mapping[int, str] = field(default_factory=dict)
-    sheet: str = ""
-    category: str = ""
-    again: bool = False
-
-    @cached_property
-    def explained(self) -> Explained:
-        """Opened once, however often it is judged."""
-        return explained(self.data, self.filename, self.organisation, self.wanted, sheet=self.sheet)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the rows of a part come to: the `lines` of those that nothing holds back, and why the others are held."""
-
-    questions: list[Question]
-    uncategorised: list[RowError]
-    skipped: int
-    left_out: list[str]
-    refusals: list[RowRefusal]
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[RowError]:
-        return [one.error for one in self.refusals if not one.wants_motive]
-
-    @property
-    def late(self) -> list[RowError]:
-        return [one.error for one in self.refusals if one.wants_motive]
-
-    @property
-    def held(self) -> set[int]:
-        return {one.error.line for one in self.refusals}
-
-    @property
-    def asked(self) -> int:
-        """How many rows wait for a word of their sender alone."""
-        late = self.held - {error.line for error in self.errors}
-        return len(self.questions) + len(self.uncategorised) + len(late)
-
-    @property
-    def refused(self) -> bool:
-        return bool(self.refusals or self.questions or self.uncategorised)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from registry.imports import imports
 from registry.imports.management.commands import _files
 from registry.imports.opening.formats import FORMATS
 from registry.imports.planning import devices
-from registry.imports.planning.staged import Source
+from registry.imports.planning.source import Source
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
 from registry.shared.act import Act, Via
