@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import DateField, Func
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 
 from registry.devices.models import Device, Stay
 
@@ -29,22 +31,22 @@ class YearsLater(Func):
 
     output_field = DateField()
 
-    def __init__(self, day, years: int):
+    def __init__(self, day: Combinable, years: int):
         super().__init__(day)
         self.years = int(years)
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(self, compiler: SQLCompiler, connection: object, **context: Any) -> tuple[str, tuple[Any, ...]]:
         (day,) = self.source_expressions
         sql, params = compiler.compile(day)
         years = f"+{self.years} years"
         # SQLite would overflow into March: never later than the last day of the month.
         later = f"MIN(date({sql}, %s), date({sql}, 'start of month', %s, '+1 month', '-1 day'))"
-        return later, [*params, years, *params, years]
+        return later, (*params, years, *params, years)
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(self, compiler: SQLCompiler, connection: object, **context: Any) -> tuple[str, tuple[Any, ...]]:
         (day,) = self.source_expressions
         sql, params = compiler.compile(day)
-        return f"({sql} + make_interval(years => %s))::date", [*params, self.years]
+        return f"({sql} + make_interval(years => %s))::date", (*params, self.years)
 
 
 def bounds(limit: int, *, device: str = "", stay: str = "") -> dict[str, Any]:

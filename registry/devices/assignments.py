@@ -18,6 +18,7 @@ def follow(events: Iterable[Event], *, assignee: str = "", since: date | None = 
     ended = {event.device_id for event in events if event.source in IN_USE and event.target not in IN_USE}
     forget(given | ended)
     if assignee:
+        since = since or date.today()
         Assignment.objects.bulk_create([Assignment(device_id=pk, name=assignee, since=since) for pk in sorted(given)])
 
 
@@ -27,7 +28,8 @@ def undone(corrections: Iterable[Event]) -> None:
         {
             event.device_id
             for event in corrections
-            if event.corrects.action in GIVES or (event.source in IN_USE and event.target not in IN_USE)
+            if (event.corrects and event.corrects.action in GIVES)
+            or (event.source in IN_USE and event.target not in IN_USE)
         }
     )
 

@@ -17,6 +17,7 @@ from registry.devices.lifecycle import Action
 from registry.devices.models import ClosedYear, Device, Event, Stay
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.shared.moves import MOTIVE_WANTED, Reason
 
 MOTIVE_ASKED = Reason(MOTIVE_WANTED, "l’année {} est close : indiquez le motif")
@@ -42,16 +43,19 @@ class Closings:
         later = (row.year for row in self._rows if row.year >= since and row.organisation_id in units)
         return min(later, default=None)
 
-    def objections(self, days: Iterable[date | None], places: Iterable[Organisation], *, by, motive: str) -> list[str]:
+    def objections(
+        self, days: Iterable[date | None], places: Iterable[Organisation], *, by: Actor, motive: str
+    ) -> list[Reason]:
         """Why an act on these days, in these places, may not be written: a sentence for each closed year at most."""
         places = list(places)
         years = {year: place for day in days for place in places if (year := self.closed(day, place))}
         found = (objection(year, place, by, motive) for year, place in sorted(years.items(), key=lambda one: one[0]))
-        return [sentence for sentence in found if sentence]
+        return [reason for reason in found if reason]
 
     def counting(self, devices: Iterable[Device]) -> dict[int, int]:
         """The devices, by key, that the figures of a closed year may count, with the latest of these years."""
-        keys, found = [device.pk for device in devices], {}
+        keys = [device.pk for device in devices]
+        found: dict[int, int] = {}
         for row in sorted(self._rows, key=lambda row: row.year) if keys else ():
             stays = during(Stay.objects.filter(device__in=keys), row.year)
             if row.organisation_id:
@@ -67,11 +71,11 @@ def during(stays: QuerySet[Stay], year: int) -> QuerySet[Stay]:
     )
 
 
-def objection(year: int, place: Organisation, by, motive: str) -> str:
-    """Why `by` may not write in a closed year; empty when they may, and say why."""
+def objection(year: int, place: Organisation, by: Actor, motive: str) -> Reason | None:
+    """Why `by` may not write in a closed year; None when they may, and say why."""
     if not access.may(by, Action.AMEND, place):
         return RIGHT.format(year)
-    return "" if motive.strip() else MOTIVE_ASKED.format(year)
+    return None if motive.strip() else MOTIVE_ASKED.format(year)
 
 
 def reached(event: Event, stay: Stay | None) -> list[date | None]:
@@ -103,7 +107,7 @@ def acts(closed: ClosedYear, events: QuerySet[Event]) -> QuerySet[Event]:
     """Those of `events` that were recorded since the closing and that its figures may depend on, with what mends them:
     dated in the year or before, or on an unknown day, or reaching back to it (see `closed_years.reached`)."""
     stays = Stay.objects.all()
-    if closed.organisation_id:
+    if closed.organisation:
         stays = stays.filter(organisation__reporting_unit=closed.organisation_id)
         events = events.filter(about(closed.organisation))
     reaching = _reaching(closed.year, stays) | _reaching(closed.year, stays, "corrects__")
@@ -114,7 +118,7 @@ def _reaching(year: int, stays: QuerySet[Stay], path: str = "") -> Q:
     """The events which may move the figures of a year, or (through `path`) those that mend such an event."""
     first, last = date(year, 1, 1), date(year, 12, 31)
 
-    def told(**conditions) -> Q:
+    def told(**conditions: object) -> Q:
         return Q(**{path + name: value for name, value in conditions.items()})
 
     there = during(stays, year)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -53,7 +53,7 @@ def change_each(values: Mapping[Device, Mapping[str, Any]], act: Act) -> list[Ch
             held = lock(values)
             for place in {device.organisation for device in held}:
                 access.require(act.by, "edit", place)
-            changes = []
+            changes: list[Change] = []
             refusals = [
                 (device, reason) for device in held for reason in _written(device, given[device.pk], act, changes)
             ]
@@ -119,17 +119,17 @@ def read(field: str, written: str) -> Any:
     """The value that a log's text stands for."""
     if field == "category":
         return Category.objects.get(code=written)
-    column = Device._meta.get_field(field)
+    column = FACTS[field].column
     return None if column.null and not written else column.to_python(written)
 
 
-def as_of(device: Device, moment) -> dict[str, Any]:
+def as_of(device: Device, moment: datetime) -> dict[str, Any]:
     """The facts that were others when `moment` came: for each, what it was then."""
     later = Change.objects.filter(device=device, recorded_at__gt=moment).order_by("-pk")
     return {field: read(field, before) for field, before in later.values_list("field", "before")}
 
 
-def _written(device: Device, given: Mapping[str, Any], act: Act, changes: list[Change]) -> list[str]:
+def _written(device: Device, given: Mapping[str, Any], act: Act, changes: list[Change]) -> list[Reason]:
     """Sets the given facts on the locked row, notes what changed, and answers every reason to refuse."""
     if not device.status:
         return [Reason("not_in_registry", "il n’est plus au registre")]
@@ -146,7 +146,7 @@ def _written(device: Device, given: Mapping[str, Any], act: Act, changes: list[C
     return [MOTIVE_OF_FACT] if WEIGHTY & set(changed) and not act.motive and act.via in LIVE else []
 
 
-def _late(changes: list[Change], act: Act) -> list[tuple[Device, str]]:
+def _late(changes: list[Change], act: Act) -> list[tuple[Device, Reason]]:
     """What figures read of a device that a closed year may count changes with the right to amend, and a motive."""
     weighty = {row.device.pk: row.device for row in changes if row.field in WEIGHTY}
     years = closed_years.Closings().counting(weighty.values())
@@ -157,7 +157,7 @@ def _late(changes: list[Change], act: Act) -> list[tuple[Device, str]]:
     return [(device, reason) for device, reason in told if reason]
 
 
-def _invalid(device: Device, given: Mapping[str, Any]) -> Iterator[str]:
+def _invalid(device: Device, given: Mapping[str, Any]) -> Iterator[Reason]:
     if "category" in given and given["category"] is None:
         yield Reason("category_missing", "indiquez la catégorie")
     try:
@@ -167,7 +167,7 @@ def _invalid(device: Device, given: Mapping[str, Any]) -> Iterator[str]:
             yield Reason("invalid_fact", f"{FACTS[name].label.lower()} : {' '.join(sentences).rstrip('.')}")
 
 
-def _other_category(device: Device) -> str | None:
+def _other_category(device: Device) -> Reason | None:
     """A lot shows what its devices are; and what left without erasure cannot turn out to have held data."""
     if device.status in (Status.OFFERED, Status.RESERVED):
         return Reason("in_a_lot", "il est dans un lot : retirez-l’en avant de changer sa catégorie")
@@ -176,13 +176,13 @@ def _other_category(device: Device) -> str | None:
     return None
 
 
-def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
+def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, Reason]]:
     """What one row alone does not tell: the day of its entry, and the serial numbers of the others."""
-    dated = [row.device for row in changes if row.field == "manufactured_on" and row.device.manufactured_on]
+    dated = [row.device for row in changes if row.field == "manufactured_on"]
     entries = _entries(dated)
     for device in dated:
-        entered_on = entries.get(device.pk)
-        if entered_on and device.manufactured_on > entered_on:
+        made_on, entered_on = device.manufactured_on, entries.get(device.pk)
+        if made_on and entered_on and made_on > entered_on:
             yield (
                 device,
                 Reason("entered_before_manufacture", f"il serait entré ({entered_on:%d/%m/%Y}) avant sa fabrication"),
@@ -192,7 +192,7 @@ def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, str]]:
         yield device, SERIAL_TAKEN
 
 
-def _entries(devices: list[Device]) -> dict[int, date]:
+def _entries(devices: list[Device]) -> dict[int, date | None]:
     """The day on which each came in first, where it is known."""
     stays = Stay.objects.filter(device__in=devices).order_by("-pk").values_list("device", "entered_on")
     return dict(stays)

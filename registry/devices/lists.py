@@ -16,7 +16,7 @@ def columns(facts: Iterable[Fact], prefix: str = "") -> Iterator[tuple[str, str]
         yield fact.heading, f"{prefix}{fact.name}{'__name' if fact.name == 'category' else ''}"
 
 
-def device(prefix: str = "") -> Iterable[tuple]:
+def device(prefix: str = "") -> Iterable[tuple[str, str]]:
     """What every list of devices begins with."""
     return ("étiquette", f"{prefix}tag"), *columns(IDENTITY, prefix)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import BooleanField, Case, FilteredRelation, Q, QuerySet, TextChoices, Value, When
 
@@ -55,7 +56,7 @@ NAMES = {
     "over_cap": "sa valeur unitaire",
 }
 # The act that takes each way. Elsewhere than these, nobody chooses: a loss, or the hand-over of what a lot offered.
-WAYS = {
+WAYS: dict[str, Destination] = {
     Action.REINSTATE: D.INTERNAL,
     Action.TRANSFER: D.TRANSFER,
     Action.OFFER: D.DONATION,
@@ -122,12 +123,12 @@ def chosen_exit(action: str) -> bool:
     return WAYS.get(action, D.INTERNAL) != D.INTERNAL
 
 
-def unmotivated(event: Event, stay: Stay, rules: Policy) -> list[str]:
+def unmotivated(event: Event, stay: Stay, rules: Policy) -> list[Reason]:
     """The reason to refuse an exit that leaves the doctrine without saying why.
 
     A missing fact is not held against it: whatever could still be proposed needs no motive.
     """
-    if not chosen_exit(event.action) or event.motive.strip():
+    if event.on is None or not chosen_exit(event.action) or event.motive.strip():
         return []
     admissible = orient(event.device, stay, event.on, rules).admissible
     if WAYS[event.action] in admissible:
@@ -169,7 +170,7 @@ def _since(device: Device, stay: Stay) -> str:
     return f"premier achat le {bought:%d/%m/%Y}" if bought else f"acquis le {stay.acquired_on:%d/%m/%Y}"
 
 
-def _euros(amount) -> str:
+def _euros(amount: Decimal | None) -> str:
     return f"{amount:.2f} €".replace(".", ",")
 
 

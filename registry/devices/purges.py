@@ -10,7 +10,7 @@ from registry.devices.models import Assignment, Selection, selection
 from registry.shared.purge import LAW, YEAR, Purge
 
 
-def assignments(before: datetime) -> QuerySet:
+def assignments(before: datetime) -> QuerySet[Assignment]:
     """Names that no use keeps, and those of devices that went to repair a year ago."""
     using = Q(device__status=Status.IN_SERVICE)
     repaired = Q(device__status=Status.IN_REPAIR) & ~Q(device__last_on__lt=localdate(before))

@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 
 from registry.devices import facts, ledger
+from registry.devices.ledger import undoing
 from registry.devices.lifecycle import MOVES
 from registry.devices.models import Device, Selection
 from registry.devices.models.selection import MOST
+from registry.organisations.models import User
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 
@@ -25,7 +28,7 @@ EMPTY = Reason("nothing_chosen", "La sélection est vide : rien n’a été enre
 NOTHING_CHANGES = Reason("nothing_changes", "Ces informations étaient déjà à jour : rien n’a changé.")
 
 
-def start(devices: QuerySet[Device] | Iterable[int], *, by) -> Selection:
+def start(devices: QuerySet[Device] | Iterable[int], *, by: User) -> Selection:
     """A new selection of these devices (a queryset of them, or keys); raises Refusal for none, or too many."""
     if isinstance(devices, QuerySet):
         devices = devices.order_by().values_list("pk", flat=True)[: MOST + 1]
@@ -39,12 +42,12 @@ def start(devices: QuerySet[Device] | Iterable[int], *, by) -> Selection:
     return selection
 
 
-def held(selection: Selection, by) -> QuerySet[Device]:
+def held(selection: Selection, by: Actor) -> QuerySet[Device]:
     """Its devices that are still in the user's scope."""
     return Device.objects.visible_to(by).filter(selections=selection)
 
 
-def handed(query: MultiValueDict, by) -> list[str]:
+def handed(query: MultiValueDict[str, str], by: Actor) -> list[str]:
     """The tags that one page hands to another in its address: one by one (`tags`), or those of a selection."""
     tags = re.split(r"[\s,;]+", " ".join(query.getlist("tags")))
     key = query.get("selection", "")
@@ -79,12 +82,14 @@ def edit(selection: Selection, act: Act, **values: Any) -> int:
 def undo(selection: Selection, act: Act) -> int:
     """Undoes the last act or change that was done to it, all of it or nothing."""
     with transaction.atomic():
+        if selection.operation is None:
+            raise Refusal(undoing.NOTHING_TO_UNDO)
         count = ledger.undo(selection.operation, act)
         _note(selection, None, "")
     return count
 
 
-def _all(selection: Selection, by) -> list[Device]:
+def _all(selection: Selection, by: Actor) -> list[Device]:
     devices = list(held(selection, by).select_related("organisation"))
     if not devices:
         raise Refusal(EMPTY)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from threading import Lock
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,7 +19,7 @@ from registry.tabular.markup import Walk
 from registry.tabular.unreadable import Unreadable
 
 # Sizes are in megabytes (10⁶ bytes), sides in pixels. A certificate is a document.
-MOST_MB = {DocumentKind.PHOTO: 20, DocumentKind.DOCUMENT: 10, DocumentKind.CERTIFICATE: 10}
+MOST_MB: dict[str, int] = {DocumentKind.PHOTO: 20, DocumentKind.DOCUMENT: 10, DocumentKind.CERTIFICATE: 10}
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
 THUMBNAIL_SIDE = 120
@@ -126,7 +127,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")
 
 
-def _saved(image: Image.Image, form: str, **options) -> bytes:
+def _saved(image: Image.Image, form: str, **options: Any) -> bytes:
     bare, out = Image.new("RGB", image.size), BytesIO()
     bare.paste(image)
     bare.save(out, form, **options)
@@ -242,7 +243,7 @@ def _page_lines(page: pypdfium2.PdfPage) -> list[str]:
     if text.count_chars() > READ_SIGNS:
         return []
     boxes = [text.get_rect(rank) for rank in range(min(text.count_rects(), READ_PIECES))]
-    rows: list[tuple[float, list]] = []
+    rows: list[tuple[float, list[tuple[float, ...]]]] = []
     for box in sorted(boxes, key=lambda box: -(box[1] + box[3])):
         middle = (box[1] + box[3]) / 2
         if not rows or rows[-1][0] - middle > SAME_LINE:

@@ -85,7 +85,7 @@ def _less(left: int, values: Sized) -> int:
     return left - len(values)
 
 
-def _keyed(one) -> bool:
+def _keyed(one: Object) -> bool:
     return isinstance(one, Dictionary | Stream)
 
 

@@ -96,7 +96,7 @@ def from_xml(data: bytes) -> Report | None:
     if len(reading.systems) > 1 and not all(map(known, reading.systems)):
         flaw = SEVERAL
     return Report(
-        product, reading.version, last_words(media), system, reading.operator, flaw or ("" if media else UNFINISHED)
+        product, reading.version, last_words(media), system, reading.operator, flaw or (None if media else UNFINISHED)
     )
 
 

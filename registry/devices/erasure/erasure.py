@@ -24,7 +24,7 @@ from registry.devices.models import Device, Document, Event, MediumErasure
 from registry.devices.models.document import DocumentKind
 from registry.devices.models.erasure import Result
 from registry.shared.act import Act
-from registry.shared.moves import Reason
+from registry.shared.moves import Reason, refuse
 
 # From the weakest to the strongest: a device is worth what its weakest medium is.
 STRENGTH = (Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY)
@@ -57,16 +57,16 @@ def attest(
     with documents.filing():
         held = Device.objects.select_for_update().get(pk=device.pk)
         known = media(held)
-        report = certificate and _proof(held, certificate, record)
-        record.certificate = certificate and documents.once(held, certificate, by=act.by)
-        acts = [
-            (max(act.on, told.on or act.on), other) for told, other in _beside(report, held, known, record, confirmed)
-        ]
+        report = _proof(held, certificate, record) if certificate else None
+        kept = documents.once(held, certificate, by=act.by) if certificate else None
+        record.certificate, on = kept, act.on or date.today()
+        beside = _beside(report, kept, held, known, record, confirmed) if report and kept else []
+        acts = [(max(on, told.on or on), other) for told, other in beside]
         before = next((each for each in latest(known) if _same(each, record)), None)
         if before is None or not _repeats(record, before):
             if before and before.failed and not record.destroyed:
                 raise ledger.Refused([(held, ONLY_DESTROY)])
-            acts, before = [*acts, (act.on, record)], record
+            acts, before = [*acts, (on, record)], record
         outcome = _outcome(held, record.method, latest([*known, *(each for _, each in acts)]))
         _write(held, sorted(acts, key=itemgetter(0)), outcome, act)
     return before
@@ -112,23 +112,29 @@ def _proof(device: Device, certificate: AcceptedFile, record: MediumErasure) -> 
 
 
 def _beside(
-    report: Report | None, device: Device, known: list[MediumErasure], record: MediumErasure, confirmed: bool
+    report: Report,
+    kept: Document,
+    device: Device,
+    known: list[MediumErasure],
+    record: MediumErasure,
+    confirmed: bool,
 ) -> list[tuple[Medium, MediumErasure]]:
     """What the report tells of other media, and their records; raises Refused when it does not say the same of this."""
-    if report is None:
-        return []
-    untold = _untold(report, known, record.certificate)
+    untold = _untold(report, known, kept)
     medium = _paired(report, known, record, untold)
     if medium is None and report.unnumbered() and not key(record.serial):
         raise ledger.Refused([(device, NO_MORE)])
     # A destruction needs no tool to have succeeded.
     succeeds = not record.failed and not record.destroyed
-    told = {"serial": record.serial, "succeeds": succeeds, "confirmed": confirmed}
-    if reasons := reading.objections(report, device, medium, **told):
-        raise ledger.Refused([(device, reason) for reason in reasons])
-    named = reading.recognised(report, device)
-    record.certified = named and not record.destroyed and medium.record["result"] == record.result
-    return [(each, _record(report, each, device, record.certificate)) for each in untold if each is not medium]
+    refuse(
+        (device, reason)
+        for reason in reading.objections(
+            report, device, medium, serial=record.serial, succeeds=succeeds, confirmed=confirmed
+        )
+    )
+    told = medium and medium.record["result"] == record.result
+    record.certified = bool(told) and reading.recognised(report, device) and not record.destroyed
+    return [(each, _record(report, each, device, kept)) for each in untold if each is not medium]
 
 
 def _paired(report: Report, known: list[MediumErasure], record: MediumErasure, untold: list[Medium]) -> Medium | None:

@@ -75,7 +75,8 @@ def from_log(text: str) -> Report | None:
     told = list(islice((medium for run in START.split(text) for medium in _run(run, numbers)), MOST_MEDIA + 1))
     media = last_words(told[:MOST_MEDIA])
     system, flaw = ("", SEVERAL) if len(told) > MOST_MEDIA else one_system(SYSTEM.findall(text))
-    return Report("nwipe", version[1], media, system, flaw=flaw or ("" if media and TABLE.search(text) else UNFINISHED))
+    finished = media and TABLE.search(text)
+    return Report("nwipe", version[1], media, system, flaw=flaw or (None if finished else UNFINISHED))
 
 
 def _run(text: str, earlier: dict[str, str]) -> Iterator[Medium]:

@@ -48,10 +48,10 @@ def recognised(report: Report, device: Device) -> bool:
     return bool(own) and own in {key(report.system_serial), *(key(medium.serial) for medium in report.media)}
 
 
-def mismatch(report: Report, device: Device) -> str:
-    """Why it is the certificate of something else; empty when it may be this one's."""
+def mismatch(report: Report, device: Device) -> Reason | None:
+    """Why it is the certificate of something else; None when it may be this one's."""
     if recognised(report, device) or not key(device.serial) or not key(report.system_serial):
-        return ""
+        return None
     return Reason(
         "certificate_of_another",
         f"ce certificat est celui d’un autre matériel : il porte le numéro de série « {report.system_serial} », "
@@ -61,7 +61,7 @@ def mismatch(report: Report, device: Device) -> str:
 
 def objections(
     report: Report, device: Device, medium: Medium | None, *, serial: str, succeeds: bool, confirmed: bool
-) -> list[str]:
+) -> list[Reason]:
     """Every reason why the report does not prove what is said of a medium of the device: `medium`, as it tells it."""
     if other := report.flaw or mismatch(report, device):
         return [other]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from registry.devices.data_gate import Erasure
 from registry.devices.identity.serials import key, known
@@ -63,14 +63,14 @@ class Medium:
 @dataclass(frozen=True)
 class Report:
     """`media` holds each numbered medium once, whatever the runs (see `last_words`). `flaw` is why the whole proves
-    nothing: a French sentence, or empty."""
+    nothing, if it is."""
 
     tool: str
     version: str
     media: tuple[Medium, ...]
     system_serial: str = ""
     operator: str = ""
-    flaw: str = ""
+    flaw: Reason | None = None
 
     def of(self, serial: str) -> Medium | None:
         """By its number alone: without one, a medium cannot be told from another."""
@@ -108,16 +108,16 @@ def last_words(media: Iterable[Medium]) -> tuple[Medium, ...]:
     return tuple(told.values())
 
 
-def one_system(serials: Iterable[str]) -> tuple[str, str]:
+def one_system(serials: Iterable[str]) -> tuple[str, Reason | None]:
     """The number of the only system that a file is about, then its flaw when it is about several."""
     named = {key(serial): known(serial) for serial in serials if key(serial)}
-    return ("", SEVERAL) if len(named) > 1 else (next(iter(named.values()), ""), "")
+    return ("", SEVERAL) if len(named) > 1 else (next(iter(named.values()), ""), None)
 
 
 def day(text: str) -> date | None:
     """The day of « 2026/03/15 10:20:30 » or « 2026-03-15T10:20:30+0100 »."""
     found = re.search(r"(\d{4})[/-](\d\d)[/-](\d\d)", text)
     try:
-        return datetime(*map(int, found.groups())).date() if found else None
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None

@@ -1,7 +1,7 @@
 """A device's history in words, the newest first: its acts and its facts, before and after, with what may be undone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from registry.devices.ledger import correctable
 from registry.devices.models import Category, Change, Device, Event
 from registry.devices.models.device import FACTS, Fact
 from registry.shared import access, wording
+from registry.shared.access import Actor
 from registry.shared.wording import capital
 
 # What is written by somebody for his own entity.
@@ -23,6 +24,8 @@ PRIVATE_WORDS = "counterparty_name", "motive"
 PARTIES = "organisation", "counterparty", "joined_to"
 # What the words about an event read beside it.
 EVENT_RELATIONS = "by", "organisation", "counterparty", "corrects", "amends", "joined_to"
+
+LABELS = {column.name: capital(str(column.verbose_name)) for column in Event._meta.fields}
 
 
 @dataclass(frozen=True)
@@ -43,17 +46,18 @@ class HistoryLine:
     others: int = 0
 
 
-def history(device: Device, user=access.OPERATOR) -> list[HistoryLine]:
+def history(device: Device, user: Actor = access.OPERATOR) -> list[HistoryLine]:
     """As `user` is told it; by default, whole."""
     events = list(device.events.select_related(*EVENT_RELATIONS).told_to(user).order_by("pk"))
     return told(events, list(device.changes.select_related("by").told_to(user).order_by("pk")))
 
 
-def told(events: list[Event], changes: list[Change] = ()) -> list[HistoryLine]:
+def told(events: list[Event], changes: Sequence[Change] = ()) -> list[HistoryLine]:
     """The events and changes of one device, as somebody is told them, the oldest first; the newest line first."""
     corrected = {event.corrects_id for event in events if event.corrects_id}
     undoable, before = correctable(events), _before(events)
-    together = _together({row.operation for row in [*events, *changes]})
+    rows: list[Event | Change] = [*events, *changes]
+    together = _together({row.operation for row in rows})
 
     def others(row: Event | Change) -> int:
         return together[row.operation] - 1 if row.told else 0
@@ -123,7 +127,7 @@ def _changed(rows: list[Change]) -> Iterator[tuple[str, str]]:
         )
         yield row.get_field_display(), f"{old} → {new}"
     if rows[0].motive and rows[0].told:
-        yield _label("motive"), rows[0].motive
+        yield LABELS["motive"], rows[0].motive
 
 
 def _said(value: Any) -> str:
@@ -139,33 +143,34 @@ def _said(value: Any) -> str:
 
 def _facts(event: Event, before: Event | None = None) -> Iterator[tuple[str, str]]:
     """What an event tells beyond its act and its day; `before` is what an amendment replaces."""
-    if event.corrects_id:
+    if event.corrects:
         yield "Annule", event.corrects.get_action_display()
     if before:
         yield from _amended(event, before)
         return
     for name in ("origin", "erasure"):
         if getattr(event, name):
-            yield _label(name), getattr(event, f"get_{name}_display")()
+            yield LABELS[name], getattr(event, f"get_{name}_display")()
     for name in (*PARTIES, *(PRIVATE_WORDS if event.told else ())):
         if getattr(event, name):
-            yield _label(name), str(getattr(event, name))
+            yield LABELS[name], str(getattr(event, name))
     for name in ("functional", "security_excluded", "reuse_commitment"):
         if getattr(event, name) is not None:
-            yield _label(name), "oui" if getattr(event, name) else "non"
+            yield LABELS[name], "oui" if getattr(event, name) else "non"
     if event.unit_value is not None:
-        yield _label("unit_value"), _said(event.unit_value)
+        yield LABELS["unit_value"], _said(event.unit_value)
 
 
 def _amended(event: Event, before: Event) -> Iterator[tuple[str, str]]:
-    yield "Rectifie", event.amends.get_action_display()
+    if event.amends:
+        yield "Rectifie", event.amends.get_action_display()
     if event.on != before.on:
         yield "Date d’acquisition", f"{day(before.on)} → {day(event.on)}"
     if event.origin != before.origin:
         old, new = (each.get_origin_display() or "inconnue" for each in (before, event))
-        yield _label("origin"), f"{old} → {new}"
+        yield LABELS["origin"], f"{old} → {new}"
     if event.told:
-        yield _label("motive"), event.motive
+        yield LABELS["motive"], event.motive
 
 
 def _before(events: list[Event]) -> dict[int, Event]:
@@ -176,11 +181,6 @@ def _before(events: list[Event]) -> dict[int, Event]:
         if event.amends_id:
             replaced[event.pk] = chains[event.amends_id][-1]
             chains[event.amends_id].append(event)
-        elif event.corrects_id and event.corrects.amends_id:
+        elif event.corrects and event.corrects.amends_id:
             chains[event.corrects.amends_id].remove(event.corrects)
     return replaced
-
-
-def _label(name: str) -> str:
-    label = str(Event._meta.get_field(name).verbose_name)
-    return capital(label)

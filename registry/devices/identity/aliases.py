@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from registry.devices.acting import lock
 from registry.devices.identity import claiming, serials, tags
 from registry.devices.models import Alias, Device, Naming
+from registry.devices.models.alias import LONGEST
 from registry.shared import access, moves
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.codes import barcodes, wedge
 from registry.shared.moves import Reason
@@ -19,7 +21,7 @@ OURS = Reason("own_tag", "« {} » est une étiquette du registre : scannez-la, 
 PRODUCT = Reason(
     "names_a_product", "« {} » désigne un modèle, pas un exemplaire : il ne peut pas désigner un matériel."
 )
-TOO_LONG = Reason("code_too_long", f"Un code compte {Alias.text.field.max_length} caractères au plus.")
+TOO_LONG = Reason("code_too_long", f"Un code compte {LONGEST} caractères au plus.")
 ITS_OWN = Reason("already_its_own", "« {} » désigne déjà ce matériel.")
 USED = Reason("code_taken", "« {} » désigne déjà un autre matériel.")
 
@@ -56,10 +58,10 @@ def _kept(keys: Iterable[int]) -> dict[int, int]:
 
 def _joined(keys: Iterable[int]) -> dict[int, int]:
     rows = Device.objects.filter(pk__in=set(keys), joined_to__isnull=False)
-    return dict(rows.values_list("pk", "joined_to"))
+    return {pk: kept for pk, kept in rows.values_list("pk", "joined_to") if kept}
 
 
-def retag(device: Device, tag: str, *, by) -> None:
+def retag(device: Device, tag: str, *, by: Actor) -> None:
     """Gives the device the tag of the label that it now bears. The one that it had stays an alias of it: both labels
     open the same page, and the page shows the one that a person reads on the device."""
     with transaction.atomic():
@@ -78,7 +80,7 @@ def retag(device: Device, tag: str, *, by) -> None:
             raise moves.Refusal(TAG_OVERTAKEN.format(tags.pretty(tag))) from error
 
 
-def attach(device: Device, text: str, *, by) -> Alias:
+def attach(device: Device, text: str, *, by: Actor) -> Alias:
     """Makes a code of somebody else (a maker's link, a former inventory's label) name this device too."""
     key = written(text)
     if refusal := _why_not(key, device, by):
@@ -110,7 +112,7 @@ def forget(operation: UUID) -> None:
     learnt.delete()
 
 
-def detach(alias: Alias, *, by) -> None:
+def detach(alias: Alias, *, by: Actor) -> None:
     """A code of somebody else names the device no more; a former tag goes on naming it."""
     access.require(by, "label", alias.device.organisation)
     if alias.is_tag:
@@ -124,8 +126,8 @@ def detach(alias: Alias, *, by) -> None:
         alias.delete()
 
 
-def _why_not(key: str, device: Device, by) -> str:
-    if len(key) > Alias.text.field.max_length:
+def _why_not(key: str, device: Device, by: Actor) -> Reason | None:
+    if len(key) > LONGEST:
         return TOO_LONG
     if tags.is_tag(tags.given(key)):
         return OURS
@@ -137,4 +139,4 @@ def _why_not(key: str, device: Device, by) -> str:
         return USED
     # A serial number that another bears would be hidden by the code: only what this person sees can be told.
     others, serial = Device.objects.exclude(pk=device.pk).visible_to(by), serials.key(key)
-    return USED if serial and others.filter(serial_key=serial).exists() else ""
+    return USED if serial and others.filter(serial_key=serial).exists() else None

@@ -8,10 +8,11 @@ from registry.devices.ledger import History
 from registry.devices.models import Blank, BlankBatch, Device
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.shared.act import Act
 
 
-def make(organisation: Organisation, count: int, *, by) -> BlankBatch:
+def make(organisation: Organisation, count: int, *, by: Actor) -> BlankBatch:
     access.require(by, "label", organisation)
     with transaction.atomic():
         batch = BlankBatch.objects.create(organisation=organisation, count=count, by=access.account(by))
@@ -29,7 +30,7 @@ def is_free(blank: Blank) -> bool:
     return Blank.objects.free().filter(pk=blank.pk).exists()
 
 
-def offered(text: str, user) -> Blank | None:
+def offered(text: str, user: Actor) -> Blank | None:
     """The blank that `text` names, when it waits for a device and this person may say which."""
     blank = find(text)
     return blank if blank and is_free(blank) and claiming.may_claim(user, blank) else None
@@ -42,6 +43,6 @@ def claim_new(blank: Blank, history: History, act: Act) -> Device:
     return history.device
 
 
-def claim_known(blank: Blank, device: Device, *, by) -> None:
+def claim_known(blank: Blank, device: Device, *, by: Actor) -> None:
     """Makes it the tag of a known device, whose former tag goes on naming it; raises moves.Refusal."""
     aliases.retag(device, blank.tag, by=by)

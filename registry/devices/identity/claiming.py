@@ -7,6 +7,7 @@ from registry.devices.identity import labelling, tags
 from registry.devices.models import Alias, Blank, Device, Naming
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
+from registry.shared.access import Actor
 from registry.shared.moves import Reason
 
 # None of them tells what the other device is, nor whose.
@@ -19,13 +20,13 @@ BATCH = 500
 Wanted = tuple[Device, str, Organisation]
 
 
-def may_claim(user, blank: Blank) -> bool:
+def may_claim(user: Actor, blank: Blank) -> bool:
     """Whoever labels devices somewhere in the part of the tree that the batch was printed for."""
     place = blank.batch.organisation.path
     return any(place.startswith(path) or path.startswith(place) for path in access.paths(user, "label"))
 
 
-def refusals(wanted: Sequence[Wanted], *, by) -> Iterator[tuple[Device, str]]:
+def refusals(wanted: Sequence[Wanted], *, by: Actor) -> Iterator[tuple[Device, Reason]]:
     """Why devices may not take the tags that they want, for each (device, tag, where it is or enters)."""
     said = {tag for _, tag, _ in wanted} | {alike for _, tag, _ in wanted if (alike := tags.clean(tag))}
     named = dict(Alias.objects.filter(text__in=said).values_list("text", "device"))
@@ -35,11 +36,11 @@ def refusals(wanted: Sequence[Wanted], *, by) -> Iterator[tuple[Device, str]]:
         alike = tags.clean(tag)
         if reason := _reason(device, named.get(tag), blanks.get(tag), place, by):
             yield device, reason
-        elif alike != tag and (alike in blanks or named.get(alike, device.pk) != device.pk):
+        elif alike and alike != tag and (alike in blanks or named.get(alike, device.pk) != device.pk):
             yield device, ALIKE
 
 
-def require(device: Device, tag: str, *, by) -> None:
+def require(device: Device, tag: str, *, by: Actor) -> None:
     """Raises Refusal unless `device` may take `tag` where it is."""
     for _, reason in refusals([(device, tag, device.organisation)], by=by):
         raise moves.Refusal(f"{tags.pretty(tag)} : {reason}.", reason.code)
@@ -57,14 +58,14 @@ def take(devices: Iterable[Device]) -> None:
     labelling.note(device.pk for device in devices if device.tag in blanks)
 
 
-def _reason(device: Device, holder: int | None, blank: Blank | None, place: Organisation, by) -> str:
+def _reason(device: Device, holder: int | None, blank: Blank | None, place: Organisation, by: Actor) -> Reason | None:
     if holder is not None:
-        return "" if holder == device.pk else TAG_TAKEN
+        return None if holder == device.pk else TAG_TAKEN
     if blank and not may_claim(by, blank):
         return RESERVED
     if blank and not place.path.startswith(blank.batch.organisation.path):
         return ELSEWHERE.format(blank.batch.organisation)
-    return ""
+    return None
 
 
 def _blanks(said: set[str]) -> dict[str, Blank]:

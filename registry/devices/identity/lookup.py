@@ -11,6 +11,9 @@ from registry.devices.models import Device
 from registry.shared.codes import barcodes, wedge
 from registry.shared.moves import Reason, Refusal
 
+# The devices that answer to each word.
+Answers = dict[str, list[Device]]
+
 
 class NotFound(Refusal):
     """No single device answers to a text; the message is a French sentence for the person who gave it."""
@@ -25,22 +28,22 @@ def find(text: str, devices: QuerySet[Device]) -> Device:
     text = text.strip()
     if not text:
         raise NotFound(Reason("code_missing", "Scannez ou saisissez un code."))
-    ((_, candidates),) = _candidates([text], devices)
+    candidates = _candidates([text], devices)[text]
     if len(candidates) != 1:
         known = candidates or barcodes.names_a_product(text)
         raise (NotFound if known else Unknown)(_reason(text, candidates))
     return candidates[0]
 
 
-def find_all(text: str, devices: QuerySet[Device]) -> tuple[list[Device], list[str]]:
+def find_all(text: str, devices: QuerySet[Device]) -> tuple[list[Device], list[Reason]]:
     """The devices that a pasted list names, one per line or separated by `;`, `,` or tabs; and a reason per miss.
 
     A serial number may hold spaces: what no device answers to is cut there when one of its parts names a device.
     """
     words = dict.fromkeys(filter(None, (word.strip() for line in re.split(r"[\n\t]", text) for word in _words(line))))
-    named = dict(_candidates(words, devices))
+    named = _candidates(words, devices)
     spaced = {word: word.split() for word, candidates in named.items() if not candidates and " " in word}
-    parts = dict(_candidates(dict.fromkeys(part for cut in spaced.values() for part in cut), devices)) if spaced else {}
+    parts = _candidates({part for cut in spaced.values() for part in cut}, devices) if spaced else {}
     found, missing = {}, []
     for word, candidates in _cut(named, spaced, parts):
         if len(candidates) == 1:
@@ -55,7 +58,7 @@ def _words(line: str) -> list[str]:
     return [line] if tags.clean(line) else re.split("[;,]", line)
 
 
-def _cut(named: dict, spaced: dict, parts: dict) -> Iterator[tuple[str, list[Device]]]:
+def _cut(named: Answers, spaced: dict[str, list[str]], parts: Answers) -> Iterator[tuple[str, list[Device]]]:
     for word, candidates in named.items():
         cut = spaced.get(word, ())
         if any(parts[part] for part in cut):
@@ -64,7 +67,7 @@ def _cut(named: dict, spaced: dict, parts: dict) -> Iterator[tuple[str, list[Dev
             yield word, candidates
 
 
-def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[str, list[Device]]]:
+def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> Answers:
     """The devices that answer to each word, by tag, by alias, else by serial number; their queries do not grow
     with the words."""
     tagged = {word: tags_of(word) for word in words}
@@ -81,7 +84,7 @@ def _candidates(words: Iterable[str], devices: QuerySet[Device]) -> list[tuple[s
             by_serial[device.serial_key].append(device)
     for word, texts in numbered.items():
         found[word] = next((by_serial[serial] for serial in texts if serial in by_serial), [])
-    return list(found.items())
+    return found
 
 
 def tags_of(word: str) -> list[str]:
@@ -99,7 +102,7 @@ def _serials(word: str) -> list[str]:
     return list(filter(None, map(serials.key, found)))
 
 
-def _reason(text: str, candidates: list[Device]) -> str:
+def _reason(text: str, candidates: list[Device]) -> Reason:
     if candidates:
         return Reason(
             "ambiguous_serial",

@@ -2,15 +2,20 @@
 
 import unicodedata
 from difflib import get_close_matches
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Count, F, Func, Max, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
-from registry.devices.models.device import FACTS
+from registry.devices.models.device import FACTS, Device
 from registry.tabular.folding import fold, words
 
 SEARCHED = ("tag", *(fact.name for fact in FACTS.values() if fact.searched), "place_key")
 ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 MOST_WORDS = 8
+# A condition, and its parameters.
+SQL = tuple[str, tuple[Any, ...]]
 # Compared with a mistyped one, the most used first: each costs a tenth of a millisecond.
 MOST_PLACES = 2_000
 
@@ -46,11 +51,11 @@ class Contains(Func):
         super().__init__(*map(F, SEARCHED))
         self.word = word
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> SQL:
         text, params = super().as_sql(compiler, connection, template="(%(expressions)s)", **context)
         return f"{text} GLOB %s", (*params, glob(self.word))
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> SQL:
         text, params = super().as_sql(compiler, connection, template=FOLDED, **context)
         return f"{text} LIKE %s", (*params, like(self.word))
 
@@ -75,7 +80,7 @@ def _class(sign: str) -> str:
     return f"[{sign}]" if sign in "*?[" else sign
 
 
-def search(devices: QuerySet, text: str) -> QuerySet:
+def search(devices: QuerySet[Device], text: str) -> QuerySet[Device]:
     """Those that hold every word of `text`, each in any of the facts; beyond the eighth, words are not read."""
     for word in dict.fromkeys(folded(text).split()[:MOST_WORDS]):
         spelling = fold(word)
@@ -84,23 +89,23 @@ def search(devices: QuerySet, text: str) -> QuerySet:
     return devices
 
 
-def at(devices: QuerySet, place: str) -> QuerySet:
+def at(devices: QuerySet[Device], place: str) -> QuerySet[Device]:
     """Those whose whole place is this one, however it is spelt."""
-    return devices.filter(place_key=_key(devices, place))
+    return devices.filter(place_key=_key(place))
 
 
-def resembling(devices: QuerySet, place: str) -> list[str]:
+def resembling(devices: QuerySet[Device], place: str) -> list[str]:
     """The places of `devices` that `place` may stand for, mistyped: three at most, the likeliest first."""
     spelt = devices.exclude(place_key="").order_by().values("place_key").annotate(spelt=Max("place"), count=Count("pk"))
     known = dict(spelt.order_by("-count", "place_key").values_list("place_key", "spelt")[:MOST_PLACES])
-    return [known[key] for key in get_close_matches(_key(devices, place), known)]
+    return [known[key] for key in get_close_matches(_key(place), known)]
 
 
-def _key(devices: QuerySet, place: str) -> str:
-    return devices.model._meta.get_field("place_key").folded(place)
+def _key(place: str) -> str:
+    return Device._meta.get_field("place_key").folded(place)
 
 
-def near(devices: QuerySet, text: str) -> QuerySet:
+def near(devices: QuerySet[Device], text: str) -> QuerySet[Device]:
     """Those whose place holds the words of `text`, whole and one after the other, however they are spelt."""
     wanted = words(text)
     for word in wanted:

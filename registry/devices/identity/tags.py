@@ -52,8 +52,9 @@ def given(text: str) -> str:
     """The tag that a file or a form gives: ours however its signs are parted or written small, or in an address; else
     the text in capitals. Signs that merely look alike stay: an inventory number is kept as its owner writes it."""
     tag = clean(text)
-    ours = tag and (scanned(text) != text.strip() or _SEPARATORS.sub("", text).upper() == tag)
-    return tag if ours else text.strip().upper()
+    if tag and (scanned(text) != text.strip() or _SEPARATORS.sub("", text).upper() == tag):
+        return tag
+    return text.strip().upper()
 
 
 def scanned(text: str) -> str:

@@ -107,21 +107,22 @@ def event_of(
     return Event(device=device, action=action, on=on, **told, **given)
 
 
-def _missing(move: moves.Move, facts: dict[str, Any]) -> list[str]:
+def _missing(move: moves.Move, facts: dict[str, Any]) -> list[Reason]:
     given = {name for name, value in facts.items() if value not in (None, "")}
     if "counterparty_name" in given:
         given.add("counterparty")
     return [NEEDS[name] for name in move.asks if name not in given]
 
 
-def _objections(event: Event, stays: list[Stay], rules: Policy) -> list[str]:
+def _objections(event: Event, stays: list[Stay], rules: Policy) -> list[Reason]:
     """What forbids a live act, or else asks for its motive: a past may not know why."""
     return judge(event.device, event, rules) or (orientation.unmotivated(event, stays[-1], rules) if stays else [])
 
 
-def _late(events: list[Event], stays: dict[int, list[Stay]], act: Act) -> dict[int, list[str]]:
+def _late(events: list[Event], stays: dict[int, list[Stay]], act: Act) -> dict[int, list[Reason]]:
     """What forbids each act for the closed year that it is dated in, or reaches back to."""
-    closings, found = closed_years.Closings(), {}
+    closings = closed_years.Closings()
+    found: dict[int, list[Reason]] = {}
     for event in events:
         days = [event.on, *closed_years.reached(event, next(iter(stays[event.device_id]), None))]
         found[event.device_id] = closings.objections(days, places(event), by=act.by, motive=act.motive)

@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 
 from registry.devices.ledger.replay import DEVICE_CACHE, STAY, effective, replay
 from registry.devices.lifecycle import ENTRIES
@@ -74,7 +74,7 @@ def differences(devices: QuerySet[Device]) -> Iterator[Difference]:
     """Every difference, device by device; memory stays flat whatever the number of devices."""
     events = Prefetch("events", Event.objects.order_by("pk").select_related("organisation", "counterparty"))
     stays = Prefetch("stays", Stay.objects.order_by("pk"))
-    compared = devices.select_related("category").prefetch_related(events, stays).order_by("pk")
+    compared = devices.select_related("category").prefetch_related(events).prefetch_related(stays).order_by("pk")
     for device in compared.iterator(chunk_size=CHUNK):
         yield from _compare(device, list(device.events.all()))
 
@@ -113,7 +113,9 @@ def _gaps(device: Device, events: list[Event]) -> Iterator[Difference]:
         state = event.target
 
 
-def _fields(device: Device, stay: int | None, names: Iterable[str], stored, derived) -> Iterator[Difference]:
+def _fields(
+    device: Device, stay: int | None, names: Iterable[str], stored: Model, derived: Model
+) -> Iterator[Difference]:
     for name in names:
         before, after = getattr(stored, name), getattr(derived, name)
         if before != after:

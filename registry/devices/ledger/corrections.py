@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
 from registry.devices import assignments, closed_years
 from registry.devices.acting import append, lock, remember, save_changes
+from registry.devices.closed_years import Closings
 from registry.devices.ledger import traces
 from registry.devices.ledger.acts import NEEDS, event_of, save_stays
 from registry.devices.ledger.replay import DEVICE_CACHE, blank, effective, replay, standing
@@ -14,10 +16,10 @@ from registry.devices.lifecycle import ENTRIES, MOVES, Action, dated, made_befor
 from registry.devices.models import Device, Event, MediumErasure, Stay
 from registry.devices.models.erasure import Result
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.shared.act import Act
-from registry.shared.moves import Reason, refuse
+from registry.shared.moves import Reason, Refused, refuse
 
-UNCHANGED = object()
 BY_LOT = Reason(
     "ordered_by_another_act", "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
 )
@@ -26,9 +28,17 @@ CERTIFIED = Reason(
     "certified_failure",
     "son certificat dit que l’effacement de ce support a échoué : seule la destruction du support y met fin",
 )
+NO_ENTRY = Reason("not_an_entry", "seule une entrée se rectifie : annulez les autres mouvements, puis refaites-les")
 OLDER = Reason(
     "not_the_last_act", "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
 )
+
+
+class EntryFacts(TypedDict, total=False):
+    """What an amendment tells of an entry: None, or empty, is unknown after all."""
+
+    on: date | None
+    origin: str
 
 
 def correct(event: Event, act: Act) -> Event:
@@ -60,8 +70,8 @@ def correctable(events: Sequence[Event]) -> Event | None:
     return kept[-1] if kept and not ordered(kept[-1]) else None
 
 
-def amend(event: Event, act: Act, *, on=UNCHANGED, origin=UNCHANGED) -> Event:
-    """Corrects the day or the origin of a device's entry by a new event (None, or empty: unknown after all).
+def amend(event: Event, act: Act, **told: Unpack[EntryFacts]) -> Event:
+    """Corrects the day or the origin of a device's entry by a new event (`EntryFacts`); what is not given stays.
 
     What followed stands: refused when the new day comes after it, in the future, or before the manufacture.
     """
@@ -72,9 +82,11 @@ def amend(event: Event, act: Act, *, on=UNCHANGED, origin=UNCHANGED) -> Event:
                 access.require(act.by, right, place)
         events = past_of([device])[device.pk]
         entry = next((past for past in effective(events) if past.pk == event.pk), None)
-        refuse((device, reason) for reason in _unamendable(entry, act.motive))
-        facts = {"origin": entry.origin if origin is UNCHANGED else origin}
-        amendment = event_of(device, Action.AMEND, act, entry.on if on is UNCHANGED else on, facts)
+        if entry is None or entry.action not in ENTRIES:
+            raise Refused([(device, NO_ENTRY)])
+        refuse([] if act.motive else [(device, NEEDS["motive"])])
+        facts = {"origin": told.get("origin", entry.origin)}
+        amendment = event_of(device, Action.AMEND, act, told.get("on", entry.on), facts)
         amendment.amends, amendment.source, amendment.target = event, device.status, device.status
         if (amendment.on, amendment.origin) == (entry.on, entry.origin):
             refuse([(device, Reason("nothing_changes", "l’entrée dit déjà cela : il n’y a rien à rectifier"))])
@@ -110,17 +122,19 @@ def undoing(event: Event, device: Device, act: Act) -> Event:
     return correction
 
 
-def late(device: Device, mending: Iterable[Event], by, closings: closed_years.Closings | None = None) -> list[str]:
+def late(device: Device, mending: Iterable[Event], by: Actor, closings: Closings | None = None) -> list[Reason]:
     """What the closed years, in which lie the acts that are mended or their new days, hold against it."""
-    closings, found = closings or closed_years.Closings(), []
+    closings = closings or Closings()
+    found: list[Reason] = []
     for event in mending:
-        there = (event.corrects or event.amends).organisation
+        mended = event.corrects or event.amends
+        there = mended and mended.organisation
         places = [device.organisation, there] if there else [device.organisation]
         found += closings.objections(closed_years.days(event), places, by=by, motive=event.motive)
     return list(dict.fromkeys(found))
 
 
-def chronology(device: Device, events: Iterable[Event]) -> list[str]:
+def chronology(device: Device, events: Iterable[Event]) -> list[Reason]:
     """What is wrong with the day of an entry, once mended, seen from what followed it and from the manufacture."""
     counting = effective(events)
     if not counting:
@@ -129,7 +143,7 @@ def chronology(device: Device, events: Iterable[Event]) -> list[str]:
     before = blank(device)
     reasons = [guard(before, entry, None) for guard in (dated, made_before)]
     follower = next((event for event in later if event.on), None)
-    if entry.on and follower and follower.on < entry.on:
+    if entry.on and follower and follower.on and follower.on < entry.on:
         act = follower.get_action_display().lower()
         reasons.append(
             Reason(
@@ -165,7 +179,7 @@ def certified_failures(events: Iterable[Event]) -> set[int]:
     return set(told.values_list("event", flat=True))
 
 
-def _uncorrectable(event: Event, events: list[Event], motive: str) -> list[str]:
+def _uncorrectable(event: Event, events: list[Event], motive: str) -> list[Reason]:
     if not motive:
         return [NEEDS["motive"]]
     if event.action == Action.JOIN:
@@ -175,11 +189,3 @@ def _uncorrectable(event: Event, events: list[Event], motive: str) -> list[str]:
     if event == correctable(events):
         return []
     return [BY_LOT if ordered(event) else OLDER]
-
-
-def _unamendable(entry: Event | None, motive: str) -> list[str]:
-    if entry is None or entry.action not in ENTRIES:
-        return [
-            Reason("not_an_entry", "seule une entrée se rectifie : annulez les autres mouvements, puis refaites-les")
-        ]
-    return [] if motive else [NEEDS["motive"]]

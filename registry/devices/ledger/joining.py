@@ -9,7 +9,7 @@ from registry.devices import assignments, facts
 from registry.devices.acting import append, lock
 from registry.devices.data_gate import UNERASED, Erasure
 from registry.devices.ledger.acts import NEEDS, event_of
-from registry.devices.ledger.corrections import amend, amendable, past_of, rederive, save_derived
+from registry.devices.ledger.corrections import EntryFacts, amend, amendable, past_of, rederive, save_derived
 from registry.devices.lifecycle import EXITS, HELD, Action, Status
 from registry.devices.models import Device, Event
 from registry.devices.models.device import FACTS
@@ -48,7 +48,7 @@ def join(kept: Device, other: Device, act: Act) -> Event:
         return event
 
 
-def objections(kept: Device, other: Device) -> list[tuple[Device, str]]:
+def objections(kept: Device, other: Device) -> list[tuple[Device, Reason]]:
     """Every reason why these two may not be joined so; empty when they may."""
     if kept.pk == other.pk:
         return [(kept, Reason("same_device", "c’est la même fiche"))]
@@ -80,7 +80,7 @@ def objections(kept: Device, other: Device) -> list[tuple[Device, str]]:
     return found
 
 
-def _less_certain(kept: Device, other: Device) -> str:
+def _less_certain(kept: Device, other: Device) -> Reason | None:
     """The stricter state holds: the row that stays is the one that knows less of an erasure, or of its failure."""
     holds = kept.status in HELD and kept.category.holds_data
     stricter = CERTAINTY.index(other.erasure) < CERTAINTY.index(kept.erasure)
@@ -90,15 +90,19 @@ def _less_certain(kept: Device, other: Device) -> str:
             "stricter_erasure",
             f"sa fiche est plus stricte sur l’effacement ({said}) : gardez-la, et réunissez-y l’autre",
         )
-    return ""
+    return None
 
 
 def _complete_entry(ours: list[Event], theirs: list[Event], act: Act) -> None:
     """Gives the entry that stays the day and the origin that only the other knew, unless what followed forbids it."""
     entry, known = amendable(ours), amendable(theirs)
-    told = {
-        name: getattr(known, name) for name in ("on", "origin") if getattr(known, name) and not getattr(entry, name)
-    }
+    if entry is None or known is None:
+        return
+    told = EntryFacts()
+    if known.on and not entry.on:
+        told["on"] = known.on
+    if known.origin and not entry.origin:
+        told["origin"] = known.origin
     if told:
         with suppress(Refused):
             amend(entry, act, **told)

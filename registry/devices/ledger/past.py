@@ -17,6 +17,7 @@ from registry.devices.lifecycle import judge
 from registry.devices.models import Device, Event, Policy, Stay
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, refuse
 
@@ -57,7 +58,7 @@ class Past:
     again: list[Device] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    refusals: list[tuple[History, Step, str]] = field(default_factory=list)
+    refusals: list[tuple[History, Step, Reason]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def _enter_again(past: Past) -> None:
     facts.rewrite(past.again, past.act)
 
 
-def _late(event: Event, stays: list[Stay], closings: closed_years.Closings, act: Act) -> list[str]:
+def _late(event: Event, stays: list[Stay], closings: closed_years.Closings, act: Act) -> list[Reason]:
     """A step that a closed year asks a motive of carries it. An unknown day is no earlier than the last known one."""
     days = [event.on or event.device.last_on, *closed_years.reached(event, stays[-1] if stays else None)]
     late = any(closings.closed(day, place) for day in days for place in places(event))
@@ -132,7 +133,7 @@ def _late(event: Event, stays: list[Stay], closings: closed_years.Closings, act:
     return closings.objections(days, places(event), by=act.by, motive=event.motive) if late else []
 
 
-def _forbidden(by, action: str, *where: Organisation) -> list[str]:
+def _forbidden(by: Actor, action: str, *where: Organisation) -> list[Reason]:
     return (
         []
         if all(access.may(by, action, place) for place in where)

@@ -1,12 +1,15 @@
 """How events become what a device is today and where it has stayed: the fold that the ledger and its audit share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
+from datetime import date
+from typing import cast
 
 from registry.devices.data_gate import Erasure
 from registry.devices.lifecycle import ENTRIES, LEAVES, MOVES, Action
 from registry.devices.models import Device, Event, Stay
 from registry.devices.models.stay import Entry
+from registry.organisations.models import Organisation
 
 # What the fold writes on a device, and on a stay: compared one by one by the audit.
 DEVICE_CACHE = (
@@ -55,13 +58,11 @@ def apply(device: Device, stays: list[Stay], event: Event) -> None:
         device.status, device.joined_to_id = "", event.joined_to_id
         stays.clear()
         return
-    target = MOVES[event.action].target
-    if target:
-        device.status = target
+    device.status = MOVES[event.action].target or device.status
     if event.on:
         device.last_on = event.on
     if event.action in LEAVES:
-        _leave(device, stays[-1], event, target)
+        _leave(device, stays[-1], event)
     elif event.action in STEPS:
         STEPS[event.action](device, stays, event)
     _assess(device, stays[-1], event)
@@ -77,12 +78,14 @@ def _accept(device: Device, stays: list[Stay], event: Event) -> None:
     _open(device, stays, event, Entry.TRANSFER, "transferred", stays[-1].first_purchased_on)
 
 
-def _open(device, stays, event, entry, origin, first_purchased_on) -> None:
-    device.organisation = event.organisation
+def _open(
+    device: Device, stays: list[Stay], event: Event, entry: Entry, origin: str, first_purchased_on: date | None
+) -> None:
+    device.organisation = _where(event)
     stays.append(
         Stay(
             device=device,
-            organisation=event.organisation,
+            organisation=device.organisation,
             entry=entry,
             entered_on=event.on,
             acquired_on=event.on,
@@ -93,9 +96,14 @@ def _open(device, stays, event, entry, origin, first_purchased_on) -> None:
     )
 
 
+def _where(event: Event) -> Organisation:
+    """Where an entry or an arrival brings the device: neither is recorded without it."""
+    return cast("Organisation", event.organisation)
+
+
 def _walk(device: Device, stays: list[Stay], event: Event) -> None:
     """An internal move closes a stay and opens the next one; without a new organisation there is none."""
-    if event.organisation_id and event.organisation_id != device.organisation_id:
+    if event.organisation and event.organisation_id != device.organisation_id:
         _close(stays[-1], event)
         device.organisation = event.organisation
         _continue(device, stays, event)
@@ -160,8 +168,8 @@ def _prove(device: Device, stays: list[Stay], event: Event) -> None:
     stays[-1].reuse_proof = True
 
 
-def _leave(device: Device, stay: Stay, event: Event, target: str) -> None:
-    stay.left_on, stay.route = event.on, target
+def _leave(device: Device, stay: Stay, event: Event) -> None:
+    stay.left_on, stay.route = event.on, device.status
     stay.counterparty, stay.counterparty_name = event.counterparty, event.counterparty_name
     stay.reuse_commitment = event.reuse_commitment
     device.recipient = event.counterparty if event.action == Action.TRANSFER else None
@@ -177,7 +185,7 @@ def _assess(device: Device, stay: Stay, event: Event) -> None:
         device.unit_value = event.unit_value
 
 
-STEPS = {
+STEPS: dict[str, Callable[[Device, list[Stay], Event], None]] = {
     Action.RECEIVE: _enter,
     Action.REGISTER: _enter,
     Action.ACCEPT: _accept,
@@ -200,10 +208,11 @@ def replay(device: Device, events: Iterable[Event]) -> tuple[Device, list[Stay]]
 
     One whose entry was undone is nowhere, and known to whoever had entered it.
     """
-    events, fresh, stays = list(events), blank(device), []
+    events, fresh = list(events), blank(device)
+    stays: list[Stay] = []
     counting = effective(events)
     for event in counting:
         apply(fresh, stays, event)
     if not counting:
-        fresh.organisation = [event for event in events if event.action in ENTRIES][-1].organisation
+        fresh.organisation = _where([event for event in events if event.action in ENTRIES][-1])
     return fresh, stays

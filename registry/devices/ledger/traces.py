@@ -17,12 +17,12 @@ CODE = Reason("code_attached_since", "le code « {} » y a été attaché depuis
 DOCUMENT = Reason("document_added_since", "« {} » y a été joint depuis son entrée : retirez-le d’abord")
 
 
-def since(entries: Mapping[Device, Event]) -> Iterator[tuple[Device, str]]:
+def since(entries: Mapping[Device, Event]) -> Iterator[tuple[Device, Reason]]:
     """The reasons not to undo these entries, for each device and its own; what came with an entry goes with it."""
     yield from dict.fromkeys(_since({device.pk: (device, event) for device, event in entries.items()}))
 
 
-def _since(events: Mapping[int, tuple[Device, Event]]) -> Iterator[tuple[Device, str]]:
+def _since(events: Mapping[int, tuple[Device, Event]]) -> Iterator[tuple[Device, Reason]]:
     for alias in Alias.objects.filter(device__in=events):
         device, entry = events[alias.device_id]
         if alias.since > entry.recorded_at and alias.operation != entry.operation:

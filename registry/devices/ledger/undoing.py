@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, islice
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,7 +26,7 @@ from registry.devices.ledger.corrections import (
 )
 from registry.devices.ledger.replay import standing
 from registry.devices.lifecycle import Action
-from registry.devices.models import Change, Device, Event
+from registry.devices.models import Change, Device, Event, Stay
 from registry.devices.models.device import FACTS
 from registry.shared import access, moves
 from registry.shared.act import Act
@@ -104,7 +105,7 @@ def _require_all(held: list[Device], pasts: Pasts, theirs: Pasts, act: Act) -> N
     refuse(refusals)
 
 
-def _bring_back(derived: list) -> None:
+def _bring_back(derived: list[tuple[Device, list[Stay]]]) -> None:
     try:
         with transaction.atomic():
             save_derived(derived)
@@ -112,7 +113,7 @@ def _bring_back(derived: list) -> None:
         raise Refused([(device, SERIAL_TAKEN) for device, _ in derived]) from error
 
 
-def _entangled(theirs: list[Event], kept: list[Event]) -> list[str]:
+def _entangled(theirs: list[Event], kept: list[Event]) -> list[Reason]:
     if not theirs:
         return []
     if any(ordered(event) for event in theirs):
@@ -120,13 +121,14 @@ def _entangled(theirs: list[Event], kept: list[Event]) -> list[str]:
     return [] if kept[-len(theirs) :] == theirs else [LATER]
 
 
-def _restored(held: list[Device], operation: UUID) -> dict[Device, dict]:
+def _restored(held: list[Device], operation: UUID) -> dict[Device, dict[str, Any]]:
     """For each device that is still there, the facts as they were before; refused where somebody changed them since."""
     there = {device.pk: device for device in Device.objects.filter(pk__in=[each.pk for each in held]).registered()}
     written: dict[tuple[int, str], list[Change]] = defaultdict(list)
     for row in Change.objects.filter(operation=operation, device__in=there).order_by("pk"):
         written[row.device_id, row.field].append(row)
-    restored, refusals = defaultdict(dict), []
+    restored: dict[Device, dict[str, Any]] = defaultdict(dict)
+    refusals = []
     for (pk, field), rows in written.items():
         device, before, after = there[pk], rows[0].before, rows[-1].after
         present = facts.text(getattr(device, field))

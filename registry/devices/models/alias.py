@@ -7,6 +7,9 @@ from registry.devices.identity import tags
 from registry.devices.models.device import Device
 from registry.shared.access import ScopedQuerySet
 
+# Of a text that names a device.
+LONGEST = 200
+
 
 class AliasQuerySet(ScopedQuerySet["Alias"]):
     scope = "device__organisation__path"
@@ -17,7 +20,7 @@ class Alias(models.Model):
 
     device = models.ForeignKey(Device, models.CASCADE, related_name="aliases", verbose_name="matériel")
     text = models.CharField(
-        "autre code", max_length=200, unique=True, error_messages={"unique": "Ce code désigne déjà un matériel."}
+        "autre code", max_length=LONGEST, unique=True, error_messages={"unique": "Ce code désigne déjà un matériel."}
     )
     was_tag = models.BooleanField("ancienne étiquette", default=False, editable=False)
     since = models.DateTimeField("depuis le", auto_now_add=True)
@@ -46,7 +49,7 @@ class Naming(models.Model):
     Two transactions that claim one text at once wait for each other here. Our own tags need no row: no alias says one.
     """
 
-    text = models.CharField("texte", max_length=200, unique=True)
+    text = models.CharField("texte", max_length=LONGEST, unique=True)
     device = models.ForeignKey(Device, models.CASCADE, related_name="+", verbose_name="matériel")
 
     class Meta:

@@ -33,6 +33,8 @@ class Change(AppendOnlyModel):
     via = models.CharField("par le moyen de", max_length=7, choices=Via, default=Via.PAGE)
     operation = models.UUIDField("opération", default=uuid.uuid4, db_index=True)
     motive = models.CharField("motif", max_length=500, blank=True)
+    # Of a row that `told_to` gave.
+    told: bool
 
     objects = ChangeQuerySet.as_manager()
 

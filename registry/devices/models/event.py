@@ -65,6 +65,8 @@ class Event(AppendOnlyModel):
     joined_to = models.ForeignKey(
         Device, models.PROTECT, null=True, related_name="joined_events", verbose_name="réuni à"
     )
+    # Of a row that `told_to` gave.
+    told: bool
 
     objects = EventQuerySet.as_manager()
 
