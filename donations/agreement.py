@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from io import BytesIO
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from donations import convention, terms
 from donations.models import Claim, Convention, ConventionDevice, LotItem, Stage
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device, Event, Stay
+from registry.shared.access import Actor
 from registry.shared.printing.paper import short_day
 
 # What the executed convention repeats of the agreed one, and what it takes from the record of the hand-over.
@@ -19,7 +21,7 @@ AGREED = [field.attname for field in Convention._meta.fields if field.name not i
 LINE = [field.attname for field in ConventionDevice._meta.fields if field.name not in {"id", "convention", "handed"}]
 
 
-def agree(claim: Claim, *, by) -> Convention:
+def agree(claim: Claim, *, by: Actor) -> Convention:
     """Freezes the convention of a claim that has just been accepted, from the records as they stand."""
     claim = _read(claim)
     items = claim.lot.items.filter(active=True).select_related("device__category")
@@ -27,7 +29,7 @@ def agree(claim: Claim, *, by) -> Convention:
     return _keep(frozen, _lines(claim, list(items)), by=by)
 
 
-def execute(claim: Claim, gone: Collection[LotItem], *, by) -> Convention:
+def execute(claim: Claim, gone: Collection[LotItem], *, by: Actor) -> Convention:
     """Freezes it again as it was executed: what was agreed, word for word, and what was really handed over."""
     claim = _read(claim)
     agreed = claim.conventions.defer("content").get(stage=Stage.AGREED)
@@ -46,7 +48,7 @@ def _read(claim: Claim) -> Claim:
     return Claim.objects.select_related("lot__organisation", "association").get(pk=claim.pk)
 
 
-def _keep(frozen: Convention, lines: list[ConventionDevice], *, by) -> Convention:
+def _keep(frozen: Convention, lines: list[ConventionDevice], *, by: Actor) -> Convention:
     out = BytesIO()
     convention.draw(frozen, lines, out)
     frozen.content = out.getvalue()
@@ -80,7 +82,7 @@ def _parties(claim: Claim) -> dict[str, str]:
     }
 
 
-def _object(claim: Claim) -> dict:
+def _object(claim: Claim) -> dict[str, Any]:
     lot = claim.lot
     return {
         "number": claim.convention,
@@ -119,8 +121,8 @@ def _line(device: Device, stay: Stay | None, erasure: Event | None) -> Conventio
         tag=device.pretty_tag,
         title=", ".join(named),
         serial=device.serial,
-        acquired_on=stay and stay.acquired_on,
-        made_on=device.manufactured_on or (stay and stay.first_purchased_on),
+        acquired_on=stay.acquired_on if stay else None,
+        made_on=device.manufactured_on or (stay.first_purchased_on if stay else None),
         unit_value=device.unit_value,
         functional=device.functional,
         erasure=_erasure(device, erasure),

@@ -1,6 +1,7 @@
 """How the convention of a gift reads (CG3P art. L3212-2), with the record of the hand-over that ends it, as a PDF."""
 
 from datetime import date
+from decimal import Decimal
 from typing import BinaryIO
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
@@ -90,8 +91,8 @@ def _terms(agreed: Convention, devices: list[ConventionDevice]) -> list[Flowable
 def _devices(agreed: Convention, devices: list[ConventionDevice]) -> list[Flowable]:
     columns = COLUMNS | (HANDED if agreed.stage == Stage.EXECUTED else {})
     rows = [_row(device, agreed.agreed_on)[: len(columns)] for device in devices]
-    values = [device.unit_value for device in devices]
-    total = euros(sum(values)) if None not in values else ""
+    values = [device.unit_value for device in devices if device.unit_value is not None]
+    total = euros(sum(values, Decimal())) if len(values) == len(devices) else ""
     return [
         CondPageBreak(120),
         text("Article 5 : matériels cédés", "above_grid"),

@@ -9,7 +9,7 @@ from donations.models import Claim
 from registry.shared.purge import LAW, TWO_YEARS, Purge
 
 
-def refused_claims(before: datetime) -> QuerySet:
+def refused_claims(before: datetime) -> QuerySet[Claim]:
     return Claim.objects.filter(status=ClaimStatus.REFUSED, decided_at__lt=before)
 
 

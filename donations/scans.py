@@ -1,5 +1,8 @@
 """Scanning into a lot, and at the hand-over of one."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from donations import gifts
@@ -7,6 +10,7 @@ from donations.lifecycle import CLAIMS, LOTS
 from donations.models import Claim, Lot, LotItem
 from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
+from registry.shared.access import Actor
 
 
 class Filling(Purpose):
@@ -14,17 +18,17 @@ class Filling(Purpose):
 
     kind, caption = "lot", "Dans le lot, le plus récent d’abord"
 
-    def __init__(self, key, by):
+    def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         self.lot = wanted(Lot.objects.visible_to(by).select_related("organisation"), self.words, number=key)
         LOTS.require(by, "fill", self.lot)
         self.title, self.back = f"Lot {self.lot}", self.lot.get_absolute_url()
 
-    def take(self, code, *, at=None) -> Taken:
+    def take(self, code: str, *, at: datetime | None = None) -> Taken:
         device = gifts.put_in(self.lot, self.act, code=code)
         return Taken(f"{device.pretty_tag} est dans le lot : {device.title}.")
 
-    def remove(self, key) -> str:
+    def remove(self, key: str) -> str:
         gifts.take_out(self.lot, self.act, tag=key)
         return "Le matériel est retiré du lot."
 
@@ -35,7 +39,7 @@ class Filling(Purpose):
         items = self._inside().select_related("device__category").order_by("-pk")[:SHOWN]
         return [TakenRow(item.device.tag, item.device, item.device.serial) for item in items]
 
-    def _inside(self):
+    def _inside(self) -> QuerySet[LotItem]:
         return self.lot.items.filter(active=True)
 
 
@@ -44,7 +48,7 @@ class HandingOver(Purpose):
 
     kind, caption = "remise", "Contrôlés, le plus récent d’abord"
 
-    def __init__(self, key, by):
+    def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         seen = Claim.objects.visible_to(by).select_related("lot__organisation", "association")
         self.claim = wanted(seen, self.words, pk=number(key))
@@ -52,11 +56,11 @@ class HandingOver(Purpose):
         self.title = f"Remise du lot {self.claim.lot}"
         self.back = reverse("claim-hand_over", args=[self.claim.pk])
 
-    def take(self, code, *, at=None) -> Taken:
+    def take(self, code: str, *, at: datetime | None = None) -> Taken:
         item = gifts.check_in(self.claim, self.act, code=code)
         return Taken(f"{item.device.pretty_tag} contrôlé : {item.device.title}.")
 
-    def remove(self, key) -> str:
+    def remove(self, key: str) -> str:
         item = wanted(self._items(), self.words, device__tag=key)
         gifts.undo_check_in(self.claim, self.act, item=item)
         return f"Le contrôle de {item.device.pretty_tag} est annulé."
@@ -68,9 +72,9 @@ class HandingOver(Purpose):
     def rows(self) -> list[TakenRow]:
         return [TakenRow(item.device.tag, item.device, item.device.serial) for item in self._scanned()[:SHOWN]]
 
-    def _items(self):
+    def _items(self) -> QuerySet[LotItem]:
         items = LotItem.objects.filter(lot=self.claim.lot_id, active=True)
         return items.select_related("device__category")
 
-    def _scanned(self):
+    def _scanned(self) -> QuerySet[LotItem]:
         return self._items().filter(scanned_at__isnull=False).order_by("-scanned_at")

@@ -2,11 +2,15 @@
 
 from datetime import date
 from functools import partial
+from typing import Any, cast
+
+from django.forms import ChoiceField
 
 from donations import gifts
 from donations.forms import AcceptForm, DecisionForm, HandOverForm, WithdrawForm
 from donations.lifecycle import CLAIMS, LOTS, LegalBasis
 from donations.models import Claim, LotItem
+from registry.organisations.models import User
 from registry.shared import access
 from registry.shared.forms.scan import ScanForm
 from registry.shared.processes.surfaces import Surface
@@ -18,7 +22,7 @@ def unscanned(claim: Claim) -> int:
     return LotItem.objects.filter(lot=claim.lot_id, active=True, scanned_at=None).count()
 
 
-def _record(claim: Claim, user) -> dict:
+def _record(claim: Claim, user: User) -> dict[str, Any]:
     return {
         "handed_on": date.today(),
         "handed_place": claim.lot.place,
@@ -29,7 +33,7 @@ def _record(claim: Claim, user) -> dict:
 
 def _any_acceptance() -> AcceptForm:
     form = AcceptForm(kind="")
-    form.fields["legal_basis"].choices = LegalBasis.choices
+    cast("ChoiceField", form.fields["legal_basis"]).choices = LegalBasis.choices
     return form
 
 

@@ -17,7 +17,7 @@ from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 
 # Who may receive a lot, and on which grounds (CG3P art. L3212-2).
-BASES = {
+BASES: dict[str, set[LegalBasis]] = {
     Kind.ASSOCIATION: {LegalBasis.CHARITY, LegalBasis.ASSOCIATION},
     Kind.PUBLIC_BODY: {LegalBasis.PUBLIC_BODY},
 }
@@ -51,7 +51,7 @@ def accept(claim: Claim, act: Act, *, legal_basis: str, decision: str = "") -> N
     CLAIMS.advance(claim, "accept", legal_basis=legal_basis, convention=number, **decided(act, decision))
     # What vanished since has no part in the convention; its own history tells what became of it.
     lot.items.exclude(device__status=Status.OFFERED).delete()
-    devices = devices_of(lot.items, Status.OFFERED)
+    devices = devices_of(lot.items.all(), Status.OFFERED)
     if not devices:
         raise Refusal(Reason("lot_is_empty", "Plus aucun matériel de ce lot n’est là : retirez le lot."))
     move_devices(devices, "reserve", act=act, right=right, counterparty=claim.association)
@@ -76,5 +76,5 @@ def cancel(claim: Claim, act: Act, *, decision: str = "") -> None:
     CLAIMS.advance(claim, "cancel", **decided(act, decision))
     if promised:
         lot.items.update(scanned_at=None, scanned_by=None)
-        devices = devices_of(lot.items, Status.RESERVED)
+        devices = devices_of(lot.items.all(), Status.RESERVED)
         move_devices(devices, "release", act=act, right=right, note=decision.strip())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from registry.devices.identity import lookup
 from registry.devices.lifecycle import Status
 from registry.devices.models import Device
 from registry.organisations.models.organisation import Kind
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.processes.process import Granted, known
@@ -80,16 +82,16 @@ def hand_over(claim: Claim, act: Act, *, handed_on: date, **record: Any) -> None
 
 def _leave(claim: Claim, devices: list[Device], *, act: Act, right: Granted) -> None:
     """To another public body it is a transfer, which counts apart from gifts and which that body accepts."""
-    facts = {"act": act, "right": right}
+    move = partial(move_devices, devices, act=act, right=right)
     if claim.association.kind == Kind.PUBLIC_BODY:
-        move_devices(devices, "release", "withdraw", **facts)
+        move("release", "withdraw")
         note = with_motive(f"Remise du lot {claim.lot.number}", act.motive)
-        move_devices(devices, "transfer", counterparty=claim.association, note=note, **facts)
+        move("transfer", counterparty=claim.association, note=note)
     else:
-        move_devices(devices, "hand_over", counterparty=claim.association, **facts)
+        move("hand_over", counterparty=claim.association)
 
 
-def _find(claim: Claim, code: str, by) -> Device:
+def _find(claim: Claim, code: str, by: Actor) -> Device:
     inside = Device.objects.filter(lot_items__in=claim.lot.items.filter(active=True))
     try:
         return lookup.find(code, inside)
@@ -98,7 +100,7 @@ def _find(claim: Claim, code: str, by) -> Device:
     raise Refusal(Reason("not_in_the_lot", f"{elsewhere.pretty_tag} n’est pas dans ce lot."))
 
 
-def _elsewhere(code: str, by) -> Device:
+def _elsewhere(code: str, by: Actor) -> Device:
     try:
         return lookup.find(code, Device.objects.visible_to(by))
     except lookup.NotFound as reason:

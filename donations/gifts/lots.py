@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from donations.gifts.contents import let_go, move_devices, turn_down
 from donations.lifecycle import LOTS
@@ -27,7 +27,7 @@ LOOKED_AT = 300
 
 def offerable(devices: QuerySet[Device], count: int) -> list[Device]:
     """The newest of `devices` that a lot may take today without a motive, under the ledger's own rules."""
-    fit = orientation.oriented(devices, date.today()).exclude(destination=orientation.Destination.WEEE)
+    fit = orientation.oriented(devices, date.today()).exclude(Q(destination=orientation.Destination.WEEE))
     retired = fit.select_related("category", "organisation").order_by("-pk")
     rules, event = Policy.current(), Event(action="offer", on=date.today())
     return [device for device in retired[:LOOKED_AT] if not lifecycle.judge(device, event, rules)][:count]
@@ -97,7 +97,7 @@ def _refuse_strangers(devices: list[Device], organisation: Organisation) -> None
     refuse((device, reason) for device in devices if (reason := _stranger(device.organisation, organisation)))
 
 
-def _stranger(holder: Organisation, giver: Organisation) -> str:
+def _stranger(holder: Organisation, giver: Organisation) -> Reason | None:
     if not holder.path.startswith(giver.path):
         return Reason("outside_the_giver", f"il relève de « {holder} », hors de l’organisation donatrice")
     if holder.reporting_unit_id != giver.reporting_unit_id:
@@ -105,7 +105,7 @@ def _stranger(holder: Organisation, giver: Organisation) -> str:
             "holders_would_not_see",
             f"ceux qui le tiennent (« {holder} ») ne verraient pas un lot de « {giver} » : proposez-le chez eux",
         )
-    return ""
+    return None
 
 
 def _put_in(lot: Lot, devices: list[Device], act: Act, *, right: Granted) -> None:

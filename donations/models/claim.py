@@ -1,5 +1,7 @@
 """A claim: what an association asks of a lot, what was decided, and the record of the hand-over."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,12 +11,12 @@ from django.urls import reverse
 from donations.lifecycle import AGREED, LIVE, ClaimStatus, LegalBasis
 from donations.models.lot import Lot
 from registry.organisations.models import Organisation
-from registry.shared.access import ScopedQuerySet, either, paths, within
+from registry.shared.access import Actor, ScopedQuerySet, either, paths, within
 from registry.shared.validators import not_future
 
 
-class ClaimQuerySet(ScopedQuerySet):
-    def visible_to(self, user, act: str = "lots"):
+class ClaimQuerySet(ScopedQuerySet["Claim"]):
+    def visible_to(self, user: Actor, act: str = "lots") -> Self:
         """The association's own people, and the staff in scope of the lot."""
         return self.filter(
             either(

@@ -1,5 +1,8 @@
 """The convention of a claim as it was agreed, then as it was executed: what it says, and the very bytes of its PDF."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -7,7 +10,7 @@ from donations.lifecycle import LegalBasis
 from donations.models.claim import Claim
 from registry.devices.models import Device
 from registry.organisations.models.organisation import Kind
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Actor
 from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
@@ -16,15 +19,10 @@ class Stage(models.TextChoices):
     EXECUTED = "executed", "Convention exécutée, avec le procès-verbal de remise"
 
 
-class OfClaimQuerySet(ScopedQuerySet):
-    """Rows of one claim each: whoever sees the claim sees them."""
-
-    def visible_to(self, user, act: str = "lots"):
+class ConventionQuerySet(AppendOnlyQuerySet["Convention"]):
+    def visible_to(self, user: Actor, act: str = "lots") -> Self:
+        """Those of the claims that one sees."""
         return self.filter(claim__in=Claim.objects.visible_to(user, act))
-
-
-class ConventionQuerySet(OfClaimQuerySet, AppendOnlyQuerySet):
-    pass
 
 
 class Convention(AppendOnlyModel):
@@ -82,7 +80,7 @@ class Convention(AppendOnlyModel):
         return f"{self.number}, {self.get_stage_display()}"
 
     @property
-    def on(self):
+    def on(self) -> date:
         """The day of what it tells: the agreement, or the hand-over."""
         return self.handed_on or self.agreed_on
 

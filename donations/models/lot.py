@@ -1,6 +1,7 @@
 """A lot: devices that an organisation offers together, and which of them are still in it."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,11 +12,11 @@ from donations.lifecycle import LotStatus
 from registry.devices.lifecycle import Status
 from registry.devices.models import Device
 from registry.organisations.models import Organisation
-from registry.shared.access import ScopedQuerySet, either, may_anywhere, paths, within
+from registry.shared.access import Actor, ScopedQuerySet, either, may_anywhere, paths, within
 
 
-class LotQuerySet(ScopedQuerySet):
-    def visible_to(self, user, act: str = "lots"):
+class LotQuerySet(ScopedQuerySet["Lot"]):
+    def visible_to(self, user: Actor, act: str = "lots") -> Self:
         """Staff: the lots of their scope, and those that hold devices of theirs until these are handed over.
 
         Whoever may claim: also what is open, and what they asked for.
@@ -29,7 +30,7 @@ class LotQuerySet(ScopedQuerySet):
             rules += [models.Q(status=LotStatus.OPEN), models.Q(pk__in=asked.values("pk"))]
         return self.filter(either(*rules))
 
-    def counted(self):
+    def counted(self) -> Self:
         """With how many devices are in each lot, for lists."""
         inside = LotItem.objects.filter(lot=models.OuterRef("pk"), active=True).order_by()
         count = inside.values("lot").annotate(count=models.Count("pk")).values("count")
@@ -70,10 +71,10 @@ class Lot(models.Model):
             raise ValidationError({"collect_by": "Cette date est passée : laissez le temps d’enlever le lot."})
 
 
-class LotItemQuerySet(ScopedQuerySet):
+class LotItemQuerySet(ScopedQuerySet["LotItem"]):
     scope = "lot__organisation__path"
 
-    def holding(self, tree: list[str]):
+    def holding(self, tree: list[str]) -> Self:
         """The devices that are in a lot now, of the organisations under the paths `tree`."""
         held = Organisation.objects.filter(within("path", tree))
         return self.filter(

@@ -1,15 +1,19 @@
 """The convention once signed, scanned or photographed: a document of the claim."""
 
+from typing import Self
+
 from django.db import models
 
 from donations.models.claim import Claim
-from donations.models.convention import OfClaimQuerySet
 from registry.devices.models.document import StoredFile, StoredFileQuerySet
 from registry.organisations.models import Organisation
+from registry.shared.access import Actor
 
 
-class SignedCopyQuerySet(OfClaimQuerySet, StoredFileQuerySet):
-    pass
+class SignedCopyQuerySet(StoredFileQuerySet["SignedCopy"]):
+    def visible_to(self, user: Actor, act: str = "lots") -> Self:
+        """Those of the claims that one sees."""
+        return self.filter(claim__in=Claim.objects.visible_to(user, act))
 
 
 class SignedCopy(StoredFile):

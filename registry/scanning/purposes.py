@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import ClassVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from registry.devices.models import Device
+from registry.shared.access import Actor, Row
 from registry.shared.act import Act, Via
 from registry.shared.moves import Reason, Refusal
 
@@ -54,7 +57,7 @@ class Purpose:
     back: str
     caption: str
 
-    def __init__(self, key: str, by):
+    def __init__(self, key: str, by: Actor):
         self.key, self.by = key, by
 
     @property
@@ -75,7 +78,7 @@ class Purpose:
         """Other purposes that the same work leads to: labels and addresses."""
         return ()
 
-    def take(self, code: str, *, at) -> Taken:
+    def take(self, code: str, *, at: datetime | None) -> Taken:
         """Does what the code was scanned for; `at` is when. Raises Refusal (Already: it was done before)."""
         raise NotImplementedError
 
@@ -97,7 +100,7 @@ def kinds() -> dict[str, type[Purpose]]:
     return {kind.kind: kind for kind in map(import_string, settings.SCAN_PURPOSES)}
 
 
-def find(words: str, by) -> Purpose:
+def find(words: str, by: Actor) -> Purpose:
     """The purpose that an address or a phone's queue names, « collecte/DEEE-2026-0001 »; raises Missing."""
     kind, _, key = words.partition("/")
     if kind not in kinds():
@@ -105,7 +108,7 @@ def find(words: str, by) -> Purpose:
     return kinds()[kind](key, by)
 
 
-def wanted(rows, words: str, **lookup):
+def wanted(rows: QuerySet[Row], words: str, **lookup: object) -> Row:
     """The one row that a purpose is about, in a queryset already scoped; raises Missing."""
     row = rows.filter(**lookup).first()
     if row is None:

@@ -3,21 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 
 from registry.shared.access import Actor
-from registry.shared.act import Act
 from registry.shared.moves import Move
 from registry.shared.processes.process import Process
 
 # A sentence, or how it is told of a row (of what the writer returned, once it is done).
 Words = str | Callable[[Any], str]
-
-
-class Writer(Protocol):
-    def __call__(self, row: Any, act: Act, /, **facts: Any) -> Any: ...
 
 
 def nothing(row: Any, user: Actor) -> dict[str, Any]:
@@ -26,14 +21,15 @@ def nothing(row: Any, user: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Surface:
-    """`name` is that of the act where one move has several, and `path` ends the address of its page. `asks` are the
-    arguments that `form` takes of a row and of whoever acts on it, `initial` what it proposes. `example` makes the form
-    that the document of the API describes. Without a `form` the act takes no facts: a button does it.
+    """`write` takes the row, the `Act`, and the facts by their names. `name` is that of the act where one move has
+    several, and `path` ends the address of its page. `asks` are the arguments that `form` takes of a row and of whoever
+    acts on it, `initial` what it proposes. `example` makes the form that the document of the API describes. Without a
+    `form` the act takes no facts: a button does it.
     """
 
     process: Process
     action: str
-    write: Writer
+    write: Callable[..., Any]
     form: type[forms.BaseForm] | None = None
     path: str = ""
     done: Words = ""
