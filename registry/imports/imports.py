@@ -47,7 +47,8 @@ def bring(source: Source, *, confirmed: str = "") -> tuple[Staged, Import | None
         try:
             next(steps)
         except StopIteration as done:
-            return done.value
+            result: tuple[Staged, Import | None] = done.value
+            return result
 
 
 def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tuple[Staged, Import | None]]:
@@ -82,7 +83,8 @@ def bringing(source: Source, *, confirmed: str = "") -> Generator[int, None, tup
 def _look_again(staged: Staged) -> None:
     """Of two imports of one file at once, the second sees the first: they end one after the other."""
     source = staged.source
-    Organisation.objects.select_for_update(no_key=True).get(pk=source.organisation.reporting_unit_id)
+    unit = source.organisation.reporting_unit or source.organisation
+    Organisation.objects.select_for_update(no_key=True).get(pk=unit.pk)
     staged.same_file = repeats.same_file(source.data, staged.sheet, source.organisation)
 
 
@@ -108,7 +110,8 @@ class _Unidentified:
     """Keeps the digests of the rows that nothing identifies, by parts, before the import that they belong to."""
 
     def __init__(self, operation: UUID):
-        self._operation, self._rows = operation, []
+        self._operation = operation
+        self._rows: list[UnidentifiedRow] = []
 
     def tell(self, line: Line) -> None:
         if line.digest:
@@ -124,7 +127,7 @@ class _Unidentified:
 class _Report:
     """Compressed as it is told: a large one never stands whole in memory."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._bytes = BytesIO()
         self._file = TextIOWrapper(gzip.GzipFile(fileobj=self._bytes, mode="wb"), "utf-8", newline="")
         self._writer = csv.writer(self._file, delimiter=";")
@@ -136,8 +139,8 @@ class _Report:
             f"{heading} modifiée" if heading == PRIVATE_HEADING else f"{heading} : {before or '(vide)'} → {after}"
             for heading, before, after in line.changed
         )
-        cells = line.line, line.device.tag, Outcome(line.outcome).label, changes
-        self._writer.writerow(map(written, cells))
+        cells = line.device.tag, str(Outcome(line.outcome).label), changes
+        self._writer.writerow([line.line, *map(written, cells)])
 
     def content(self, left_out: Iterable[str]) -> bytes:
         """The whole, ended by what is to be told of the file itself."""

@@ -35,16 +35,17 @@ def load(data: bytes, filename: str) -> tuple[Reading, list[str]]:
     return reading, reading.left_out + [
         f"Ligne {row.line} : le SIRET {siret} a une clé inhabituelle, vérifiez-le."
         for row in reading.rows
-        if (siret := row.values.get("siret")) and validators.doubtful(siret)
+        if (siret := row.text("siret")) and validators.doubtful(siret)
     ]
 
 
 def _write(rows: list[Row]) -> list[RowError]:
     """Rows first, then parents, so that a file may name a parent below its children."""
     known = {organisation.code: organisation for organisation in Organisation.objects.all()}
-    errors, seen = [], {}
+    errors: list[RowError] = []
+    seen: dict[str, int] = {}
     for row in rows:
-        code = row.values["code"]
+        code = row.text("code")
         if code in seen:
             errors.append(RowError(row.line, HEADINGS["code"], code, f"Déjà à la ligne {seen[code]} de ce fichier."))
             continue
@@ -64,21 +65,21 @@ def _write(rows: list[Row]) -> list[RowError]:
 
 def _from_the_top(rows: list[Row], known: dict[str, Organisation]) -> list[Row]:
     """Parents before children of the tree to come: what is above a place has moved before it, so no false loop."""
-    codes = {organisation.pk: code for code, organisation in known.items()}
+    codes: dict[int | None, str] = {organisation.pk: code for code, organisation in known.items()}
     above = {code: codes.get(organisation.parent_id) for code, organisation in known.items()}
-    above |= {row.values["code"]: row.values["parent"] for row in rows if "parent" in row.values}
+    above |= {row.text("code"): row.text("parent") for row in rows if "parent" in row.values}
 
     def depth(row: Row) -> int:
-        code, steps = row.values["code"], 0
-        while (code := above.get(code)) and steps < len(above):
-            steps += 1
+        above_it, steps = above.get(row.text("code")), 0
+        while above_it and steps < len(above):
+            above_it, steps = above.get(above_it), steps + 1
         return steps
 
     return sorted(rows, key=depth)
 
 
 def _attach(row: Row, known: dict[str, Organisation]) -> list[RowError]:
-    code, parent = row.values["code"], row.values["parent"]
+    code, parent = row.text("code"), row.text("parent")
     organisation = Organisation.objects.get(code=code)
     if parent and parent not in known:
         return [RowError(row.line, HEADINGS["parent"], parent, "Aucune organisation ne porte ce code.")]

@@ -28,7 +28,7 @@ def told_apart(part: Part, category: str, heading: str) -> Part:
 
 
 def _concluded(row: Row, category: str, word: str) -> Row:
-    system, chassis, imei = (row.values.get(key) or "" for key in _EVIDENCE)
+    system, chassis, imei = (row.text(key) for key in _EVIDENCE)
     values = {key: value for key, value in row.values.items() if key not in _EVIDENCE}
     if imei and not values.get("serial"):
         values["serial"] = imei
@@ -36,8 +36,8 @@ def _concluded(row: Row, category: str, word: str) -> Row:
     if values.get("category"):
         return row
     found = deduced(
-        manufacturer=values.get("manufacturer") or "",
-        model=values.get("model") or "",
+        manufacturer=row.text("manufacturer"),
+        model=row.text("model"),
         chassis=chassis,
         system=system,
         imei=imei,
@@ -50,7 +50,7 @@ def _concluded(row: Row, category: str, word: str) -> Row:
     return replace(row, deduced=found) if found.category else row
 
 
-def told(rows: Counter) -> list[str]:
+def told(rows: Counter[tuple[str, str]]) -> list[str]:
     """One sentence for each (category, what tells it), with its number of rows."""
     return [
         f"Catégorie {why} : {category} ({counted(number, 'ligne')})." for (category, why), number in rows.most_common()

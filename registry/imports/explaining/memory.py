@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from registry.devices.models import Category
-from registry.imports.models import ColumnMatch, Layout
+from registry.imports.models import ColumnMatch, Layout, Translation
 from registry.imports.models.layout import HEADING
 from registry.imports.opening.guesses import about_people
 from registry.imports.values.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Column, with_choices
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.tabular.folding import fold
 from registry.tabular.headings import TELLING
 
@@ -49,7 +50,7 @@ def faults(chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def remember(organisation: Organisation, name: str, chosen: Mapping[str, str], *, by) -> Layout:
+def remember(organisation: Organisation, name: str, chosen: Mapping[str, str], *, by: Actor) -> Layout:
     """Keeps what each heading of a file means, for `organisation` and all below it, in place of what was kept."""
     access.require(by, "import", organisation)
     chosen = {heading.strip(): key for heading, key in chosen.items() if fold(heading)}
@@ -67,7 +68,7 @@ def remember(organisation: Organisation, name: str, chosen: Mapping[str, str], *
     return layout
 
 
-def forget(kept, *, by) -> None:
+def forget(kept: Layout | Translation, *, by: Actor) -> None:
     access.require(by, "import", kept.organisation)
     kept.delete()
 

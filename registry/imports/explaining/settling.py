@@ -25,22 +25,22 @@ def settled(vocabulary: Vocabulary, parts: Iterable[Part], category: str = "", h
 
 def _asked(vocabulary: Vocabulary, row: Row) -> RowError | None:
     """What a row asks when its site alone tells its organisation, and names several."""
-    site = row.values.get("site") or ""
-    bearers = vocabulary.bearers(site) if site and not row.values.get("organisation") else []
+    site = row.text("site")
+    bearers = vocabulary.bearers(site) if site and not row.text("organisation") else []
     return RowError(row.line, "site", site, ambiguous(bearers)) if len(bearers) > 1 else None
 
 
 def _placed(vocabulary: Vocabulary, row: Row) -> Row:
     """A site is the place of a row that has none, and tells its organisation where nothing else does."""
     values = {key: value for key, value in row.values.items() if key not in ("site", "status")}
-    site = row.values.get("site") or ""
+    site = row.text("site")
     site = "" if says_nothing(site) else site
-    known = values.get("organisation") or (site and _site(vocabulary, site))
-    if code := known or vocabulary.place(values.get("place") or ""):
+    known = row.text("organisation") or (site and _site(vocabulary, site))
+    if code := known or vocabulary.place(row.text("place")):
         values["organisation"] = code
     if site and "place" not in values:
         values["place"] = site
-    return replace(row, values=values, status=row.values.get("status") or row.status)
+    return replace(row, values=values, status=row.text("status") or row.status)
 
 
 def _site(vocabulary: Vocabulary, site: str) -> str:

@@ -9,12 +9,13 @@ from registry.imports.models.translation import WordKind
 from registry.imports.values.cells import says_nothing
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.tabular.folding import fold
 
 
 @transaction.atomic
 def translate(
-    organisation: Organisation, kind: str, written: str, ours: str = "", *, skipped: bool = False, by
+    organisation: Organisation, kind: str, written: str, ours: str = "", *, skipped: bool = False, by: Actor
 ) -> Translation:
     """Keeps what a word means for `organisation` and all below it, in place of what it meant. `ours` is a code, of a
     category, a state or an organisation; empty, nothing is concluded."""
@@ -34,7 +35,10 @@ def translate(
     try:
         one.full_clean()
     except ValidationError as wrong:
-        said = {"ours" if name in ("category", "status", "place") else name: text for name, text in wrong}
+        said = {
+            "ours" if name in ("category", "status", "place") else name: text
+            for name, text in wrong.message_dict.items()
+        }
         raise ValidationError(said) from None
     one.save()
     return one

@@ -14,6 +14,9 @@ from registry.organisations.models import Organisation
 from registry.tabular.folding import fold
 from registry.tabular.table import Table
 
+# Where a column stands in a file, and how often each word stands there.
+Counted = tuple[int, Column, Counter[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -42,19 +45,19 @@ def tells(vocabulary: Vocabulary, file: Opened, columns: Sequence[Column]) -> bo
 
 def found_in(vocabulary: Vocabulary, table: Table, columns: Sequence[Column]) -> list[Word]:
     """Every word of the columns that may hold foreign ones, the most frequent first. Reads all the rows."""
-    places = [(index, column) for index, column in match(table.headings, columns).places.items()]
-    places = [(index, column, Counter()) for index, column in places if column.key in KINDS]
-    for record in table.rows if places else ():
-        for index, _, count in places:
+    places = match(table.headings, columns).places.items()
+    counts: list[Counted] = [(index, column, Counter()) for index, column in places if column.key in KINDS]
+    for record in table.rows if counts else ():
+        for index, _, count in counts:
             if index < len(record.cells):
                 count[record.cells[index]] += 1
-    found = [word for _, column, count in places for word in _words(vocabulary, column, count)]
+    found = [word for _, column, count in counts for word in _words(vocabulary, column, count)]
     return sorted(found, key=lambda word: -word.rows)
 
 
-def _words(vocabulary: Vocabulary, column: Column, count: Counter) -> Iterator[Word]:
+def _words(vocabulary: Vocabulary, column: Column, count: Counter[str]) -> Iterator[Word]:
     written: dict[str, str] = {}
-    rows: Counter = Counter()
+    rows: Counter[str] = Counter()
     for raw, number in count.items():
         rows[fold(raw)] += number
         written.setdefault(fold(raw), " ".join(raw.split()))

@@ -12,7 +12,7 @@ CHUNK = 500
 class Candidates:
     """Those that the registry held when the file was opened: what it brings in itself is none of them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         last = Device.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         held = Device.objects.filter(pk__lte=last, joined_to=None)
         self._known = held.select_related("organisation", "category", "recipient")
@@ -36,5 +36,5 @@ class Candidates:
         return bearers.alike(numbers, self._known)
 
 
-def _parts(values: list) -> Iterable[list]:
+def _parts(values: list[str]) -> Iterable[list[str]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

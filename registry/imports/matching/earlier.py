@@ -10,7 +10,7 @@ from registry.imports.values.tables import Row, RowError, error
 class Earlier:
     """The numbers and tags of the rows so far, with the line of each: their hashes, for a large file has many."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lines: dict[int, int] = {}
 
     def twice(self, row: Row, device: Device) -> Iterator[RowError]:

@@ -10,6 +10,7 @@ from registry.imports.matching.matches import NEW, SKIP, Match, Question
 from registry.imports.values.tables import Row, error
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.access import Actor
 
 TAG_TAKEN = "Cette étiquette est déjà au registre."
 CODE_TAKEN = "Cette machine est déjà au registre."
@@ -18,7 +19,7 @@ CODE_TAKEN = "Cette machine est déjà au registre."
 class Matcher:
     """Matches rows with the devices that the registry held when the file was opened."""
 
-    def __init__(self, organisation: Organisation, *, by, answers: Mapping[int, str]):
+    def __init__(self, organisation: Organisation, *, by: Actor, answers: Mapping[int, str]):
         self.organisation, self.by, self.answers = organisation, by, answers
         self.candidates, self.earlier = Candidates(), Earlier()
         self._matched: dict[int, int] = {}
@@ -29,7 +30,14 @@ class Matcher:
         coded = self.candidates.coded(rows)
         return [self._match(row, device, tagged, numbered, coded.get(row.code)) for row, device in rows]
 
-    def _match(self, row: Row, device: Device, tagged: dict, numbered: dict, coded: Device | None) -> Match:
+    def _match(
+        self,
+        row: Row,
+        device: Device,
+        tagged: dict[str, Device],
+        numbered: dict[str, list[Device]],
+        coded: Device | None,
+    ) -> Match:
         if twice := list(self.earlier.twice(row, device)):
             return Match(row, device, errors=twice)
         named = tagged.get(device.tag) if row.values.get("tag") else None
@@ -44,7 +52,15 @@ class Matcher:
         near = [one for one in alike if self._inside(one) and makers.may_be_one(number.maker_key, one.maker_key)]
         return self._about(row, device, named, exact, near, coded)
 
-    def _about(self, row: Row, device: Device, named: Device | None, exact: Device | None, near: list, coded) -> Match:
+    def _about(
+        self,
+        row: Row,
+        device: Device,
+        named: Device | None,
+        exact: Device | None,
+        near: list[Device],
+        coded: Device | None,
+    ) -> Match:
         if named:
             others = [] if named in near else near
             candidates = [named, *others]
@@ -74,7 +90,7 @@ class Matcher:
             return Match(row, device)
         if chosen := next((one for one in candidates if one.tag == answer), None):
             return self._found(row, device, chosen, not_its_own=len(candidates) > 1)
-        said = " ".join(filter(None, (row.values.get("tag"), device.serial, device.manufacturer, device.model)))
+        said = " ".join(filter(None, (row.text("tag"), device.serial, device.manufacturer, device.model)))
         reason = _doubt(
             candidates,
             twin,

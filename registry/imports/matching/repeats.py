@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import blake2b, sha256
-from typing import Any
 
 from registry.devices.models import Device
 from registry.imports.models import Import, UnidentifiedRow
 from registry.imports.values.tables import Row
 from registry.organisations.models import Organisation
 from registry.shared import wording
+from registry.shared.access import Actor
 from registry.tabular.table import Value
 
 
@@ -36,7 +36,7 @@ def same_file(data: bytes, sheet: str, organisation: Organisation) -> Import | N
     return alike.select_related("organisation", "by").defer("report").first()
 
 
-def told_of_file(kept: Import, user: Any) -> str:
+def told_of_file(kept: Import, user: Actor) -> str:
     """When it was imported and what came of it; by whom, for those who may see that import."""
     seen = Import.objects.visible_to(user, "import").filter(pk=kept.pk).exists()
     by = f" par {kept.by or 'commande'}" if seen else ""

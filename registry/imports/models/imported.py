@@ -2,6 +2,7 @@
 
 import gzip
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +11,11 @@ from registry.organisations.models.organisation import Organisation
 from registry.shared.access import ScopedQuerySet
 
 
-class ImportQuerySet(ScopedQuerySet):
-    def standing(self, organisation: Organisation):
+class ImportQuerySet(ScopedQuerySet["Import"]):
+    def standing(self, organisation: Organisation) -> Self:
         """Those that were not undone, and may hold the same devices as a file for `organisation`: made for the entity
         that declares for it, for what is below that entity, or above it."""
-        unit = organisation.reporting_unit
+        unit = organisation.reporting_unit or organisation
         tree = models.Q(organisation__path__startswith=unit.path) | models.Q(organisation__in=unit.lineage())
         return self.filter(tree, undone_at=None)
 

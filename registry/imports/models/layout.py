@@ -1,15 +1,17 @@
 """The layouts of foreign files that people explained once: which of our columns each of their headings means."""
 
+from typing import Self
+
 from django.db import models
 
 from registry.organisations.models.organisation import Organisation
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Row, ScopedQuerySet
 
 HEADING = 200
 
 
-class LayoutQuerySet(ScopedQuerySet):
-    def for_organisation(self, organisation):
+class LayoutQuerySet(ScopedQuerySet[Row]):
+    def for_organisation(self, organisation: Organisation) -> Self:
         """Those that hold for `organisation`: its own and those of the organisations above it, the nearest first."""
         above = organisation.path.strip("/").split("/")
         return self.filter(organisation__in=above).order_by("-organisation__path")

@@ -1,6 +1,7 @@
 """A file waiting between its preview and its import: its sender's alone, and gone within a day."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,15 +9,16 @@ from django.utils import timezone
 
 from registry.devices.models.category import Category
 from registry.organisations.models.organisation import Organisation
+from registry.organisations.models.user import User
 
 KEPT = timedelta(days=1)
 
 
-class UploadQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: User) -> Self:
         return self.filter(user=user, created_at__gte=timezone.now() - KEPT)
 
-    def expired(self):
+    def expired(self) -> Self:
         return self.filter(created_at__lt=timezone.now() - KEPT)
 
 

@@ -27,7 +27,7 @@ def kept(source: Tool | None, table: Table, columns: Sequence[Column]) -> tuple[
     return part, _headed(source, columns, {table.headings[index]: keys[index] for index in places}), told
 
 
-def _headed(source: Tool, columns: Sequence[Column], keys: Mapping[str, str]) -> tuple[Column, ...]:
+def _headed(source: Tool, columns: Sequence[Column], keys: dict[str, str]) -> tuple[Column, ...]:
     """The columns under the headings of the file, so that its errors are told in its words."""
     first = {key: heading for heading, key in reversed(keys.items())}
     ours = (column for column in named(columns, keys) if column.key)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from registry.imports.opening import foreign, glpi, tools
 from registry.imports.opening.guesses import key_said
@@ -74,7 +75,7 @@ def knows(columns: Sequence[Column], remembered: Callable[[Sequence[str]], Set[s
     return keys
 
 
-def _table(name: str, table: Table, source: tools.Tool | None, **more) -> Opened:
+def _table(name: str, table: Table, source: tools.Tool | None, **more: Any) -> Opened:
     return Opened(name, table, source, list(table.told), **more)
 
 
@@ -169,14 +170,15 @@ def opened(
             Reason("unknown_format", f"Le format « {name} » n’est pas lu pour l’instant. Formats lus : {READ_TODAY}.")
         )
     if name in _SHEETS:
-        return _workbook(name, found or _archive(name, data), knows, sheet)
+        archive = found if isinstance(found, Archive) else _archive(name, data)
+        return _workbook(name, archive, knows, sheet)
     if sheet:
         raise Unreadable(
             Reason("no_sheets", "Seul un classeur a des feuilles : ne nommez pas de feuille pour ce fichier.")
         )
     if name == "glpi" and _is_json(data):
         return _inventory(data)
-    return _listed(name, found or delimited.open_csv(data, knows))
+    return _listed(name, found if isinstance(found, Table) else delimited.open_csv(data, knows))
 
 
 def parsed(file: Opened, columns: Sequence[Column]) -> Reading:

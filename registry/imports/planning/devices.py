@@ -80,12 +80,10 @@ class _Parts:
 
     def _taken(self, jobs: list[Job], known: set[int]) -> list[RowError]:
         """The tags that new devices may not take, save those of the lines where this is known."""
-        new = [job for job in jobs if job.history and not job.device.pk and job.row.values.get("tag")]
+        new = [job for job in jobs if not job.device.pk and job.row.text("tag")]
         rows = {id(job.device): job.row for job in new if job.row.line not in known}
         wanted = [
-            (job.device, job.device.tag, job.history.steps[0].facts["organisation"])
-            for job in new
-            if id(job.device) in rows
+            (job.device, job.device.tag, place) for job in new if id(job.device) in rows and (place := job.entered)
         ]
         return [error(rows[id(one)], "tag", reason) for one, reason in claiming.refusals(wanted, by=self.act.by)]
 
@@ -107,7 +105,7 @@ class _Parts:
     def _edited(self, jobs: list[Job]) -> list[RowRefusal]:
         try:
             if jobs:
-                facts.change_each({job.device: job.update.facts for job in jobs}, self.act)
+                facts.change_each({job.device: job.update.facts for job in jobs if job.update}, self.act)
         except moves.Refused as refused:
             rows = {job.device.pk: job.row for job in jobs}
             return [

@@ -48,7 +48,7 @@ def _is_news(reader: Reader, row: Row, device: Device, known: Values, key: str) 
 def _named(reader: Reader, row: Row, known: Values, key: str) -> bool:
     """Whether a row names the same organisation in other words, or somebody whom the registry does not name."""
     if key == "organisation":
-        return reader.place(row).code == known["organisation"]
+        return bool(reader.place(row).code == known["organisation"])
     if key != "counterparty" or not known.get("route"):
         return False
     there = reader.counterparty(row)

@@ -34,7 +34,7 @@ def reached(reader: Reader, row: Row, device: Device, steps: list[Step]) -> list
 
 def _uses(row: Row, device: Device) -> Iterator[Step]:
     """Put to use, and again: what comes back to stock was used already, and its next issue is the reuse."""
-    issued, reused = row.values.get("issued_on"), row.values.get("reused_on")
+    issued, reused = row.day("issued_on"), row.day("reused_on")
     if issued or (reused and device.status in READY and not device.used):
         yield Step(Action.ISSUE, issued)
     if reused and device.status in READY and device.used:

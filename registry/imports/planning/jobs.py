@@ -15,7 +15,9 @@ from registry.imports.planning.past import COLUMN_OF, steps
 from registry.imports.planning.reader import NO_CATEGORY, Reader
 from registry.imports.planning.updates import Update, update
 from registry.imports.values.tables import Row, RowError, error
+from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.access import Actor
 
 UNCATEGORISED = (
     "Le fichier ne dit pas la catégorie, et le modèle ne la dit pas : indiquez-la, ou donnez-la pour le fichier."
@@ -34,9 +36,18 @@ class Job:
     @property
     def digest(self) -> str:
         """Of a new device that nothing identifies; empty for the others."""
-        if self.update or identified(self.row, self.device):
-            return ""
-        return repeats.digest(self.row, self.device, self.history.steps[0].facts["organisation"])
+        place = self.entered
+        return (
+            "" if place is None or identified(self.row, self.device) else repeats.digest(self.row, self.device, place)
+        )
+
+    @property
+    def entered(self) -> Organisation | None:
+        """Where the device comes in; None for one that is in the registry."""
+        if self.update or not self.history:
+            return None
+        place: Organisation = self.history.steps[0].facts["organisation"]
+        return place
 
     def line(self, digest: str, *, repeated: bool) -> Line:
         outcome = Outcome.NEW
@@ -62,7 +73,7 @@ class Planned:
     left_out: list[str]
 
 
-def planned(matches: list[Match], reader: Reader, *, by, writes: bool) -> Planned:
+def planned(matches: list[Match], reader: Reader, *, by: Actor, writes: bool) -> Planned:
     """The devices that rows are about are locked when they are going to be written."""
     known = _Known([match.device for match in matches if match.device], writes=writes)
     going = [match for match in matches if not (match.question or match.skipped)]
@@ -89,7 +100,7 @@ def _asks_category(match: Match) -> bool:
     return match.device is None and match.said.category is NO_CATEGORY
 
 
-def _job(match: Match, reader: Reader, known: _Known, by) -> Job:
+def _job(match: Match, reader: Reader, known: _Known, by: Actor) -> Job:
     if match.device is None:
         # Judged for its past even when its tag or serial is refused.
         return Job(match.row, match.said, history=History(match.said, steps(reader, match.row)))
@@ -97,7 +108,7 @@ def _job(match: Match, reader: Reader, known: _Known, by) -> Job:
     return _gaining(match, device, reader, known, by) if device.status else _again(match, device, reader)
 
 
-def _gaining(match: Match, device: Device, reader: Reader, known: _Known, by) -> Job:
+def _gaining(match: Match, device: Device, reader: Reader, known: _Known, by: Actor) -> Job:
     change = update(reader, match.row, device, known.exported[device.pk], not_its_own=match.not_its_own)
     if change.facts and not access.may(by, "edit", device.organisation):
         reader.refuse(match.row, "", "Votre rôle ne permet pas de modifier ce matériel")

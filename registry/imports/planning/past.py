@@ -9,7 +9,7 @@ from registry.imports.planning.reader import Reader
 from registry.imports.values.columns import HEADINGS
 from registry.imports.values.tables import Row
 
-EXITS = {
+EXITS: dict[str, str] = {
     Route.DONATED: Action.DONATE,
     Route.STAFF: Action.STAFF,
     Route.TRANSFERRED: Action.TRANSFER,
@@ -24,7 +24,7 @@ NAMELESS = (Route.STAFF, Route.LOST, Route.STOLEN)
 # These leave from wherever they stand; the others are retired first.
 SUDDEN = (Route.LOST, Route.STOLEN)
 # Where to look when a step of the past is refused.
-COLUMN_OF = {
+COLUMN_OF: dict[str, str] = {
     Action.REGISTER: "acquired_on",
     Action.ISSUE: "issued_on",
     Action.REASSIGN: "reused_on",
@@ -50,15 +50,14 @@ def steps(reader: Reader, row: Row) -> list[Step]:
 
 def _told(reader: Reader, row: Row) -> Iterator[Step]:
     """The acts that the dates of a row imply, in their order; a day that is not known is None."""
-    get = row.values.get
-    entry = {"organisation": reader.place(row), "origin": get("origin") or ""}
-    yield Step(Action.REGISTER, get("acquired_on"), entry)
+    entry = {"organisation": reader.place(row), "origin": row.text("origin")}
+    yield Step(Action.REGISTER, row.day("acquired_on"), entry)
     yield from held(row, _uses(row), retires=retires(row))
     yield from leaving(reader, row)
 
 
 def _uses(row: Row) -> Iterator[Step]:
-    issued, reused = row.values.get("issued_on"), row.values.get("reused_on")
+    issued, reused = row.day("issued_on"), row.day("reused_on")
     if issued or reused:
         yield Step(Action.ISSUE, issued)
     if reused:
@@ -67,7 +66,7 @@ def _uses(row: Row) -> Iterator[Step]:
 
 def retires(row: Row) -> bool:
     """Whether what a row says implies that its device was retired."""
-    route = row.values.get("route")
+    route = row.text("route")
     return bool(row.values.get("retired_on") or (route and route not in SUDDEN))
 
 
@@ -84,14 +83,14 @@ def held(row: Row, uses: Iterable[Step], *, retires: bool) -> Iterator[Step]:
     if any(value is not None for value in aside.values()):
         yield Step(Action.ASSESS, None, aside)
     if retires:
-        yield Step(Action.RETIRE, get("retired_on"), state)
+        yield Step(Action.RETIRE, row.day("retired_on"), state)
         yield from erase
 
 
 def leaving(reader: Reader, row: Row) -> Iterator[Step]:
     """The exit that a row tells, and the proof of what became of it."""
     get = row.values.get
-    route, left_on = get("route") or "", get("left_on")
+    route, left_on = row.text("route"), row.day("left_on")
     if not route or not left_on:
         if route or left_on:
             missing = "left_on" if route else "route"

@@ -1,5 +1,7 @@
 """What one row of a device file says: a device, who holds it, and who received it."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 
 from registry.devices.facts import CHECKED
@@ -30,12 +32,11 @@ class Reader:
         self.errors.append(error(row, key, reason))
 
     def device(self, row: Row) -> Device:
-        facts = {name: row.values[name] for name in CHECKED if name in row.values}
-        if tag := row.values.get("tag"):
+        facts: dict[str, Any] = {name: row.values[name] for name in (*CHECKED, "unit_value") if name in row.values}
+        if tag := row.text("tag"):
             facts["tag"] = tags.given(tag)
-        said = row.values.get("category") or (row.deduced.category if row.deduced else "")
+        said = row.text("category") or (row.deduced.category if row.deduced else "")
         device = Device(category=self.categories.get(said, NO_CATEGORY), **facts)
-        device.unit_value = row.values.get("unit_value")
         try:
             device.clean_fields(exclude=UNCHECKED)
         except ValidationError as wrong:
@@ -46,16 +47,16 @@ class Reader:
 
     def place(self, row: Row) -> Organisation:
         """The organisation that a row names, or the default one."""
-        code = row.values.get("organisation")
+        code = row.text("organisation")
         found = self.look_ups.place(code) if code else self.look_ups.default
         if isinstance(found, Organisation):
             return found
         self.refuse(row, "organisation", found)
         return self.look_ups.default
 
-    def counterparty(self, row: Row) -> dict:
+    def counterparty(self, row: Row) -> dict[str, Any]:
         """Who received the device; nothing once it is refused."""
-        text = row.values.get("counterparty") or ""
+        text = row.text("counterparty")
         bearers = self.look_ups.directory.bearers(text)
         if len(bearers) > 1:
             self.refuse(row, "counterparty", ambiguous(bearers))

@@ -31,10 +31,10 @@ class Staged:
     same_file: Import | None = None
     unidentified: int = 0
     repeated: int = 0
-    deduced: Counter = field(default_factory=Counter)
-    counts: Counter = field(default_factory=Counter)
-    states: Counter = field(default_factory=Counter)
-    categories: Counter = field(default_factory=Counter)
+    deduced: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    categories: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[Line]] = field(default_factory=lambda: {outcome: [] for outcome in Outcome})
 
     @property

@@ -36,6 +36,6 @@ def update(reader: Reader, row: Row, device: Device, known: Values, *, not_its_o
 
 def _facts(reader: Reader, fresh: Values) -> dict[str, Any]:
     facts = {key: fresh[key] for key in CHECKED if key in fresh}
-    if category := reader.categories.get(fresh.get("category")):
+    if category := reader.categories.get(fresh.get("category", "")):
         facts["category"] = category
     return facts

@@ -165,6 +165,7 @@ def reader(column: Column) -> Callable[[str], Value]:
 
 
 def _reader(column: Column) -> Callable[[str], Value]:
+    read: Callable[[str], Value]
     if column.kind == "date":
         read = partial(day, month_first=column.month_first)
     else:

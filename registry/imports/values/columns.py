@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from registry.devices.lifecycle import Erasure, Origin, Route
+from registry.devices.data_gate import Erasure
+from registry.devices.lifecycle import Origin, Route
 from registry.devices.models.device import IDENTITY, PURCHASE, WORDS, Fact
 from registry.tabular.folding import fold, fold_heading
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from registry.imports.values import cells
@@ -13,6 +14,9 @@ from registry.tabular.table import Record, Table, Value
 PART = 1_000
 # Serials, tags and notes differ from row to row: remembering them would cost more than reading them again.
 _REPEATED = frozenset({"text", "code", "date", "decimal", "price", "boolean", "choice"})
+
+# Where a column stands in the file, its key, and what reads its cells.
+Fill = tuple[int, str, Callable[[str], Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,16 @@ class Row:
     status: str = ""
     code: str = ""
     deduced: Deduced | None = None
+
+    def text(self, key: str) -> str:
+        """A cell of a column of texts, codes or choices; "" where it is empty or not in the file."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else ""
+
+    def day(self, key: str) -> date | None:
+        """A cell of a column of dates; None where it is empty or not in the file."""
+        value = self.values.get(key)
+        return value if isinstance(value, date) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,7 @@ def parts(table: Table, columns: Sequence[Column]) -> Iterator[Part]:
         yield _part(batch, table.headings, nameless, fills)
 
 
-def _part(batch: list[Record], headings: Sequence[str], nameless: list[int], fills: list) -> Part:
+def _part(batch: list[Record], headings: Sequence[str], nameless: list[int], fills: list[Fill]) -> Part:
     errors: list[RowError] = []
     whole: list[Record] = []
     for record in batch:
@@ -91,8 +105,8 @@ def _part(batch: list[Record], headings: Sequence[str], nameless: list[int], fil
         else:
             whole.append(record)
     rows = [Row(record.line, {}) for record in whole]
-    for index, key, read in fills:
-        errors.extend(_fill(rows, whole, index, key, read, headings[index]))
+    for fill in fills:
+        errors.extend(_fill(rows, whole, fill, headings[fill[0]]))
     errors.sort(key=lambda error: error.line)
     return Part(rows, errors)
 
@@ -114,8 +128,9 @@ def _reader(column: Column) -> Callable[[str], Value]:
     return _remembering(cells.reader(column)) if column.kind in _REPEATED else cells.reader(column)
 
 
-def _fill(rows, records, index: int, key: str, read: Callable[[str], Value], heading: str) -> list[RowError]:
+def _fill(rows: list[Row], records: list[Record], fill: Fill, heading: str) -> list[RowError]:
     """Add one column to all the rows."""
+    index, key, read = fill
     errors: list[RowError] = []
     for row, record in zip(rows, records, strict=True):
         raw = record.cells[index]
