@@ -78,7 +78,7 @@ class Purpose:
         """Other purposes that the same work leads to: labels and addresses."""
         return ()
 
-    def take(self, code: str, *, at: datetime | None) -> Taken:
+    def take(self, code: str, *, at: datetime | None = None) -> Taken:
         """Does what the code was scanned for; `at` is when. Raises Refusal (Already: it was done before)."""
         raise NotImplementedError
 

@@ -6,6 +6,7 @@ from registry.devices.lists import device
 from registry.shared.files.lists import listing
 from registry.shared.wording import counted
 from registry.stocktakes.lifecycle import Finding
+from registry.stocktakes.models import Stocktake
 from registry.tabular.writing import Line
 
 STOCKTAKE = listing(
@@ -22,7 +23,7 @@ STOCKTAKE = listing(
 )
 
 
-def untold(stocktake, hidden: dict[str, int]) -> Iterator[Line]:
+def untold(stocktake: Stocktake, hidden: dict[str, int]) -> Iterator[Line]:
     """A line per finding that counts the devices which the reader may not see."""
     for finding, count in hidden.items():
         said = {

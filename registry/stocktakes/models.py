@@ -1,12 +1,14 @@
 """A stocktake: what a service or a place is expected to hold, against what people scan there."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from registry.devices.models import Device
 from registry.organisations.models import Organisation
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Actor, ScopedQuerySet
 from registry.stocktakes.lifecycle import Finding, StocktakeStatus
 
 
@@ -56,10 +58,10 @@ class Stocktake(models.Model):
         return reverse("stocktake", args=[self.number])
 
 
-class StocktakeLineQuerySet(ScopedQuerySet):
+class StocktakeLineQuerySet(ScopedQuerySet["StocktakeLine"]):
     scope = "stocktake__organisation__path"
 
-    def visible_to(self, user, act: str = "view"):
+    def visible_to(self, user: Actor, act: str = "view") -> Self:
         """Those of the stocktakes of one's scope whose device is in it too, wherever it was scanned or went since."""
         told = models.Q(device=None) | models.Q(device__in=Device.objects.visible_to(user, act))
         return super().visible_to(user, act).filter(told)

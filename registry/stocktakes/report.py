@@ -1,11 +1,14 @@
 """The paper of a closed stocktake: its counts, what is missing, what was not expected."""
 
+from datetime import datetime
 from typing import BinaryIO
 
 from django.db.models import QuerySet
 from reportlab.platypus import Flowable
 
+from registry.organisations.models import User
 from registry.shared import instants, wording
+from registry.shared.access import Actor
 from registry.shared.printing import paper
 from registry.stocktakes import counting
 from registry.stocktakes.counting import Tally
@@ -20,7 +23,7 @@ LISTED = (
 )
 
 
-def write(stocktake: Stocktake, out: BinaryIO, *, by) -> None:
+def write(stocktake: Stocktake, out: BinaryIO, *, by: Actor) -> None:
     """The PDF of a closed stocktake, as `by` may read it."""
     title, tally = f"Inventaire {stocktake}", counting.tally(stocktake)
     story = [
@@ -38,13 +41,17 @@ def write(stocktake: Stocktake, out: BinaryIO, *, by) -> None:
 def _facts(stocktake: Stocktake, tally: Tally) -> list[tuple[str, str]]:
     return [
         ("Lieu", stocktake.place or "Tous les lieux"),
-        ("Ouvert", f"{instants.told(stocktake.opened_at)} par {stocktake.opened_by}"),
-        ("Clos", f"{instants.told(stocktake.closed_at)} par {stocktake.closed_by}"),
+        ("Ouvert", _signed(stocktake.opened_at, stocktake.opened_by)),
+        ("Clos", _signed(stocktake.closed_at, stocktake.closed_by)),
         ("Attendus", wording.counted(tally.expected, "matériel")),
         ("Trouvés", wording.counted(tally.found, "matériel")),
         ("Manquants", wording.counted(tally.missing, "matériel")),
         ("Inattendus", wording.counted(tally.unexpected, "code")),
     ]
+
+
+def _signed(at: datetime | None, by: User | None) -> str:
+    return f"{instants.told(at)} par {by}" if at else "-"
 
 
 def _list(lines: QuerySet[StocktakeLine], hidden: int, heading: str, nothing: str) -> list[Flowable]:

@@ -1,6 +1,9 @@
 """Scanning for a stocktake."""
 
+from datetime import datetime
+
 from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
+from registry.shared.access import Actor
 from registry.stocktakes import counting, stocktaking
 from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
@@ -12,20 +15,20 @@ class Counting(Purpose):
 
     kind, caption = "inventaire", "Scannés, le plus récent d’abord"
 
-    def __init__(self, key, by):
+    def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         seen = Stocktake.objects.visible_to(by).select_related("organisation")
         self.stocktake = wanted(seen, self.words, number=key)
         STOCKTAKES.require(by, "scan", self.stocktake)
         self.title, self.back = f"Inventaire {self.stocktake}", self.stocktake.get_absolute_url()
 
-    def take(self, code, *, at=None) -> Taken:
+    def take(self, code: str, *, at: datetime | None = None) -> Taken:
         line = stocktaking.scan(self.stocktake, self.act, code, at=at)
-        if line.finding == Finding.FOUND:
+        if line.device and line.finding == Finding.FOUND:
             return Taken(f"{named(line)} : {line.device.title}, trouvé.")
         return Taken(f"{named(line)} est inattendu : {line.note}. C’est noté.", doubtful=True)
 
-    def remove(self, key) -> str:
+    def remove(self, key: str) -> str:
         stocktaking.take_back(self.stocktake, self.act, number(key))
         return "Le scan est retiré de l’inventaire."
 

@@ -18,7 +18,7 @@ from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.wording import counted
 from registry.transfers.lifecycle import RECEPTIONS
 from registry.transfers.models import Arrival
-from registry.transfers.reception import Reception
+from registry.transfers.reception import Reception, announcement
 
 CHANGED = Reason(
     "overtaken",
@@ -51,7 +51,7 @@ def check_in(reception: Reception, act: Act, *, code: str) -> Device:
         device = lookup.find(code, reception.incoming())
     except lookup.NotFound as reason:
         raise Refusal(_why_not(code, act) or Reason(reason.code, str(reason))) from reason
-    _, added = Arrival.objects.get_or_create(announcement_id=device.announcement, defaults={"scanned_by": act.author})
+    _, added = Arrival.objects.get_or_create(announcement=announcement(device), defaults={"scanned_by": act.author})
     if not added:
         raise Already(f"{device.pretty_tag} est déjà contrôlé.")
     return device
@@ -59,8 +59,8 @@ def check_in(reception: Reception, act: Act, *, code: str) -> Device:
 
 def undo_check_in(reception: Reception, act: Act, *, tag: str) -> None:
     RECEPTIONS.require(act.by, "undo_check_in", reception)
-    wrong = reception.scanned().filter(tag=tag)
-    if not Arrival.objects.filter(pk__in=wrong.values("arrival")).delete()[0]:
+    device = reception.scanned().filter(tag=tag).first()
+    if device is None or not Arrival.objects.filter(announcement=announcement(device)).delete()[0]:
         raise Refusal(NOT_THERE)
 
 

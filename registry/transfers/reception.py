@@ -12,6 +12,13 @@ from registry.shared.access import Actor, within
 from registry.transfers.lifecycle import ReceptionStatus
 from registry.transfers.models import Arrival
 
+TRANSFERRED = {"action": Action.TRANSFER, "corrected_by": None}
+
+
+def announcement(device: Device) -> Event:
+    """The transfer of a device that is on its way."""
+    return device.events.filter(**TRANSFERRED).latest("pk")
+
 
 def announced(by: Actor) -> QuerySet[Stay]:
     """The stays that ended by a transfer to where `by` may accept, arrived or not."""
@@ -53,17 +60,19 @@ class Reception:
         below = within("path", list(recipients.values_list("path", flat=True)))
         return Organisation.objects.visible_to(self.by, "accept").filter(below).holding_fleet()
 
-    def incoming(self) -> QuerySet[Device]:
-        """What did not come in yet. `announcement` is the transfer of each, `arrival` its scan (None: not seen yet)."""
-        transfers = Event.objects.filter(device=OuterRef("pk"), action=Action.TRANSFER, corrected_by=None)
-        scans = Arrival.objects.filter(announcement=OuterRef("announcement"))
-        devices = Device.objects.announced_to(self.by).filter(organisation__reporting_unit=self.sender)
-        devices = devices.annotate(announcement=Subquery(transfers.order_by("-pk").values("pk")[:1]))
-        return devices.annotate(arrival=Subquery(scans.values("pk")))
+    def incoming(self, *, scanned: bool | None = None) -> QuerySet[Device]:
+        """What did not come in yet, all or as it was `scanned`. `arrival` is the scan of each (None: not seen yet)."""
+        transfers = Event.objects.filter(device=OuterRef("pk"), **TRANSFERRED).order_by("-pk").values("pk")
+        scans = Arrival.objects.filter(announcement=OuterRef("announcement")).values("pk")
+        sent = Device.objects.announced_to(self.by).filter(organisation__reporting_unit=self.sender)
+        told = sent.annotate(announcement=Subquery(transfers[:1]), arrival=Subquery(scans))
+        if scanned is None:
+            return told
+        return told.filter(arrival__isnull=not scanned).order_by("-arrival", "pk")
 
     def scanned(self) -> QuerySet[Device]:
         """The latest first."""
-        return self.incoming().filter(arrival__isnull=False).order_by("-arrival")
+        return self.incoming(scanned=True)
 
     def missing(self) -> QuerySet[Device]:
-        return self.incoming().filter(arrival=None).order_by("pk")
+        return self.incoming(scanned=False)

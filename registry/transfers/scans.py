@@ -1,7 +1,10 @@
 """Scanning what arrives by transfer, as its reception confirms it afterwards."""
 
+from datetime import datetime
+
 from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
+from registry.shared.access import Actor
 from registry.transfers import receiving, transfers
 from registry.transfers.lifecycle import RECEPTIONS
 from registry.transfers.reception import Reception
@@ -12,18 +15,18 @@ class Arriving(Purpose):
 
     kind, caption = "transfert", "Contrôlés, le plus récent d’abord"
 
-    def __init__(self, key, by):
+    def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         self.reception = Reception(wanted(transfers.senders(by), self.words, pk=number(key)), by)
         RECEPTIONS.require(by, "check_in", self.reception)
         self.title = f"Transfert de {self.reception}"
         self.back = self.reception.get_absolute_url()
 
-    def take(self, code, *, at=None) -> Taken:
+    def take(self, code: str, *, at: datetime | None = None) -> Taken:
         device = receiving.check_in(self.reception, self.act, code=code)
         return Taken(f"{device.pretty_tag} contrôlé : {device.title}.")
 
-    def remove(self, key) -> str:
+    def remove(self, key: str) -> str:
         receiving.undo_check_in(self.reception, self.act, tag=key)
         return "Le contrôle est annulé."
 

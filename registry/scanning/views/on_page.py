@@ -36,7 +36,7 @@ class OnScan(View):
 
 class CheckIn(OnScan):
     def done(self, purpose: Purpose) -> str:
-        return purpose.take(self.request.POST.get("code", "")[:500], at=None).message
+        return purpose.take(self.request.POST.get("code", "")[:500]).message
 
 
 class UndoCheckIn(OnScan):

@@ -20,7 +20,7 @@ def close(stocktake: Stocktake, act: Act) -> None:
     """Freezes the stocktake: what was expected and not scanned becomes a line of it."""
     STOCKTAKES.require(act.by, "close", stocktake)
     unseen = missing(stocktake)
-    STOCKTAKES.advance(stocktake, "close", closed_at=timezone.now(), closed_by=act.by)
+    STOCKTAKES.advance(stocktake, "close", closed_at=timezone.now(), closed_by=act.author)
     for part in _parts(unseen):
         StocktakeLine.objects.bulk_create(
             StocktakeLine(stocktake=stocktake, device_id=pk, finding=Finding.MISSING) for pk in part

@@ -23,15 +23,16 @@ NOT_THERE = Reason("not_in_the_list", "Ce scan n’est plus dans l’inventaire.
 def scan(stocktake: Stocktake, act: Act, text: str, *, at: datetime | None = None) -> StocktakeLine:
     """Notes the device that `text` names, or the text when it names none; raises moves.Already, moves.Refusal."""
     _hold(stocktake, act)
-    facts = {"scanned_at": instants.kept(at), "scanned_by": act.by}
+    facts = {"scanned_at": instants.kept(at), "scanned_by": act.author}
+    key: dict[str, Device | str | None]
     try:
         device = lookup.find(text, Device.objects.visible_to(act.by, "scan").select_related("organisation", "category"))
     except lookup.NotFound:
         key = {"device": None, "text": text.strip()[: StocktakeLine.text.field.max_length]}
-        facts |= {"finding": Finding.UNEXPECTED, "note": BLANK if blanks.offered(text, act.by) else UNKNOWN}
+        reason = BLANK if blanks.offered(text, act.by) else UNKNOWN
     else:
         key, reason = {"device": device}, _surprise(stocktake, device)
-        facts |= {"finding": Finding.UNEXPECTED if reason else Finding.FOUND, "note": reason}
+    facts |= {"finding": Finding.UNEXPECTED if reason else Finding.FOUND, "note": reason}
     line, new = stocktake.lines.select_related("device").get_or_create(stocktake=stocktake, **key, defaults=facts)
     if not new:
         raise Already(f"{named(line)} est déjà dans l’inventaire.")

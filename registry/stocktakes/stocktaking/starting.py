@@ -16,7 +16,7 @@ from registry.stocktakes.models import Stocktake
 def start(act: Act, *, organisation: Organisation, place: str = "", empty: bool = False) -> Stocktake:
     """Refuses a place where nothing is known to stand, mistyped most often, unless `empty` says that it is meant."""
     access.require(act.by, "scan", organisation)
-    stocktake = Stocktake(organisation=organisation, place=place.strip(), opened_by=act.by)
+    stocktake = Stocktake(organisation=organisation, place=place.strip(), opened_by=act.author)
     stocktake.full_clean(exclude=["number"])
     if not empty and stocktake.place and not expected(stocktake).exists():
         raise Refusal(_nowhere(stocktake))
