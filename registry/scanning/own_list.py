@@ -10,9 +10,11 @@ from django.utils import timezone
 from registry.devices import ledger
 from registry.devices.identity import lookup
 from registry.devices.models import Device, Event
+from registry.organisations.models import User
 from registry.scanning.models import ScanLine, ScanSession
 from registry.scanning.purposes import Taken
 from registry.shared import instants
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Already
 
@@ -22,7 +24,7 @@ class OwnList:
 
     words = ""
 
-    def __init__(self, by):
+    def __init__(self, by: User):
         self.by = by
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:
@@ -32,12 +34,12 @@ class OwnList:
         return Taken(f"{device.pretty_tag} : {device.title}, {device.get_status_display().lower()}.")
 
 
-def opened(user) -> ScanSession:
+def opened(user: User) -> ScanSession:
     """The user's one open list, a new one if need be."""
     return ScanSession.objects.get_or_create(user=user, closed_at=None)[0]
 
 
-def scan(session: ScanSession, text: str, *, by, at: datetime | None = None) -> ScanLine:
+def scan(session: ScanSession, text: str, *, by: Actor, at: datetime | None = None) -> ScanLine:
     """Adds to the list the device that `text` names; raises lookup.NotFound or Already."""
     device = lookup.find(text, Device.objects.visible_to(by, "scan"))
     kept = text[: ScanLine.text.field.max_length]
@@ -48,12 +50,12 @@ def scan(session: ScanSession, text: str, *, by, at: datetime | None = None) -> 
     return line
 
 
-def remove(lines: Iterable[int], *, by) -> int:
+def remove(lines: Iterable[int], *, by: Actor) -> int:
     """Takes lines (primary keys) off the user's open list, and says how many were on it."""
     return ScanLine.objects.visible_to(by).filter(pk__in=lines).delete()[0]
 
 
-def clear(user) -> int:
+def clear(user: Actor) -> int:
     """Closes the user's list, and says whether one was open."""
     return ScanSession.objects.visible_to(user).update(closed_at=timezone.now())
 

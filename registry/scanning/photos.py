@@ -1,5 +1,7 @@
 """What the codes of a photo say, read by the server: the photo itself is not kept."""
 
+from typing import IO
+
 import zxingcpp
 from PIL import Image
 
@@ -19,7 +21,7 @@ class UnreadablePhoto(Exception):
     """No code can be read; the message is a French sentence."""
 
 
-def read(file) -> list[str]:
+def read(file: IO[bytes]) -> list[str]:
     """The texts of the codes on a photo, of any kind, each once; raises UnreadablePhoto."""
     data = file.read(HEAVIEST * 1_000_000 + 1)
     if len(data) > HEAVIEST * 1_000_000:
@@ -38,7 +40,7 @@ def read(file) -> list[str]:
     return texts
 
 
-def _codes(file, side: int) -> list[str]:
+def _codes(file: IO[bytes], side: int) -> list[str]:
     file.seek(0)
     with Image.open(file, formats=PHOTOS) as image:
         if image.width * image.height > MOST_PIXELS:

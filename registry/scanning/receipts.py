@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from registry.devices.identity import blanks, lookup
+from registry.organisations.models import User
 from registry.scanning import purposes
 from registry.scanning.models import Receipt, ScanOutcome
 from registry.scanning.own_list import OwnList
@@ -22,12 +23,12 @@ LONGEST = Receipt.message.field.max_length
 REUSED = "Cet envoi porte la clé d’un autre scan : recommencez."
 
 
-def account(user) -> str:
+def account(user: User) -> str:
     """A word for the account that a device's queue is bound to: it says nothing of the person."""
     return salted_hmac("registry.scanning.receipts", str(user.pk)).hexdigest()[:20]
 
 
-def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by) -> Receipt:
+def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by: User) -> Receipt:
     """The answer to one scan: given now, or again as it was. Its effect and its receipt are one transaction."""
     with transaction.atomic():
         asked = {"text": text, "purpose": purpose}
@@ -40,7 +41,7 @@ def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by) -> Rec
     return Receipt(text=text, outcome=ScanOutcome.REFUSED, message=REUSED)
 
 
-def answer(text: str, *, purpose: str = "", at: datetime | None = None, by) -> tuple[ScanOutcome, str]:
+def answer(text: str, *, purpose: str = "", at: datetime | None = None, by: User) -> tuple[ScanOutcome, str]:
     """Does what one code was scanned for, and says in French what became of it."""
     try:
         with transaction.atomic():
@@ -58,7 +59,7 @@ def answer(text: str, *, purpose: str = "", at: datetime | None = None, by) -> t
     return ScanOutcome.DOUBTFUL if doubtful else ScanOutcome.ADDED, f"{taken.message} {late}".strip()[:LONGEST]
 
 
-def answer_photo(texts: Iterable[str], *, purpose: str = "", by) -> list[tuple[ScanOutcome, str]]:
+def answer_photo(texts: Iterable[str], *, purpose: str = "", by: User) -> list[tuple[ScanOutcome, str]]:
     """Takes all that the codes of one photo name. The other codes of a label (model, network card) say nothing then;
     when no code names anything new, each reason is told."""
     told = list(dict.fromkeys(answer(text, purpose=purpose, by=by) for text in texts))

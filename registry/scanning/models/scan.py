@@ -1,15 +1,17 @@
 """What a person has scanned and not yet acted upon: kept by the server, so that a reload or a fault loses nothing."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from registry.devices.models import Device
-from registry.shared.access import ScopedQuerySet
+from registry.shared.access import Actor, ScopedQuerySet
 
 
-class ScanSessionQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class ScanSessionQuerySet(models.QuerySet["ScanSession"]):
+    def visible_to(self, user: Actor) -> Self:
         return self.filter(user_id=user.pk, closed_at=None)
 
 
@@ -38,10 +40,10 @@ class ScanSession(models.Model):
         return f"{self.user} · {self.opened_at:%d/%m/%Y}"
 
 
-class ScanLineQuerySet(ScopedQuerySet):
+class ScanLineQuerySet(ScopedQuerySet["ScanLine"]):
     scope = "device__organisation__path"
 
-    def visible_to(self, user, act: str = "scan"):
+    def visible_to(self, user: Actor, act: str = "scan") -> Self:
         """The lines of the user's open list whose device is still in their scope."""
         return (
             super()
@@ -50,7 +52,7 @@ class ScanLineQuerySet(ScopedQuerySet):
             .exclude(device__status="")
         )
 
-    def shown(self):
+    def shown(self) -> Self:
         return self.select_related("device__category", "device__organisation")
 
 
