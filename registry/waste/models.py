@@ -180,6 +180,11 @@ class Collection(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def confirmed_kg(self) -> Decimal:
+        """The weight that its collector confirmed, 0 until then."""
+        return self.weight_kg or Decimal(0)
+
     def clean(self) -> None:
         """To anyone but an éco-organisme, waste goes with a BSD (code de l’environnement, art. R541-45)."""
         if self.status != CollectionStatus.CONFIRMED:
@@ -195,7 +200,7 @@ class Collection(models.Model):
         return reverse("collection-detail", args=[self.number])
 
 
-class CollectionLineQuerySet(ScopedQuerySet):
+class CollectionLineQuerySet(ScopedQuerySet["CollectionLine"]):
     scope = "collection__organisation__path"
 
 

@@ -1,10 +1,13 @@
 """Scanning onto the pallets of a collection of waste."""
 
+from datetime import datetime
+
 from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
+from registry.shared.access import Actor
 from registry.waste.collecting.loading import doubt, load, remove, scan, threshold
 from registry.waste.lifecycle import COLLECTIONS
-from registry.waste.models import Collection
+from registry.waste.models import Collection, CollectionLine
 
 
 class Loading(Purpose):
@@ -12,7 +15,7 @@ class Loading(Purpose):
 
     kind, caption = "collecte", "Sur cette palette, le plus récent d’abord"
 
-    def __init__(self, key, by):
+    def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         name, _, pallet = key.partition(":")
         seen = Collection.objects.visible_to(by).select_related("organisation", "collector")
@@ -23,17 +26,17 @@ class Loading(Purpose):
         self.back = f"{self.collection.get_absolute_url()}?palette={self.pallet}"
 
     @property
-    def ways(self):
+    def ways(self) -> list[tuple[str, str]]:
         there = type(self)(f"{self.collection}:{self.pallet + 1}", self.by)
         return [(f"Passer à la palette {there.pallet}", there.address)] if there.pallet > self.pallet else []
 
-    def take(self, code, *, at=None) -> Taken:
+    def take(self, code: str, *, at: datetime | None = None) -> Taken:
         line = scan(self.collection, self.act, code=code, pallet=self.pallet)
         done = f"{line.device.pretty_tag} sur la palette {line.pallet} : {line.device.title}, {_weight(line)}."
         unsure = doubt(line.device)
         return Taken(f"{done} {unsure}".strip(), bool(unsure))
 
-    def remove(self, key) -> str:
+    def remove(self, key: str) -> str:
         remove(self.collection, self.act, tag=key)
         return "Le matériel est retiré de la liste."
 
@@ -48,5 +51,5 @@ class Loading(Purpose):
         return [TakenRow(line.device.tag, line.device, _weight(line)) for line in lines]
 
 
-def _weight(line) -> str:
+def _weight(line: CollectionLine) -> str:
     return "poids à indiquer" if line.mass_kg is None else wording.kilograms(line.mass_kg)

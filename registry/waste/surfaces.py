@@ -2,8 +2,10 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from registry.shared import access, wording
+from registry.shared.access import Actor
 from registry.shared.processes.surfaces import Surface
 from registry.waste import collecting
 from registry.waste.collecting.confirming import provable
@@ -30,22 +32,22 @@ def _loaded(collection: Collection) -> str:
     return f"{what} La liste ne changera plus, et rien d’autre ne pourra emporter ces matériels."
 
 
-def _paper(collection: Collection, user) -> dict:
+def _paper(collection: Collection, user: Actor) -> dict[str, Any]:
     return {"eco_organisme": collection.collector.eco_organisme}
 
 
-def _confirmation(collection: Collection, user) -> dict:
+def _confirmation(collection: Collection, user: Actor) -> dict[str, Any]:
     may_take_back = access.may(user, "take_back", collection.organisation)
     return _paper(collection, user) | {"may_take_back": may_take_back}
 
 
-def _expected(collection: Collection, user) -> dict:
+def _expected(collection: Collection, user: Actor) -> dict[str, Any]:
     planned, closed_on = collection.planned_on, collection.closed_on
     past = planned if planned and closed_on and closed_on <= planned <= date.today() else ""
     return {"dispatched_on": past, "fate": "recycle", "pop": "false"}
 
 
-def _copied(collection: Collection, user) -> dict:
+def _copied(collection: Collection, user: Actor) -> dict[str, Any]:
     return {name: getattr(collection, name) for name in AmendForm.Meta.fields}
 
 

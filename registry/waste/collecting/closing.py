@@ -14,6 +14,7 @@ from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine
 
 EMPTY = Reason("collection_is_empty", "Cette collecte est vide : scannez au moins un matériel avant de la clore.")
+UNWEIGHED = Reason("weight_missing", "indiquez son poids estimé : sa catégorie n’en a pas")
 
 
 @transaction.atomic
@@ -29,12 +30,10 @@ def close(collection: Collection, act: Act) -> None:
     move_devices([line.device for line in lines], Action.CONSIGN, act, right=right, note=note)
 
 
-def _unready(line: CollectionLine, collection: Collection) -> str:
+def _unready(line: CollectionLine, collection: Collection) -> Reason | None:
     if not line.device.organisation.path.startswith(collection.organisation.path):
         return Reason("outside_the_collection", f"il relève maintenant de « {line.device.organisation} » : retirez-le")
-    return (
-        Reason("weight_missing", "indiquez son poids estimé : sa catégorie n’en a pas") if line.mass_kg is None else ""
-    )
+    return UNWEIGHED if line.mass_kg is None else None
 
 
 @transaction.atomic

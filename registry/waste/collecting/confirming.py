@@ -13,6 +13,7 @@ from registry.devices.identity import lookup
 from registry.devices.lifecycle import Action, Route, Status
 from registry.devices.models import Category, Device, Stay
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 from registry.shared.processes.process import Granted, known
@@ -95,7 +96,7 @@ def amend(collection: Collection, act: Act, *, weight_sure: bool = False, **fact
 
 
 def _label(name: str) -> str:
-    return str(Collection._meta.get_field(name).verbose_name)
+    return next(str(field.verbose_name) for field in Collection._meta.fields if field.name == name)
 
 
 @transaction.atomic
@@ -113,15 +114,15 @@ def prove(collection: Collection, act: Act) -> int:
 
 def provable(collection: Collection) -> list[Device]:
     """What was taken back with this collection, whose reuse is not proved yet."""
-    stays = Stay.objects.filter(device=OuterRef("pk")).order_by("-pk")
-    devices = Device.objects.filter(
-        collection_lines__in=collection.lines.filter(received=True), status=Status.TAKEN_BACK
+    last = Stay.objects.filter(device=OuterRef("device")).order_by("-pk").values("pk")[:1]
+    unproved = Stay.objects.filter(pk=Subquery(last), route=Route.TAKEN_BACK, reuse_proof=None)
+    received = collection.lines.filter(received=True)
+    return list(
+        Device.objects.filter(collection_lines__in=received, status=Status.TAKEN_BACK, pk__in=unproved.values("device"))
     )
-    last = {name: Subquery(stays.values(name)[:1]) for name in ("route", "reuse_proof")}
-    return list(devices.annotate(**last).filter(route=Route.TAKEN_BACK, reuse_proof=None))
 
 
-def _received(collection, lines: list[CollectionLine], missing: str, received: str, by) -> set[int]:
+def _received(collection: Collection, lines: list[CollectionLine], missing: str, received: str, by: Actor) -> set[int]:
     """The keys of the devices that left. One lost since is not among them, unless the collector names it."""
     if missing.strip() and received.strip():
         raise ValidationError({"received": BOTH})
@@ -131,7 +132,7 @@ def _received(collection, lines: list[CollectionLine], missing: str, received: s
     return here - _named(collection, "missing", missing, by)
 
 
-def _named(collection, field: str, text: str, by) -> set[int]:
+def _named(collection: Collection, field: str, text: str, by: Actor) -> set[int]:
     inside = Device.objects.filter(collection_lines__in=collection.lines.filter(active=True))
     found, misses = lookup.find_all(text, inside)
     if not misses:

@@ -14,6 +14,7 @@ from registry.devices.lifecycle import Action
 from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
 from registry.shared import access
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.processes import numbering
@@ -93,7 +94,7 @@ def doubt(device: Device) -> str:
     return f"Attention : {reasons[0]}, à la clôture." if reasons else ""
 
 
-def _find(collection: Collection, code: str, by) -> Device:
+def _find(collection: Collection, code: str, by: Actor) -> Device:
     seen = Device.objects.visible_to(by).select_related("category", "organisation")
     try:
         return lookup.find(code, seen.filter(organisation__path__startswith=collection.organisation.path))

@@ -36,4 +36,4 @@ def difference(collection: Collection) -> Gap:
         missing=Count("pk", filter=Q(received=False)),
         kg=Sum("mass_kg", filter=got, default=Decimal(0)),
     )
-    return Gap(row["here"], row["missing"], kilograms(row["kg"]), collection.weight_kg)
+    return Gap(row["here"], row["missing"], kilograms(row["kg"]), collection.confirmed_kg)

@@ -89,7 +89,7 @@ def entries(collections: Iterable[Collection]) -> list[RegisterEntry]:
         if place.pk not in sirets:
             sirets[place.pk] = place.legal_entity().siret
         codes = contents[collection.pk]
-        tonnes = shared(collection.weight_kg, {code: kg for code, (_, kg) in codes.items()})
+        tonnes = shared(collection.confirmed_kg, {code: kg for code, (_, kg) in codes.items()})
         for code, (names, _) in codes.items():
             values = _values(collection, code, names, tonnes[code], sirets[place.pk], estimate=len(codes) > 1)
             told.append(RegisterEntry(collection, values, _problems(collection, values, names)))
@@ -140,7 +140,7 @@ def _values(
         "wasteDescription": f"Équipements hors d’usage : {', '.join(names)}"[:LONGEST],
         "wasteCode": code,
         "wastePop": "OUI" if collection.pop else "NON",
-        "dispatchDate": collection.dispatched_on,
+        "dispatchDate": collection.dispatched_on or "",
         "weightValue": tonnes,
         "weightIsEstimate": "ESTIME" if estimate else "REEL",
         "destinationCompanyType": collector.company_type,

@@ -13,7 +13,7 @@ FACTOR, PACKAGING, HEAVIEST = 3, 100, 150
 SURE = "Le poids est bien celui du bon"
 
 
-def kilograms(total) -> Decimal:
+def kilograms(total: Decimal | float) -> Decimal:
     return Decimal(total).quantize(HUNDREDTH, ROUND_HALF_EVEN)
 
 
