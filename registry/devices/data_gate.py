@@ -50,7 +50,7 @@ def destroyed_after_failure(device: JudgedDevice, event: JudgedEvent, rules: obj
     if event.erasure == Erasure.PARTIAL and of_one_medium(event):
         return None
     return Reason(
-        "erasure_failed",
+        "only_destruction",
         "l’effacement de ses données a échoué : seule la destruction du support peut encore être attestée",
     )
 
@@ -60,7 +60,7 @@ def not_hidden(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reaso
     if of_one_medium(event) or device.erasure != Erasure.PARTIAL or event.erasure in (Erasure.DESTROY, *UNERASED):
         return None
     return Reason(
-        "erasure_partial",
+        "medium_unproved",
         "l’effacement d’un de ses supports n’est pas prouvé : enregistrez ce support, ou attestez sa destruction",
     )
 

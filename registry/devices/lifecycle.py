@@ -8,6 +8,8 @@ from registry.devices.data_gate import Erasure, destroyed_after_failure, erased,
 from registry.devices.judged import JudgedDevice, JudgedEvent, Rules
 from registry.shared.moves import Move, Reason, table
 
+OTHER_ROLE = Reason("role", "votre rôle ne permet pas cet acte")
+
 
 class Status(TextChoices):
     RECEIVED = "received", "Réceptionné"

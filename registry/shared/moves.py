@@ -9,7 +9,6 @@ from registry.tabular.unreadable import Reason as Reason
 # A guard looks at the thing, the event being recorded and the policy in force; it answers a reason to refuse.
 Guard = Callable[[Any, Any, Any], "Reason | None"]
 
-
 # An act in a closed year, for want of its motive.
 MOTIVE_WANTED = "motive_wanted"
 

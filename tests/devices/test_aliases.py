@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from registry.devices.filters import DeviceFilter
 from registry.devices.identity import aliases, lookup, tags
 from registry.devices.models import Alias, Device
-from registry.shared import moves
+from tests import codes
 
 NEW = "00000000150"
 
@@ -61,7 +61,7 @@ def test_a_tag_that_another_bears_is_refused(relabelled, device, agent):
     _, former = relabelled
     two = device()
     for taken in (NEW, former):
-        with pytest.raises(moves.Refusal, match="sur un autre matériel"):
+        with codes.refused("tag_taken"):
             aliases.retag(two, taken, by=agent)
     assert Device.objects.get(pk=two.pk).tag not in (NEW, former)
 

@@ -12,7 +12,7 @@ from registry.imports import imports
 from registry.imports.planning.source import Source
 from registry.shared import moves
 from registry.shared.access import OPERATOR
-from tests import cast
+from tests import cast, codes
 from tests.api import Client
 
 ENTRY = {"category": "laptop", "organisation": "MTE-DSI", "acquired_on": "2024-03-15", "origin": "new"}
@@ -176,7 +176,7 @@ def test_of_two_at_once_the_second_waits(dsi):
 def test_who_waited_is_refused(device, agent):
     """What the database tells once the other has committed: another device bears the text."""
     Naming.objects.create(text="INV-6", device=device())
-    with pytest.raises(moves.Refusal, match="désigne déjà un autre matériel"):
+    with codes.refused("code_taken"):
         aliases.attach(device(), "INV-6", by=agent)
     with pytest.raises(moves.Refusal):
         aliases.retag(device(), "INV-6", by=agent)

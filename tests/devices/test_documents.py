@@ -15,8 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from registry.devices import ledger
 from registry.devices.documents import documents, media
 from registry.devices.models import Document
-from registry.shared.moves import Refusal
-from tests import cast, files
+from tests import cast, codes, files
 from tests.api import Client
 from tests.reading import words
 
@@ -93,7 +92,7 @@ def test_a_removed_file_leaves_once_that_is_certain(device, agent, add, stored, 
     with django_capture_on_commit_callbacks(execute=False):
         documents.remove(one, by=agent, motive="Floue")
         assert stored() == {one.file.name}
-    with pytest.raises(Refusal, match="vient d’être retiré"):
+    with codes.refused("document_removed"):
         documents.remove(one, by=agent, motive="Floue")
     with django_capture_on_commit_callbacks(execute=True):
         other = add(device())
@@ -270,21 +269,23 @@ def test_as_many_queries_for_many(visit, agent, device, add):
 
 
 @pytest.mark.parametrize(
-    ("kind", "data", "sentence"),
+    ("kind", "data", "reason"),
     [
         ("photo", files.PROGRAM, media.NO_PHOTO),
         ("document", b"%PDF-1.7\n" + files.PROGRAM, media.BAD_PDF),
         ("document", files.photo(), media.IS_PHOTO),
         ("photo", bytes(20_000_001), media.TOO_HEAVY.format(20)),
-        ("document", b"", "Ce fichier est vide."),
+        ("document", b"", media.EMPTY),
     ],
 )
-def test_bad_files_are_refused_everywhere(visit, agent, device, stored, kind, data, sentence):
+def test_bad_files_are_refused_everywhere(visit, agent, device, stored, kind, data, reason):
     one = device()
     page = visit(agent).post(f"/materiels/{one.tag}/documents/ajouter/{kind}/", {"file": sent(data, "piece.pdf")})
-    assert (page.status_code, sentence in words(page)) == (200, True)
+    assert (page.status_code, codes.of_page(page)) == (200, {"file": [reason.code]})
     answer = multipart(agent, one, kind=kind, file=sent(data, "piece.pdf"))
-    assert (answer.status_code, answer.json()) == (400, {"file": [sentence]})
+    assert (answer.status_code, answer.json()["codes"]) == (400, {"file": [reason.code]})
+    assert str(reason) in words(page)
+    assert answer.json()["file"] == [reason]
     assert (stored(), Document.objects.count()) == (set(), 0)
 
 
@@ -307,10 +308,7 @@ def test_eighty_megabytes_are_refused_before_anything_reads_them(visit, agent, d
 def test_nothing_sent_is_said(visit, agent, device):
     one = device()
     assert "Ce champ est obligatoire." in words(visit(agent).post(f"/materiels/{one.tag}/documents/ajouter/photo/", {}))
-    assert multipart(agent, one).json() == {
-        "kind": ["Ce champ est obligatoire."],
-        "file": ["Ce champ est obligatoire."],
-    }
+    assert multipart(agent, one).json()["codes"] == {"kind": ["required"], "file": ["required"]}
 
 
 def test_what_a_restore_lacks_is_named(add, device, capsys):

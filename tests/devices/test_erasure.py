@@ -13,7 +13,7 @@ from registry.devices.filters import DeviceFilter
 from registry.devices.models import Device, Document, MediumErasure
 from registry.devices.models.erasure import MediumType, Result
 from registry.shared.access import OPERATOR
-from tests import cast, files
+from tests import cast, codes, files
 from tests.api import Client
 from tests.certificates import DISK, LOG, SYSTEM, blancco, nwipe_pdf
 from tests.reading import words
@@ -74,7 +74,7 @@ def test_a_device_is_erased_once_each_medium_is(device, path):
 def test_only_the_failed_medium_may_be_destroyed_in_its_place(device):
     one = device("retired")
     attest(one, FIRST, "purge", "failed")
-    with pytest.raises(ledger.Refused, match="seule sa destruction"):
+    with codes.devices_refused("only_destruction"):
         attest(one, FIRST, "purge")
     attest(one, SECOND, "purge")
     assert (stands(one), len(erasure.media(one))) == ("failed", 2)
@@ -83,7 +83,7 @@ def test_only_the_failed_medium_may_be_destroyed_in_its_place(device):
 def test_a_failure_of_the_whole_device_is_settled_by_a_destruction(device):
     one = device("retired")
     ledger.record([one], "erase", cast.acting(OPERATOR, cast.DAY), erasure="failed")
-    with pytest.raises(ledger.Refused, match="seule la destruction du support"):
+    with codes.devices_refused("only_destruction"):
         attest(one)
     attest(one, method="destroy")
     assert stands(one) == "destroy"
@@ -139,7 +139,7 @@ def test_the_certificate_is_kept_with_its_fingerprint_and_stays(device, agent):
     record = attest(one, by=agent, certificate=judged)
     kept = Document.objects.get()
     assert (record.certificate, kept.kind, documents.read(kept)) == (kept, "certificate", CERTIFICATE)
-    with pytest.raises(documents.Refusal, match="prouve un effacement"):
+    with codes.refused("proof_of_erasure"):
         documents.remove(kept, by=agent, motive="Erreur")
 
 

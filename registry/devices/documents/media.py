@@ -10,11 +10,12 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
 
 from registry.devices.documents import pdf_actions
 from registry.devices.models.document import DocumentKind
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 from registry.tabular.markup import Walk
 from registry.tabular.unreadable import Unreadable
 
@@ -31,20 +32,32 @@ LONGEST_NAME = 100
 # Of a certificate: a first page says all of a disk, the next ones are its own measures. Points of a PDF.
 READ_PAGES, READ_PIECES, READ_SIGNS, SAME_LINE = 40, 1000, 20_000, 5
 
-TOO_HEAVY = "Ce fichier dépasse {} Mo : rien n’a été gardé."
-NO_PHOTO = "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP."
-TOO_MANY_PIXELS = f"Cette photo dépasse {MOST_PIXELS // 1_000_000} millions de pixels : réduisez-la."
-NO_DOCUMENT = "Ce fichier n’est ni un PDF ni un texte : envoyez un PDF, un fichier texte ou XML."
-NO_SCAN = "Ce fichier n’est ni un PDF ni une photo lisible : envoyez un PDF, ou une photo JPEG, PNG ou WebP."
-IS_PHOTO = "Ce fichier est une photo : ajoutez-le comme photo."
-BAD_PDF = "Ce fichier se dit PDF, mais son contenu n’en est pas un, ou il est abîmé : exportez-le de nouveau."
-LOCKED_PDF = "Ce PDF est protégé par un mot de passe : envoyez-le sans protection."
-CROWDED_PDF = "Ce PDF compte trop d’objets pour être vérifié : imprimez-le en PDF, et envoyez le résultat."
-ACTIVE_PDF = (
-    "Ce PDF contient un programme, une action à l’ouverture, un formulaire actif ou un fichier joint :"
-    " imprimez-le en PDF, et envoyez le résultat."
+EMPTY = Reason("empty", "Ce fichier est vide.")
+TOO_HEAVY = Reason("too_heavy", "Ce fichier dépasse {} Mo : rien n’a été gardé.")
+NO_PHOTO = Reason("not_a_photo", "Ce fichier n’est pas une photo lisible : envoyez un fichier JPEG, PNG ou WebP.")
+TOO_MANY_PIXELS = Reason(
+    "too_many_pixels", f"Cette photo dépasse {MOST_PIXELS // 1_000_000} millions de pixels : réduisez-la."
 )
-BAD_XML = "Ce fichier XML est abîmé, ou contient des déclarations qui ne sont pas acceptées."
+NO_DOCUMENT = Reason(
+    "not_a_document", "Ce fichier n’est ni un PDF ni un texte : envoyez un PDF, un fichier texte ou XML."
+)
+NO_SCAN = Reason(
+    "not_a_scan", "Ce fichier n’est ni un PDF ni une photo lisible : envoyez un PDF, ou une photo JPEG, PNG ou WebP."
+)
+IS_PHOTO = Reason("is_a_photo", "Ce fichier est une photo : ajoutez-le comme photo.")
+BAD_PDF = Reason(
+    "bad_pdf", "Ce fichier se dit PDF, mais son contenu n’en est pas un, ou il est abîmé : exportez-le de nouveau."
+)
+LOCKED_PDF = Reason("locked_pdf", "Ce PDF est protégé par un mot de passe : envoyez-le sans protection.")
+CROWDED_PDF = Reason(
+    "crowded_pdf", "Ce PDF compte trop d’objets pour être vérifié : imprimez-le en PDF, et envoyez le résultat."
+)
+ACTIVE_PDF = Reason(
+    "active_pdf",
+    "Ce PDF contient un programme, une action à l’ouverture, un formulaire actif ou un fichier joint :"
+    " imprimez-le en PDF, et envoyez le résultat.",
+)
+BAD_XML = Reason("bad_xml", "Ce fichier XML est abîmé, ou contient des déclarations qui ne sont pas acceptées.")
 
 # A PDFium document belongs to one thread at a time, in the whole process.
 PDFIUM = Lock()
@@ -63,9 +76,9 @@ class AcceptedFile:
 def judge(data: bytes, name: str, kind: str) -> AcceptedFile:
     """What `data` is, as a file of this `kind`; raises ValidationError with a French sentence."""
     if not data:
-        raise ValidationError("Ce fichier est vide.")
+        raise invalid(EMPTY)
     if len(data) > MOST_MB[kind] * 1_000_000:
-        raise ValidationError(TOO_HEAVY.format(MOST_MB[kind]))
+        raise invalid(TOO_HEAVY.format(MOST_MB[kind]))
     if kind == DocumentKind.PHOTO:
         media_type, content = "image/jpeg", _photo(data)
     else:
@@ -78,7 +91,7 @@ def judge_scan(data: bytes, name: str) -> AcceptedFile:
     if data.startswith(b"%PDF-"):
         return judge(data, name, DocumentKind.DOCUMENT)
     if data and not _is_photo(data):
-        raise ValidationError(NO_SCAN)
+        raise invalid(NO_SCAN)
     return judge(data, name, DocumentKind.PHOTO)
 
 
@@ -93,20 +106,20 @@ def thumbnail(photo: bytes) -> bytes:
 def _photo(data: bytes) -> bytes:
     """The photo drawn anew, upright and reduced: nothing but its pixels is left, hence no place and no camera."""
     if crowded(data):
-        raise ValidationError(NO_PHOTO)
+        raise invalid(NO_PHOTO)
     try:
         image = Image.open(BytesIO(data), formats=PHOTOS)
         if image.width * image.height > MOST_PIXELS:
-            raise ValidationError(TOO_MANY_PIXELS)
+            raise invalid(TOO_MANY_PIXELS)
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         return _saved(_on_white(upright), "JPEG", quality=80, optimize=True, progressive=True)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise ValidationError(TOO_MANY_PIXELS) from None
+        raise invalid(TOO_MANY_PIXELS) from None
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, OverflowError, ZeroDivisionError):
         # Whatever a damaged image makes its decoder say.
-        raise ValidationError(NO_PHOTO) from None
+        raise invalid(NO_PHOTO) from None
 
 
 def crowded(data: bytes) -> bool:
@@ -139,16 +152,16 @@ def _document(data: bytes) -> str:
         _read_pdf(data)
         return "application/pdf"
     if _is_photo(data):
-        raise ValidationError(IS_PHOTO)
+        raise invalid(IS_PHOTO)
     text = plain(data)
     if text is None:
-        raise ValidationError(BAD_PDF if b"%PDF-" in data[:1024] else NO_DOCUMENT)
+        raise invalid(BAD_PDF if b"%PDF-" in data[:1024] else NO_DOCUMENT)
     if not text.lstrip().startswith("<"):
         return "text/plain"
     try:
         list(Walk().over([data]))
     except Unreadable:
-        raise ValidationError(BAD_XML) from None
+        raise invalid(BAD_XML) from None
     return "application/xml"
 
 
@@ -173,20 +186,20 @@ def plain(data: bytes) -> str | None:
 def _read_pdf(data: bytes) -> None:
     """Its objects, its pages and its end must be there; a header alone makes no PDF."""
     if b"%%EOF" not in data[-2048:]:
-        raise ValidationError(BAD_PDF)
+        raise invalid(BAD_PDF)
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
-            raise ValidationError(LOCKED_PDF if locked else BAD_PDF) from None
+            raise invalid(LOCKED_PDF if locked else BAD_PDF) from None
         try:
             if not len(document):
-                raise ValidationError(BAD_PDF)
+                raise invalid(BAD_PDF)
             # Its content is not drawn: it may take for ever.
             document.get_page_size(0)
         except pypdfium2.PdfiumError:
-            raise ValidationError(BAD_PDF) from None
+            raise invalid(BAD_PDF) from None
         finally:
             document.close()
     _refuse_active(data)
@@ -195,11 +208,11 @@ def _read_pdf(data: bytes) -> None:
 def _refuse_active(data: bytes) -> None:
     try:
         if pdf_actions.acts(data):
-            raise ValidationError(ACTIVE_PDF)
+            raise invalid(ACTIVE_PDF)
     except pdf_actions.Damaged:
-        raise ValidationError(BAD_PDF) from None
+        raise invalid(BAD_PDF) from None
     except pdf_actions.Crowded:
-        raise ValidationError(CROWDED_PDF) from None
+        raise invalid(CROWDED_PDF) from None
 
 
 def _named(name: str, kind: str, extension: str) -> str:

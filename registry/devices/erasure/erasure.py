@@ -30,7 +30,7 @@ from registry.shared.moves import Reason, refuse
 STRENGTH = (Erasure.CLEAR, Erasure.PURGE, Erasure.DESTROY)
 SERVES = frozenset({Action.ISSUE, Action.REASSIGN, Action.RESUME})
 ONLY_DESTROY = Reason(
-    "erasure_failed", "l’effacement de ce support a échoué : seule sa destruction peut encore être attestée"
+    "only_destruction", "l’effacement de ce support a échoué : seule sa destruction peut encore être attestée"
 )
 HELD_MOTIVE = "Échec que dit un certificat ajouté au matériel"
 NO_MORE = Reason("media_already_recorded", "tous les supports sans numéro de ce certificat sont déjà enregistrés")

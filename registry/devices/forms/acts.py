@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 
 from registry.devices.data_gate import ATTESTED_ERASURES
-from registry.devices.lifecycle import LEAVES, MOVES, Action, Origin, judge
+from registry.devices.lifecycle import LEAVES, MOVES, OTHER_ROLE, Action, Origin, judge
 from registry.devices.models import Device, Event, Policy
 from registry.devices.orientation import chosen_exit
 from registry.organisations.forms.choices import OrganisationField, fleets
@@ -115,7 +115,7 @@ def refused(device: Device, user) -> list[tuple[Move, list[str]]]:
         event = Event(device=device, action=move.action, on=date.today())
         reasons = judge(device, event, rules)
         if not access.may(user, move.action, device.organisation):
-            reasons.append("votre rôle ne permet pas cet acte")
+            reasons.append(OTHER_ROLE)
         if reasons and (move.direct or move.action in (Action.ERASE, Action.OFFER)):
             refused.append((move, reasons))
     return refused

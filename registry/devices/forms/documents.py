@@ -1,10 +1,10 @@
 """The forms of a photo or a document: what is sent, judged by its content, and why one is removed."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from registry.devices.documents import media
 from registry.devices.models.document import DocumentKind
+from registry.shared.validators import invalid
 
 # Without `capture`: a phone then offers its camera as well as the photos that it holds.
 ACCEPTED = {
@@ -35,7 +35,7 @@ class JudgedFile(forms.FileField):
         if not file:
             return None
         if file.size > media.MOST_MB[self.kind] * 1_000_000:
-            raise ValidationError(media.TOO_HEAVY.format(media.MOST_MB[self.kind]))
+            raise invalid(media.TOO_HEAVY.format(media.MOST_MB[self.kind]))
         return media.judge(file.read(), file.name, self.kind)
 
 
@@ -54,7 +54,7 @@ class ScannedFile(forms.FileField):
         file = super().clean(data, initial)
         most = max(media.MOST_MB.values())
         if file.size > most * 1_000_000:
-            raise ValidationError(media.TOO_HEAVY.format(most))
+            raise invalid(media.TOO_HEAVY.format(most))
         return media.judge_scan(file.read(), file.name)
 
 

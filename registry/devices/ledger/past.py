@@ -13,7 +13,7 @@ from registry.devices.acting import BATCH, append, lock
 from registry.devices.identity import claiming
 from registry.devices.ledger.acts import CACHE_FIELDS, event_of, places, save_stays
 from registry.devices.ledger.replay import apply
-from registry.devices.lifecycle import judge
+from registry.devices.lifecycle import OTHER_ROLE, judge
 from registry.devices.models import Device, Event, Policy, Stay
 from registry.organisations.models import Organisation
 from registry.shared import access, moves
@@ -134,8 +134,4 @@ def _late(event: Event, stays: list[Stay], closings: closed_years.Closings, act:
 
 
 def _forbidden(by: Actor, action: str, *where: Organisation) -> list[Reason]:
-    return (
-        []
-        if all(access.may(by, action, place) for place in where)
-        else [Reason("role", "votre rôle ne permet pas cet acte")]
-    )
+    return [] if all(access.may(by, action, place) for place in where) else [OTHER_ROLE]
