@@ -1,6 +1,7 @@
 """Settings, all from the environment (or a `.env` file): see the table in the README."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -13,7 +14,7 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 
-def setting(name, cast, default):
+def setting(name: str, cast: str, default: Any) -> Any:
     """One value of the environment; a wrong one stops the start with a sentence."""
     try:
         return getattr(env, cast)(name, default=default)
@@ -21,14 +22,14 @@ def setting(name, cast, default):
         raise ImproperlyConfigured(f"The setting {name} cannot be read as {cast}: {error}") from error
 
 
-def at_least(name, least, default):
-    value = setting(name, "int", default)
+def at_least(name: str, least: int, default: int) -> int:
+    value: int = setting(name, "int", default)
     if value < least:
         raise ImproperlyConfigured(f"{name} must be {least} or more, not {value}.")
     return value
 
 
-def switch(name):
+def switch(name: str) -> bool:
     """A yes or no, no by default: any other word would silently be a no."""
     value = env.str(name, default="").strip().lower()
     if value not in YES + NO:
@@ -36,9 +37,9 @@ def switch(name):
     return value in YES
 
 
-def address(name, default):
+def address(name: str, default: str) -> str:
     """A full address without its final slash."""
-    url = setting(name, "str", default).rstrip("/")
+    url: str = setting(name, "str", default).rstrip("/")
     try:
         parts = urlsplit(url)
         whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -49,9 +50,9 @@ def address(name, default):
     return url
 
 
-def database(name):
+def database(name: str) -> dict[str, Any]:
     """The connection of DATABASE_URL: SQLite takes its write lock first, PostgreSQL keeps its connections."""
-    config = setting(name, "db_url", f"sqlite:///{BASE_DIR / 'registre.sqlite3'}")
+    config: dict[str, Any] = setting(name, "db_url", f"sqlite:///{BASE_DIR / 'registre.sqlite3'}")
     engine = config.get("ENGINE", "").rpartition(".")[2]
     if engine == "sqlite3":
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"

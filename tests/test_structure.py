@@ -45,6 +45,7 @@ SHARED_SURFACES = {
     "client",
     "throttle",
     "surfaces",
+    "sites",
 }
 SURFACES = SHARED_SURFACES | {"views", "api", "admin", "management", "context", "middleware", "templatetags"}
 # They assemble the project: they may name anything, and nothing may import them.

@@ -8,6 +8,7 @@ import time
 import unicodedata
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from registry.organisations.models import Attempts
@@ -53,10 +54,10 @@ class Bounds:
     account: Misses
     address: Misses
 
-    def wait(self, request, account: str) -> int:
+    def wait(self, request: HttpRequest, account: str) -> int:
         return max(self.account.wait(folded(account)), self.address.wait(client_of(request)))
 
-    def note(self, request, account: str) -> None:
+    def note(self, request: HttpRequest, account: str) -> None:
         self.account.note(folded(account))
         self.address.note(client_of(request))
 

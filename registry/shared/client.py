@@ -3,6 +3,7 @@
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+from django.http import HttpRequest
 from rest_framework.throttling import BaseThrottle
 
 # Who is given one IPv6 address is given all of them up to there.
@@ -10,7 +11,7 @@ ONE_SITE = 64
 WITH_PORT = re.compile(r"([\d.]+):\d+|\[([^\]]+)\](?::\d+)?")
 
 
-def client_of(request) -> str:
+def client_of(request: HttpRequest) -> str:
     """The client's address, behind the proxies that are trusted; of IPv6, the part that names its site.
 
     Without the port that some proxies write after it. What is no address is counted under whoever connects: else each

@@ -1,18 +1,22 @@
 """Lists that stay quick at a million rows: pages by primary key instead of OFFSET, counts that stop at a cap."""
 
 from dataclasses import dataclass
+from typing import Any, Generic
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+
+from registry.shared.access import Row
 
 PAGE_SIZE = 50
 COUNT_CAP = 1000
 AFTER, BEFORE = "apres", "avant"
 
 
-class KeysetPagination(CursorPagination):
+class KeysetPagination(CursorPagination):  # type: ignore[misc] # a library without types
     """The API's pages: newest first, by primary key."""
 
     ordering = "-pk"
@@ -21,7 +25,7 @@ class KeysetPagination(CursorPagination):
     max_page_size = 500
     query_names = CursorPagination.cursor_query_param, page_size_query_param
 
-    def decode_cursor(self, request):
+    def decode_cursor(self, request: Request) -> Any:
         """A position that no page gave is refused here: the database would choke on it."""
         cursor = super().decode_cursor(request)
         if cursor and cursor.position is not None and not _is_key(cursor.position):
@@ -30,15 +34,15 @@ class KeysetPagination(CursorPagination):
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Generic[Row]):
     """A page of rows, newest first, with the relative addresses of its neighbours, empty at an end."""
 
-    rows: list
+    rows: list[Row]
     newer_url: str
     older_url: str
 
 
-def keyset(queryset: QuerySet, query: QueryDict, size: int = PAGE_SIZE) -> Page:
+def keyset(queryset: QuerySet[Row], query: QueryDict, size: int = PAGE_SIZE) -> Page[Row]:
     """The page of `queryset` that `query` points at; an unreadable position is the first page."""
     after, before = _position(query, AFTER), _position(query, BEFORE)
     if before:
@@ -56,13 +60,13 @@ def keyset(queryset: QuerySet, query: QueryDict, size: int = PAGE_SIZE) -> Page:
     )
 
 
-def capped_count(queryset: QuerySet) -> tuple[int, bool]:
+def capped_count(queryset: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than that."""
     count = queryset.order_by()[: COUNT_CAP + 1].count()
     return min(count, COUNT_CAP), count > COUNT_CAP
 
 
-def found(queryset: QuerySet) -> tuple[QuerySet, int, bool]:
+def found(queryset: QuerySet[Row]) -> tuple[QuerySet[Row], int, bool]:
     """The same rows, with their capped count; the few that a search finds are named by key.
 
     In their place, PostgreSQL may walk a million rows from the newest, in search of a page that they never fill.

@@ -1,6 +1,9 @@
 """What every page shows: the site's name, and the menu entries that this person may use."""
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 from registry.shared import access
@@ -19,7 +22,7 @@ MENU = (
 )
 
 
-def site(request) -> dict:
+def site(request: HttpRequest) -> dict[str, Any]:
     return {
         # Not `site_name`: the sign-in view puts the host's name there.
         "service_name": settings.SITE_NAME,
@@ -28,7 +31,7 @@ def site(request) -> dict:
     }
 
 
-def _menu(request) -> list[tuple[str, str, bool]]:
+def _menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """(label, address, whether the page is inside): `/materiels/import/` is not inside `/materiels/`."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

@@ -1,11 +1,14 @@
 """What every answer carries, and what a refusal looks like wherever it is raised."""
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
@@ -29,12 +32,14 @@ REFUSED = UNSIGNED, FORBIDDEN, TOO_MANY
 CHUNK = 1 << 16
 DRAIN_SECONDS = 20
 
+Answering = Callable[[HttpRequest], HttpResponseBase]
+
 
 class SecurityHeaders:
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answering):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
@@ -44,10 +49,10 @@ class SecurityHeaders:
 class SecurityLog:
     """Tells the security log who acts, and notes each refusal by the name of the view: an address may name things."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answering):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with security_log.answering(request):
             response = self.get_response(request)
             if response.status_code in REFUSED:
@@ -58,19 +63,19 @@ class SecurityLog:
         return response
 
 
-def csrf_refused(request, reason=""):
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The view of a form without its token."""
-    request.refused_for = "csrf"
+    request.refused_for = "csrf"  # type: ignore[attr-defined] # what `SecurityLog` reads
     return csrf_failure(request, reason)
 
 
 class SizeLimit:
     """Refuses a request by its announced length, before anything parses it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answering):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = str(request.META.get("CONTENT_LENGTH") or 0)
         if not length.isdigit() or int(length) <= settings.MAX_UPLOAD_MB * 1_000_000:
             return self.get_response(request)
@@ -96,10 +101,10 @@ class SubmittedOnce:
 
     again = "Ce formulaire était déjà envoyé : voici ce qu’il a donné, une seule fois."
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answering):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # The API has no forms, and reads its bodies itself.
         key = None if request.path.startswith("/api/") else submissions.key(request.POST)
         if not key or not request.user.is_authenticated:
@@ -110,11 +115,12 @@ class SubmittedOnce:
                 if new:
                     return self._answer(request, sent)
         except _Failed as failed:
-            return failed.args[0]
+            answer: HttpResponseBase = failed.args[0]
+            return answer
         messages.info(request, self.again)
         return redirect(sent.address)
 
-    def _answer(self, request, sent: Submission):
+    def _answer(self, request: HttpRequest, sent: Submission) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code >= 500:
             raise _Failed(response)
@@ -129,10 +135,10 @@ class SubmittedOnce:
 class NoNul:
     """No address holds a NUL: PostgreSQL cannot even look for one."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answering):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path:
             return not_found(request, None)
         if "%00" in request.META.get("QUERY_STRING", ""):
@@ -143,13 +149,13 @@ class NoNul:
 class Refusals:
     """The page of a refused act, for every view that does not show the refusal in its own page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answering):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
         refusals = exception.refusals if isinstance(exception, Refused) else [(None, str(exception))]
@@ -159,24 +165,24 @@ class Refusals:
         return render(request, "refusal.html", {"refusals": refusals, "back": back}, status=409)
 
 
-def not_found(request, exception):
+def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
     """The handler of an address that leads nowhere."""
     return _refused(request, "404.html", 404, "Cette adresse ne mène à rien.")
 
 
-def bad_request(request, exception):
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The handler of a demand that cannot be met as it is: a sentence of ours says what is wrong with it."""
     ours = isinstance(exception, BadRequest) and exception.args
     return _refused(request, "400.html", 400, str(exception) if ours else "Elle est mal formée.")
 
 
-def _refused(request, template: str, status: int, sentence: str, **context):
+def _refused(request: HttpRequest, template: str, status: int, sentence: str, **context: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": sentence, "code": CODES[status]}, status=status)
     return render(request, template, {"sentence": sentence, **context}, status=status)
 
 
-def _drain(request):
+def _drain(request: HttpRequest) -> None:
     """A browser shows an answer only once its body is sent; a slow or endless one is cut all the same."""
     deadline = time.monotonic() + DRAIN_SECONDS
     while time.monotonic() < deadline and request.read(CHUNK):

@@ -1,8 +1,11 @@
 """How a form field becomes DSFR markup: the class of its control, and the template of its group."""
 
+from typing import Any
+
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Widget
 
 # The first widget class that matches; any other widget is a plain input.
 GROUPS = (
@@ -38,7 +41,7 @@ class DsfrField(BoundField):
         """The hint is inside the label, hence already read; the errors are not."""
         return f"{self.auto_id}_error" if self.errors and self.auto_id and not self.is_hidden else ""
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         classes = f"{self.field.widget.attrs.get('class', '')} {CONTROLS.get(self.group, '')}".strip()
         return {**attrs, "class": classes} if classes and not self.is_hidden else attrs

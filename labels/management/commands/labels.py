@@ -2,8 +2,9 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from labels import printing, sheets
 from labels.codes import TooSmall
@@ -19,14 +20,14 @@ from registry.shared.access import OPERATOR
 class Command(BaseCommand):
     help = "Écrit les étiquettes de matériels dans un fichier PDF."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("tags", nargs="*", metavar="TAG", help="étiquette ou numéro de série")
         parser.add_argument("--sheet", required=True, metavar="NAME", help=", ".join(FORMATS))
         parser.add_argument("--skip", type=int, default=0, metavar="N", help="positions déjà utilisées de la planche")
         parser.add_argument("--out", required=True, metavar="FILE.pdf")
         parser.add_argument("--organisation", metavar="CODE", help="tout ce qu’elle détient, elle et ce qui en dépend")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         product = FORMATS.get(options["sheet"])
         if product is None:
             raise CommandError(f"Format inconnu : « {options['sheet']} ». Formats : {', '.join(FORMATS)}.")

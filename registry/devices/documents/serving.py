@@ -1,6 +1,6 @@
 """A kept file given back: a photo is shown, all else is downloaded."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
@@ -26,7 +26,7 @@ def answer(document: StoredFile) -> HttpResponse:
     )
 
 
-def preview(document: Document, request) -> HttpResponse:
+def preview(document: Document, request: HttpRequest) -> HttpResponse:
     """A photo's thumbnail, drawn only when it has changed: who walks from page to page asks for it once."""
     etag = f'"{document.sha256}"'
     headers = SEALED | {"Cache-Control": f"private, max-age={MINUTES * 60}", "ETag": etag}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import chain
 from tempfile import TemporaryFile
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
@@ -34,7 +35,7 @@ def known_names(query: QueryDict, names: Collection[str]) -> None:
         raise BadRequest(sentence)
 
 
-def listed(listing: Listing, rows: QuerySet, kind: str, more: Iterable[Line] = ()) -> HttpResponseBase:
+def listed(listing: Listing, rows: QuerySet[Any], kind: str, more: Iterable[Line] = ()) -> HttpResponseBase:
     """`more` are lines that follow those of the rows."""
     return sent(listing.name, listing.headings(), chain(listing.lines(rows), more), kind)
 

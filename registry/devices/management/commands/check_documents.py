@@ -1,6 +1,7 @@
 """Compares each document that is kept with its file, as after a restore."""
 
 import sys
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -11,7 +12,7 @@ from registry.shared.wording import counted
 class Command(BaseCommand):
     help = "Compare les documents gardés à leurs fichiers. Sortie : 1 si l’un manque ou diffère."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         found = list(documents.differing())
         for document, reason in found:
             self.stdout.write(f"{document} : {reason}")

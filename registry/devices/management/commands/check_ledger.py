@@ -2,8 +2,9 @@
 
 import json
 import sys
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from registry.devices.ledger import audit
 from registry.shared.wording import counted
@@ -12,10 +13,10 @@ from registry.shared.wording import counted
 class Command(BaseCommand):
     help = "Compare les matériels et leurs séjours à leurs mouvements. Sortie : 1 si quelque chose diffère."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         with audit.snapshot():
             found = list(audit.whole())
         if options["json"]:
@@ -35,5 +36,5 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def _text(value) -> str | None:
+def _text(value: object) -> str | None:
     return None if value is None else str(value)

@@ -2,8 +2,9 @@
 
 import json
 from datetime import MAXYEAR, MINYEAR, date
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from registry.figures import report
 from registry.figures.figures import Period
@@ -13,13 +14,13 @@ from registry.organisations.models import Organisation
 class Command(BaseCommand):
     help = "Calcule les indicateurs d’une organisation et de tout ce qui en dépend."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--organisation", required=True, metavar="CODE")
         parser.add_argument("--year", required=True, type=int, metavar="N")
         parser.add_argument("--at", type=date.fromisoformat, metavar="AAAA-MM-JJ", help="jour où le parc est lu")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         organisation = Organisation.objects.filter(code=options["organisation"]).first()
         if organisation is None:
             raise CommandError(f"Aucune organisation ne porte le code « {options['organisation']} ».")

@@ -3,9 +3,10 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from registry.imports.values.tables import RowError
 from registry.shared.wording import counted
@@ -34,13 +35,13 @@ def unreadable(error: Unreadable) -> CommandError:
     return CommandError(str(error), returncode=UNREADABLE)
 
 
-def as_json(errors: list[RowError]) -> list[dict]:
+def as_json(errors: list[RowError]) -> list[dict[str, Any]]:
     return [
         {"line": error.line, "column": error.column, "value": error.value, "reason": error.reason} for error in errors
     ]
 
 
-def held(command, reason: str, report: dict | None = None) -> None:
+def held(command: BaseCommand, reason: str, report: dict[str, Any] | None = None) -> None:
     """Ends the command, nothing being written, with what it waits for."""
     command.stderr.write(reason)
     if report is not None:
@@ -48,7 +49,7 @@ def held(command, reason: str, report: dict | None = None) -> None:
     sys.exit(REFUSED)
 
 
-def finish(command, errors: list[RowError], done: str, report: dict | None = None) -> None:
+def finish(command: BaseCommand, errors: list[RowError], done: str, report: dict[str, Any] | None = None) -> None:
     """Prints the outcome, as JSON when there is a `report`, and exits 1 when rows were refused."""
     if report is not None:
         command.stdout.write(json.dumps(report | {"errors": as_json(errors)}, ensure_ascii=False, indent=2))

@@ -1,8 +1,9 @@
 """Brings a file of devices into an organisation, all or nothing."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from registry.devices.models import Category
 from registry.imports import imports
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         "Importe un fichier de matériels. Sortie : 0 fait, 1 lignes refusées (rien n’est écrit), 2 fichier illisible."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file")
         parser.add_argument("--organisation", required=True, metavar="CODE")
         parser.add_argument("--format", default="", choices=["", *FORMATS])
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="vérifie sans écrire")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             data = _files.content(options["file"])
             organisation = _organisation(options["organisation"])

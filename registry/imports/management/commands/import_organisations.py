@@ -1,6 +1,8 @@
 """Creates or updates the tree of organisations from a CSV file, all or nothing."""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from registry.imports import organisations
 from registry.imports.management.commands import _files
@@ -12,10 +14,10 @@ from registry.tabular.unreadable import Unreadable
 class Command(BaseCommand):
     help = f"Importe les organisations d’un CSV ({','.join(column.key for column in ORGANISATION_COLUMNS)})."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             reading, doubts = organisations.load(_files.content(options["file"]), options["file"])
         except Unreadable as error:

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sysconfig
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -16,7 +18,7 @@ class Command(BaseCommand):
     help = "Builds build/assets: one stylesheet made of the DSFR rules that the pages use, and the scripts to scan."
     requires_system_checks = []
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         out = settings.STATICFILES_DIRS[0]
         out.mkdir(parents=True, exist_ok=True)
         _bundle(out, *["state-brand"] * settings.STATE_BRAND)
@@ -29,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(f"registre.css: {len(css):,} bytes, {packed:,} gzip".replace(",", " "))
 
 
-def _bundle(*arguments) -> None:
+def _bundle(*arguments: str | Path) -> None:
     """Node may be the virtual environment's own."""
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     command = ["node", "templates/assets/build.mjs", *arguments]

@@ -1,7 +1,10 @@
 """Gives the role of the site and of its worker the rights that they use on PostgreSQL, and no other."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.apps import apps
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -16,10 +19,10 @@ class Command(BaseCommand):
         "la base, après chaque migration."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("role")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if connection.vendor != "postgresql":
             raise CommandError("Seul PostgreSQL a des rôles.")
         try:
@@ -31,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(f"« {options['role']} » a les droits du site, et aucun autre.")
 
 
-def _statements(grantee: str, tables: list[str]):
+def _statements(grantee: str, tables: list[str]) -> Iterator[str]:
     """What was given before is taken back first: a right that is not used any more does not stay."""
     quote = connection.ops.quote_name
     grantee = quote(grantee)

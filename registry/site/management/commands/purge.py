@@ -2,9 +2,10 @@
 
 import sys
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -18,10 +19,10 @@ class Command(BaseCommand):
         "Efface ce dont la durée de conservation est passée. À lancer chaque jour. Sortie : 1 si un effacement échoue."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="compte sans rien effacer")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         now, dry = timezone.now(), options["dry_run"]
         purges = [purge for path in settings.PURGES for purge in import_string(path)]
         failed = [purge for purge in purges if not self.applied(purge, now, dry)]
