@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from registry.devices import facts, ledger
 from registry.devices.history import former
-from registry.devices.identity import aliases, doubles, lookup
+from registry.devices.identity import aliases, joined_rows, lookup
 from registry.devices.ledger import audit
 from registry.devices.models import Device, Event, Stay
 from registry.figures import figures
@@ -90,7 +90,7 @@ def test_rows_joined_one_after_the_other_all_lead_to_the_last(past):
     join(second, first)
     join(third, second)
     assert [aliases.current(row.tag) for row in (first, second)] == [third.tag] * 2
-    assert set(doubles.joined(third)) == {first.pk, second.pk}
+    assert set(joined_rows.of(third)) == {first.pk, second.pk}
     assert sound()
 
 

@@ -18,7 +18,7 @@ from registry.devices import facts, ledger
 from registry.devices.filters import DeviceFilter
 from registry.devices.forms.acts import offered
 from registry.devices.forms.devices import DeviceForm, EntryForm, FactsForm
-from registry.devices.identity import claiming, doubles, tags
+from registry.devices.identity import claiming, doubles, joined_rows, tags
 from registry.devices.lifecycle import Status
 from registry.devices.models import Category, Device
 from registry.devices.models.device import FACTS, IDENTITY, PURCHASE, WORDS, names
@@ -188,7 +188,7 @@ class DeviceAPIView(ScopedReads, GenericAPIView):
             "proposal": proposal and asdict(proposal),
             "doubles": [one.tag for one in doubles.of(device, Device.objects.visible_to(user))],
             "joined": [
-                one.tag for one, _ in doubles.joined(device).values() if access.may(user, "view", one.organisation)
+                one.tag for one, _ in joined_rows.of(device).values() if access.may(user, "view", one.organisation)
             ],
             "actions": [
                 {

@@ -10,7 +10,7 @@ from registry.devices import ledger
 from registry.devices.api.devices import DeviceAPIView, DeviceDetailSerializer
 from registry.devices.forms.devices import CorrectionForm
 from registry.devices.forms.joining import JoinForm
-from registry.devices.identity import doubles
+from registry.devices.identity import joined_rows
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device
 from registry.shared import access
@@ -56,7 +56,7 @@ class SeparateAPIView(DeviceAPIView):
         device = self.get_object()
         access.require(request.user, Action.JOIN, device.organisation)
         act, given = stated(request.user, Via.API, filled(SeparationForm, request.data).cleaned_data)
-        rows = doubles.joined(device).values()
+        rows = joined_rows.of(device).values()
         event = next((event for row, event in rows if row.tag == given["other"]), None)
         if event is None:
             raise NotFound

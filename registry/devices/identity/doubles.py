@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.devices.identity import bearers, makers
-from registry.devices.lifecycle import Action
-from registry.devices.models import Alias, Device, Event
+from registry.devices.models import Device
 
 UNKNOWN_MAKER = ~Q(maker_key__in=makers.KNOWN)
 
@@ -51,19 +50,3 @@ def lookalikes(device: Device, serial: str, manufacturer: str) -> QuerySet[Devic
 
 def _may_be(head: Device, one: Device) -> bool:
     return makers.may_be_one(head.maker_key, one.maker_key)
-
-
-def joined(device: Device) -> dict[int, tuple[Device, Event]]:
-    """The rows that were joined to a device, however far, each with the event that joined it."""
-    found: dict[int, tuple[Device, Event]] = {}
-    next_keys = [device.pk]
-    while rows := Device.objects.filter(joined_to__in=next_keys).select_related("category", "organisation").in_bulk():
-        events = Event.objects.filter(device__in=rows, action=Action.JOIN, corrected_by=None).order_by("pk")
-        found |= {event.device_id: (rows[event.device_id], event) for event in events}
-        next_keys = list(rows)
-    return found
-
-
-def codes(devices: Iterable[Device]) -> QuerySet[Alias]:
-    """The other texts that lead to any of these rows."""
-    return Alias.objects.filter(device__in=list(devices))

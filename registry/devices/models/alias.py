@@ -7,8 +7,7 @@ from registry.devices.identity import tags
 from registry.devices.models.device import Device
 from registry.shared.access import ScopedQuerySet
 
-# Of a text that names a device.
-LONGEST = 200
+LONGEST = 200  # of a text that names a device
 
 
 class AliasQuerySet(ScopedQuerySet["Alias"]):

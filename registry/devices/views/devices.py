@@ -14,7 +14,7 @@ from registry.devices.filters import DeviceFilter
 from registry.devices.forms.acts import offered, refused
 from registry.devices.forms.devices import EntryForm, FactsForm
 from registry.devices.history import chronicle, former
-from registry.devices.identity import aliases, doubles
+from registry.devices.identity import aliases, joined_rows
 from registry.devices.lifecycle import LEAVES, MOVES, Action, Status
 from registry.devices.models import Device, Document, Event, SavedFilter
 from registry.devices.models.device import IDENTITY, PURCHASE
@@ -93,14 +93,14 @@ class DevicePage(DeviceMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         device, user = self.object, self.request.user
-        joined = doubles.joined(device)
+        joined = joined_rows.of(device)
         history = chronicle.history(device, user)
         proposal = propose(device, date.today()) if device.status == Status.RETIRED else None
         return super().get_context_data(
             proposal=proposal,
             **buttons(offered([device], user), proposal),
             **documents.shelf(device, user),
-            codes=doubles.codes([device, *(row for row, _ in joined.values())]),
+            codes=joined_rows.codes([device, *(row for row, _ in joined.values())]),
             joined=[
                 _told(row, event, user) for row, event in joined.values() if access.may(user, "view", row.organisation)
             ],

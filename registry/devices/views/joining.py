@@ -9,7 +9,7 @@ from registry.devices.filters import DeviceFilter
 from registry.devices.forms.devices import CorrectionForm
 from registry.devices.forms.joining import CompareForm, JoinForm
 from registry.devices.history import chronicle
-from registry.devices.identity import doubles
+from registry.devices.identity import doubles, joined_rows
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device
 from registry.devices.views.acts import OnDevice
@@ -88,7 +88,7 @@ class Separate(OnDevice):
 
     @cached_property
     def joined(self):
-        found = doubles.joined(self.object).get(self.kwargs["pk"])
+        found = joined_rows.of(self.object).get(self.kwargs["pk"])
         if found is None:
             raise Http404
         return found

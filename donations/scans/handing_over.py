@@ -1,4 +1,4 @@
-"""Scanning into a lot, and at the hand-over of one."""
+"""Scanning at the hand-over of a lot."""
 
 from datetime import datetime
 
@@ -6,41 +6,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from donations import gifts
-from donations.lifecycle import CLAIMS, LOTS
-from donations.models import Claim, Lot, LotItem
+from donations.lifecycle import CLAIMS
+from donations.models import Claim, LotItem
 from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
 from registry.shared.access import Actor
-
-
-class Filling(Purpose):
-    """The key is the number of the lot."""
-
-    kind, caption = "lot", "Dans le lot, le plus récent d’abord"
-
-    def __init__(self, key: str, by: Actor):
-        super().__init__(key, by)
-        self.lot = wanted(Lot.objects.visible_to(by).select_related("organisation"), self.words, number=key)
-        LOTS.require(by, "fill", self.lot)
-        self.title, self.back = f"Lot {self.lot}", self.lot.get_absolute_url()
-
-    def take(self, code: str, *, at: datetime | None = None) -> Taken:
-        device = gifts.put_in(self.lot, self.act, code=code)
-        return Taken(f"{device.pretty_tag} est dans le lot : {device.title}.")
-
-    def remove(self, key: str) -> str:
-        gifts.take_out(self.lot, self.act, tag=key)
-        return "Le matériel est retiré du lot."
-
-    def summary(self) -> str:
-        return f"{wording.counted(self._inside().count(), 'matériel')} dans le lot « {self.lot.title} »."
-
-    def rows(self) -> list[TakenRow]:
-        items = self._inside().select_related("device__category").order_by("-pk")[:SHOWN]
-        return [TakenRow(item.device.tag, item.device, item.device.serial) for item in items]
-
-    def _inside(self) -> QuerySet[LotItem]:
-        return self.lot.items.filter(active=True)
 
 
 class HandingOver(Purpose):
