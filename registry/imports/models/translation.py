@@ -17,6 +17,10 @@ class WordKind(models.TextChoices):
     PLACE = "place", "Site ou organisation"
 
 
+class TranslationQuerySet(LayoutQuerySet["Translation"]):
+    """They hold where layouts do."""
+
+
 class Translation(models.Model):
     """`word` is folded, `written` as it was first read. It means one of ours, nothing at all, or, when `skipped`, that
     its rows are not brought in; it holds for `organisation` and all below it."""
@@ -32,7 +36,7 @@ class Translation(models.Model):
     place = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
     skipped = models.BooleanField("lignes non importées", default=False)
 
-    objects = LayoutQuerySet.as_manager()
+    objects = TranslationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "traduction"
