@@ -2,6 +2,7 @@
 
 import gc
 from inspect import signature
+from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from registry.devices.ledger import audit
 from registry.devices.models import Device
 from tests import cast
 
+ROOT = Path(__file__).parent
 # The same examples at every run, however slow the machine: `--hypothesis-profile=default` draws others.
 settings.register_profile(
     "same", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -28,6 +30,8 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    # The files that walk the whole site, then the browser's: the longest first, so that no process ends alone.
+    items.sort(key=lambda item: (item.path.parent != ROOT, item.path.parent != ROOT / "browser"))
     if config.getoption("only_database"):
         kept = [*speaking_to_a_database(items)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

@@ -17,9 +17,12 @@ os.environ["DOCUMENTS_ROOT"] = str(DOCUMENTS)
 os.environ.update(ALLOWED_HOSTS="testserver,127.0.0.1", EMAIL_URL="memorymail://", STATE_BRAND="false")
 
 from registry.settings import *  # noqa: E402, F403
-from registry.settings import STORAGES, TIME_ZONE  # noqa: E402
+from registry.settings import DATABASES, STORAGES, TIME_ZONE  # noqa: E402
 
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Nobody needs what a test wrote after a power cut.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Empty, and not the one that the browser tests fill meanwhile: its files are listed each time a client starts.
 STATIC_ROOT = BUILD / "test-static"

@@ -9,6 +9,7 @@ import sys
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,13 +17,14 @@ import psycopg
 from psycopg import sql
 
 from tests.browser.chromium import PATIENCE
+from tests.browser.console import Console
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "Un-mot-de-passe-pour-les-essais-7"
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
     url: str
     database: str
@@ -31,7 +33,15 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints when it runs on this site's database."""
-        return manage(self.database, *arguments, DOCUMENTS_ROOT=str(self.documents))
+        return self.console.run(*arguments)
+
+    @cached_property
+    def console(self) -> Console:
+        return Console(ROOT, self.environment)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return environment(self.database, BASE_URL=self.url, DOCUMENTS_ROOT=str(self.documents))
 
     @property
     def documents(self) -> Path:
@@ -49,13 +59,6 @@ def environment(database: str, **more: str) -> dict[str, str]:
         "EMAIL_URL": "dummymail://",
     }
     return {**os.environ, **settings, **more}
-
-
-def manage(database: str, *arguments: str, **more: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment(database, **more), capture_output=True, text=True)
-    assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def create_database(folder: Path, name: str, template: str = "") -> str:
@@ -105,11 +108,13 @@ def _alone(folder: Path):
 
 def _build(folder: Path) -> str:
     database = create_database(folder, f"registre_demo_{os.getpid()}")
-    manage(database, "migrate", "--verbosity", "0")
-    manage(database, "demo", "--password", PASSWORD)
-    manage(database, "build_assets")
+    console = Console(ROOT, environment(database))
+    console.run("migrate", "--verbosity", "0")
+    console.run("demo", "--password", PASSWORD)
+    console.run("build_assets")
     # The API has no pages, and compressing what they would use takes seconds.
-    manage(database, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "rest_framework")
+    console.run("collectstatic", "--noinput", "--verbosity", "0", "--ignore", "rest_framework")
+    console.close()
     return database
 
 
@@ -122,7 +127,7 @@ def serving(database: str, folder: Path):
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "registry.wsgi", "--no-control-socket", *options.split()],
             cwd=ROOT,
-            env=environment(database, BASE_URL=site.url, DOCUMENTS_ROOT=str(site.documents)),
+            env=site.environment,
             pass_fds=[door.fileno()],
             stdout=log,
             stderr=log,
@@ -131,6 +136,8 @@ def serving(database: str, folder: Path):
         _wait(site)
         yield site
     finally:
+        if "console" in vars(site):
+            site.console.close()
         process.terminate()
         process.wait(timeout=PATIENCE)
 
