@@ -30,6 +30,7 @@ def launch(kind: BrowserType, *flags: str, whole: bool = False) -> Browser:
 if __name__ == "__main__":
     with sync_playwright() as tried:
         try:
-            launch(tried.chromium).close()
+            for whole in (False, True):
+                launch(tried.chromium, whole=whole).close()
         except Error as error:
             sys.exit(f"No Chromium starts here: {error.message.splitlines()[0]}")
