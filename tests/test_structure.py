@@ -380,3 +380,24 @@ def test_every_template_is_used():
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+TOLD = {"ValueError", "ValidationError", "Already", "NotFound", "Refusal", "Refused", "Unknown", "Unreadable"}
+
+
+def matched(call):
+    """The words by which `pytest.raises` knows one of our refusals."""
+    words = [word.value for word in call.keywords if word.arg == "match"]
+    caught = {getattr(node, "attr", getattr(node, "id", "")) for arg in call.args for node in ast.walk(arg)}
+    return [ast.unparse(word) for word in words] if caught & TOLD else []
+
+
+def test_a_test_knows_a_refusal_by_its_code():
+    """`tests/codes.py` asks for it: a sentence may be put better."""
+
+    found = {}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        if words := [said for call in calls if getattr(call.func, "attr", "") == "raises" for said in matched(call)]:
+            found[short(path)] = words
+    assert found == {}

@@ -15,6 +15,7 @@ from registry.organisations.models.organisation import Kind
 from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
+from registry.shared.validators import invalid
 
 # Who may receive a lot, and on which grounds (CG3P art. L3212-2).
 BASES: dict[str, set[LegalBasis]] = {
@@ -23,13 +24,19 @@ BASES: dict[str, set[LegalBasis]] = {
 }
 
 
+NO_CLAIMANT = Reason("not_a_claimant", "Seuls une association ou un établissement public demandent un lot.")
+OF_THE_DONOR = Reason("same_unit", "Cet organisme relève du donateur : demandez-lui un déplacement.")
+OTHER_BASIS = Reason("other_legal_basis", "Cette base légale ne convient pas au bénéficiaire ({}).")
+CANCELLED_WHY = Reason("motive_missing", "Dites à l’association pourquoi sa demande est annulée.")
+
+
 @transaction.atomic
 def claim(lot: Lot, act: Act, *, association: Organisation, reason: str, beneficiaries: int | None = None) -> Claim:
     access.require(act.by, "claim", association)
     if association.kind not in BASES:
-        raise ValidationError({"association": "Seuls une association ou un établissement public demandent un lot."})
+        raise ValidationError({"association": invalid(NO_CLAIMANT)})
     if association.reporting_unit_id == lot.organisation.reporting_unit_id:
-        raise ValidationError({"association": "Cet organisme relève du donateur : demandez-lui un déplacement."})
+        raise ValidationError({"association": invalid(OF_THE_DONOR)})
     LOTS.advance(lot, "claim")
     asked = Claim(
         lot=lot, association=association, requested_by=act.author, reason=reason.strip(), beneficiaries=beneficiaries
@@ -45,7 +52,7 @@ def accept(claim: Claim, act: Act, *, legal_basis: str, decision: str = "") -> N
     lot, right = claim.lot, CLAIMS.require(act.by, "accept", claim)
     if legal_basis and legal_basis not in BASES[claim.association.kind]:
         nature = claim.association.get_kind_display().lower()
-        raise ValidationError({"legal_basis": f"Cette base légale ne convient pas au bénéficiaire ({nature})."})
+        raise ValidationError({"legal_basis": invalid(OTHER_BASIS.format(nature))})
     LOTS.advance(lot, "reserve")
     number = Counter.take("CONV", date.today().year)
     CLAIMS.advance(claim, "accept", legal_basis=legal_basis, convention=number, **decided(act, decision))
@@ -69,7 +76,7 @@ def cancel(claim: Claim, act: Act, *, decision: str = "") -> None:
     """By the association, or by the donor with a motive. What was promised is offered again."""
     lot, right = claim.lot, CLAIMS.require(act.by, "cancel", claim)
     if right[0] == "decide" and not decision.strip():
-        raise ValidationError({"decision": "Dites à l’association pourquoi sa demande est annulée."})
+        raise ValidationError({"decision": invalid(CANCELLED_WHY)})
     promised = claim.status == ClaimStatus.ACCEPTED
     if promised:
         LOTS.advance(lot, "reopen")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -20,6 +19,7 @@ from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal, refuse
 from registry.shared.processes.process import Granted, known
+from registry.shared.validators import invalid
 from registry.shared.wording import with_motive
 
 LOOKED_AT = 300
@@ -45,7 +45,7 @@ def open_lot(act: Act, *, devices: Iterable[Device], organisation: Organisation,
     wanted = Device.objects.filter(pk__in={device.pk for device in devices}).select_related("organisation")
     devices = list(wanted.order_by("pk"))
     if not devices:
-        raise ValidationError("Choisissez au moins un matériel.")
+        raise invalid(Reason("nothing_chosen", "Choisissez au moins un matériel."))
     _refuse_strangers(devices, organisation)
     lot = Lot(organisation=organisation, title=title, created_by=act.author, **facts)
     lot.full_clean(exclude=["number"])

@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['accepted', 'submitted'])), fields=('lot', 'association'), name='claim_live_once', violation_error_message='Votre organisme a déjà une demande en cours sur ce lot.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['accepted', 'submitted'])), fields=('lot', 'association'), name='claim_live_once', violation_error_code='already_asked', violation_error_message='Votre organisme a déjà une demande en cours sur ce lot.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -212,27 +212,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='claim_refused_has_motive', violation_error_message='Un refus se motive : dites pourquoi à l’association.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='claim_refused_has_motive', violation_error_code='motive_missing', violation_error_message='Un refus se motive : dites pourquoi à l’association.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'fulfilled']), _negated=True), models.Q(('legal_basis', ''), _negated=True), _connector='OR'), name='claim_accepted_has_legal_basis', violation_error_message='Choisissez la base légale de la cession.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'fulfilled']), _negated=True), models.Q(('legal_basis', ''), _negated=True), _connector='OR'), name='claim_accepted_has_legal_basis', violation_error_code='legal_basis_missing', violation_error_message='Choisissez la base légale de la cession.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'fulfilled']), _negated=True), models.Q(('convention', ''), _negated=True), _connector='OR'), name='claim_accepted_has_convention', violation_error_message='Une demande acceptée porte un numéro de convention.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'fulfilled']), _negated=True), models.Q(('convention', ''), _negated=True), _connector='OR'), name='claim_accepted_has_convention', violation_error_code='convention_missing', violation_error_message='Une demande acceptée porte un numéro de convention.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'submitted'), ('decided_at__isnull', False), _connector='OR'), name='claim_decision_is_dated', violation_error_message='Une décision est datée.'),
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'submitted'), ('decided_at__isnull', False), _connector='OR'), name='claim_decision_is_dated', violation_error_code='decision_undated', violation_error_message='Une décision est datée.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'fulfilled'), _negated=True), ('handed_on__isnull', False), _connector='OR'), name='claim_fulfilled_has_date', violation_error_message='Indiquez la date de la remise.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'fulfilled'), _negated=True), ('handed_on__isnull', False), _connector='OR'), name='claim_fulfilled_has_date', violation_error_code='date_missing', violation_error_message='Indiquez la date de la remise.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'fulfilled'), _negated=True), models.Q(('handed_place', ''), ('donor_person', ''), ('beneficiary_person', ''), _connector='OR', _negated=True), _connector='OR'), name='claim_fulfilled_has_place_and_people', violation_error_message='Indiquez le lieu de la remise, qui remet et qui reçoit.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'fulfilled'), _negated=True), models.Q(('handed_place', ''), ('donor_person', ''), ('beneficiary_person', ''), _connector='OR', _negated=True), _connector='OR'), name='claim_fulfilled_has_place_and_people', violation_error_code='record_incomplete', violation_error_message='Indiquez le lieu de la remise, qui remet et qui reçoit.'),
         ),
         migrations.AddConstraint(
             model_name='claim',

@@ -84,6 +84,7 @@ class Claim(models.Model):
                 fields=["lot", "association"],
                 condition=Q(status__in=sorted(LIVE)),
                 name="claim_live_once",
+                violation_error_code="already_asked",
                 violation_error_message="Votre organisme a déjà une demande en cours sur ce lot.",
             ),
             models.UniqueConstraint(
@@ -101,32 +102,38 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=ClaimStatus.REFUSED) | ~Q(decision=""),
                 name="claim_refused_has_motive",
+                violation_error_code="motive_missing",
                 violation_error_message="Un refus se motive : dites pourquoi à l’association.",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=sorted(AGREED)) | ~Q(legal_basis=""),
                 name="claim_accepted_has_legal_basis",
+                violation_error_code="legal_basis_missing",
                 violation_error_message="Choisissez la base légale de la cession.",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=sorted(AGREED)) | ~Q(convention=""),
                 name="claim_accepted_has_convention",
+                violation_error_code="convention_missing",
                 violation_error_message="Une demande acceptée porte un numéro de convention.",
             ),
             models.CheckConstraint(
                 condition=Q(status=ClaimStatus.SUBMITTED) | Q(decided_at__isnull=False),
                 name="claim_decision_is_dated",
+                violation_error_code="decision_undated",
                 violation_error_message="Une décision est datée.",
             ),
             models.CheckConstraint(
                 condition=~Q(status=ClaimStatus.FULFILLED) | Q(handed_on__isnull=False),
                 name="claim_fulfilled_has_date",
+                violation_error_code="date_missing",
                 violation_error_message="Indiquez la date de la remise.",
             ),
             models.CheckConstraint(
                 condition=~Q(status=ClaimStatus.FULFILLED)
                 | ~(Q(handed_place="") | Q(donor_person="") | Q(beneficiary_person="")),
                 name="claim_fulfilled_has_place_and_people",
+                violation_error_code="record_incomplete",
                 violation_error_message="Indiquez le lieu de la remise, qui remet et qui reçoit.",
             ),
             models.CheckConstraint(

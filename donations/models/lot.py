@@ -13,6 +13,10 @@ from registry.devices.lifecycle import Status
 from registry.devices.models import Device
 from registry.organisations.models import Organisation
 from registry.shared.access import Actor, ScopedQuerySet, either, may_anywhere, paths, within
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
+
+PAST = Reason("in_the_past", "Cette date est passée : laissez le temps d’enlever le lot.")
 
 
 class LotQuerySet(ScopedQuerySet["Lot"]):
@@ -68,7 +72,7 @@ class Lot(models.Model):
     def clean(self) -> None:
         """A new lot leaves time to collect it."""
         if self._state.adding and self.collect_by and self.collect_by < date.today():
-            raise ValidationError({"collect_by": "Cette date est passée : laissez le temps d’enlever le lot."})
+            raise ValidationError({"collect_by": invalid(PAST)})
 
 
 class LotItemQuerySet(ScopedQuerySet["LotItem"]):

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from registry.tabular.folding import fold
+from registry.tabular.unreadable import Reason
 
 PARIS = ZoneInfo("Europe/Paris")
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?P<by>[-/.])(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})")
@@ -41,11 +42,15 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WRITE = "La date doit s’écrire AAAA-MM-JJ ou JJ/MM/AAAA, par exemple 31/03/2024."
-_AMBIGUOUS = "On ne sait pas si ce jour est écrit avant ou après le mois : écrivez la date AAAA-MM-JJ."
-_NO_SUCH_DAY = "Cette date n’existe pas : écrivez le jour, puis le mois, puis l’année."
-_NO_SUCH_US_DAY = "Cette date n’existe pas, lue comme les autres du fichier (mois/jour/année) : écrivez-la AAAA-MM-JJ."
-_TOO_OLD = "Cette date est antérieure à 1970 : vérifiez l’année, écrite avec quatre chiffres."
+_WRITE = Reason("date_wanted", "La date doit s’écrire AAAA-MM-JJ ou JJ/MM/AAAA, par exemple 31/03/2024.")
+_AMBIGUOUS = Reason(
+    "ambiguous_date", "On ne sait pas si ce jour est écrit avant ou après le mois : écrivez la date AAAA-MM-JJ."
+)
+_NO_SUCH_DAY = Reason("no_such_day", "Cette date n’existe pas : écrivez le jour, puis le mois, puis l’année.")
+_NO_SUCH_US_DAY = Reason(
+    "no_such_day", "Cette date n’existe pas, lue comme les autres du fichier (mois/jour/année) : écrivez-la AAAA-MM-JJ."
+)
+_TOO_OLD = Reason("too_old", "Cette date est antérieure à 1970 : vérifiez l’année, écrite avec quatre chiffres.")
 
 
 class _NotADate(ValueError):

@@ -163,16 +163,19 @@ class Collection(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(status=CollectionStatus.CONFIRMED) | ~models.Q(slip="") | ~models.Q(bsd=""),
                 name="collection_confirmed_by_a_paper",
+                violation_error_code="slip_missing",
                 violation_error_message="Indiquez le numéro du bon d’enlèvement, ou du bordereau.",
             ),
             models.CheckConstraint(
                 condition=models.Q(dispatched_on=None) | models.Q(dispatched_on__gte=models.F("closed_on")),
                 name="collection_leaves_once_closed",
+                violation_error_code="dispatched_before_closing",
                 violation_error_message="L’enlèvement ne peut pas précéder la clôture de la collecte.",
             ),
             models.CheckConstraint(
                 condition=models.Q(received_on=None) | models.Q(received_on__gte=models.F("dispatched_on")),
                 name="collection_arrives_after_it_leaves",
+                violation_error_code="received_before_dispatch",
                 violation_error_message="La réception ne peut pas précéder l’enlèvement.",
             ),
         ]

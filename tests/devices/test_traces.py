@@ -53,6 +53,7 @@ def put(one, mte, manager):
     return add
 
 
+HELD_BY = {"label": "labelled_since", "code": "code_attached_since", "document": "document_added_since"}
 WHAT = pytest.mark.parametrize("what", ["label", "code", "document"])
 
 
@@ -83,8 +84,9 @@ def test_every_surface_names_it(client, kept, put, one, manager, what, surface):
         case "entry api":
             answer = Client(manager).post(f"/api/devices/{one.tag}/correct/", MOTIVE)
         case "writer":
-            with pytest.raises(Refusal, match=one.pretty_tag):
+            with codes.devices_refused(HELD_BY[what]) as refused:
                 ledger.correct(one.events.get(), cast.acting(manager, motive="Mauvais fichier"))
+            assert one.pretty_tag in str(refused.value)
             return
     assert one.pretty_tag in answer.content.decode()
     assert answer.status_code in (200, 409)

@@ -8,8 +8,7 @@ from donations.models import Lot
 from donations.scans import Filling
 from registry.devices import ledger
 from registry.devices.models import Selection
-from registry.shared.moves import Refusal
-from tests import cast
+from tests import cast, codes
 from tests.api import Client
 from tests.reading import words
 
@@ -64,7 +63,7 @@ def test_the_api_refuses_and_names_the_devices(ready, state, above):
 
 def test_a_scan_does_not_fill_it(ready, above, empty_lot):
     device = ready()
-    with pytest.raises(Refusal, match="ne verraient pas un lot de « État »"):
+    with codes.devices_refused("holders_would_not_see"):
         Filling(empty_lot.number, above).take(device.tag)
     assert empty_lot.items.count() == 1
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from donations import gifts
 from donations.lifecycle import CLAIM_MOVES, CLAIMS, LOT_MOVES, LOTS, ClaimStatus, LegalBasis, LotStatus
 from donations.models import Claim, Lot
+from tests import codes
 
 LOT = {
     ("open", "claim"): "open",
@@ -64,25 +64,24 @@ def test_claim(claim, status, action):
 
 
 @pytest.mark.parametrize(
-    ("action", "facts", "sentence"),
+    ("action", "facts", "code"),
     [
-        ("refuse", {"decided_at": EVIDENCE["decided_at"]}, "Un refus se motive : dites pourquoi à l’association."),
-        ("refuse", {"decision": "non"}, "Une décision est datée."),
-        ("accept", {**EVIDENCE, "legal_basis": ""}, "Choisissez la base légale de la cession."),
-        ("accept", {**EVIDENCE, "convention": ""}, "Une demande acceptée porte un numéro de convention."),
-        ("hand_over", {**EVIDENCE, "handed_on": None}, "Indiquez la date de la remise."),
+        ("refuse", {"decided_at": EVIDENCE["decided_at"]}, "motive_missing"),
+        ("refuse", {"decision": "non"}, "decision_undated"),
+        ("accept", {**EVIDENCE, "legal_basis": ""}, "legal_basis_missing"),
+        ("accept", {**EVIDENCE, "convention": ""}, "convention_missing"),
+        ("hand_over", {**EVIDENCE, "handed_on": None}, "date_missing"),
         (
             "hand_over",
             {**EVIDENCE, "donor_person": ""},
-            "Indiquez le lieu de la remise, qui remet et qui reçoit.",
+            "record_incomplete",
         ),
     ],
 )
-def test_a_state_has_its_evidence(claim, action, facts, sentence):
+def test_a_state_has_its_evidence(claim, action, facts, code):
     source = "accepted" if action == "hand_over" else "submitted"
     if source == "accepted":
         Claim.objects.filter(pk=claim.pk).update(status=source, **EVIDENCE)
         claim.refresh_from_db()
-    with pytest.raises(ValidationError) as refused:
+    with codes.invalid(__all__=code):
         CLAIMS.advance(claim, action, **facts)
-    assert refused.value.messages == [sentence]

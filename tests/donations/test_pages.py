@@ -8,7 +8,7 @@ from django.urls import reverse
 from donations import gifts
 from donations.models import Claim, Lot
 from registry.devices.models import Device
-from tests import cast
+from tests import cast, codes
 
 # (page, what it is about): anonymous people are sent to sign in, whatever the page.
 LADDER = {
@@ -98,7 +98,7 @@ def test_a_refused_lot_names_each_device_and_keeps_what_was_typed(ready, past, m
     facts = {"title": "Deux", "organisation": mte.code, "chosen": [good.tag], "pasted": bad.tag}
     answer = client.post(reverse("lot-create"), facts)
     assert answer.status_code == 409
-    assert answer.context["form"].non_field_errors() == [f"{bad.pretty_tag} : il est « En stock »."]
+    assert codes.of_page(answer) == {"__all__": ["wrong_state"]}
     assert answer.context["form"]["pasted"].value() == bad.tag
     assert Lot.objects.count() == 0
 

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -12,7 +12,7 @@ from django.urls import reverse
 from donations import gifts
 from donations.models import SignedCopy
 from registry.devices.documents import documents, media
-from tests import cast, files
+from tests import cast, codes, files
 from tests.api import Client
 from tests.reading import words
 
@@ -46,17 +46,17 @@ def test_a_scan_is_a_pdf_or_a_photo(data, name, media_type, kept):
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("data", "reason"),
     [
-        (b"", "vide"),
-        (b"Lu et approuv\xc3\xa9", "ni un PDF ni une photo"),
-        (b"<a/>", "ni un PDF ni une photo"),
-        (files.PROGRAM, "ni un PDF ni une photo"),
-        (b"%PDF-1.7 rien", "contenu n’en est pas un"),
+        (b"", media.EMPTY),
+        (b"Lu et approuv\xc3\xa9", media.NO_SCAN),
+        (b"<a/>", media.NO_SCAN),
+        (files.PROGRAM, media.NO_SCAN),
+        (b"%PDF-1.7 rien", media.BAD_PDF),
     ],
 )
-def test_what_else_is_no_scan(data, sentence):
-    with pytest.raises(ValidationError, match=sentence):
+def test_what_else_is_no_scan(data, reason):
+    with codes.invalid(reason.code):
         media.judge_scan(data, "signee.pdf")
 
 

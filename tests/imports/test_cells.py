@@ -6,6 +6,7 @@ import pytest
 from registry.imports.values import cells
 from registry.imports.values.columns import DEVICE_COLUMNS
 from registry.tabular.native import Number, NumberSince1904
+from tests import codes
 
 
 @pytest.mark.parametrize(
@@ -58,28 +59,28 @@ def test_dates(raw, value):
 
 
 @pytest.mark.parametrize(
-    ("raw", "reason"),
+    ("raw", "code"),
     [
-        ("31/02/2024", "n’existe pas"),
-        ("2023-02-29", "n’existe pas"),
-        ("10/27/2028", "n’existe pas"),
-        ("1/23/23", "n’existe pas"),
-        ("hier", "AAAA-MM-JJ"),
-        ("2021", "AAAA-MM-JJ"),
-        ("12345", "AAAA-MM-JJ"),
-        ("25-03-21", "AAAA-MM-JJ"),
-        ("25 brumaire 2021", "AAAA-MM-JJ"),
-        ("mars 2021", "AAAA-MM-JJ"),
-        ("31 avril 2021", "n’existe pas"),
-        ("30-02-2021", "n’existe pas"),
-        ("2021-03-25T25:00:00Z", "n’existe pas"),
-        ("20210230", "n’existe pas"),
-        ("٣١/٠٣/٢٠٢٤", "AAAA-MM-JJ"),
-        ("0024-03-31", "1970"),
+        ("31/02/2024", "no_such_day"),
+        ("2023-02-29", "no_such_day"),
+        ("10/27/2028", "no_such_day"),
+        ("1/23/23", "no_such_day"),
+        ("hier", "date_wanted"),
+        ("2021", "date_wanted"),
+        ("12345", "date_wanted"),
+        ("25-03-21", "date_wanted"),
+        ("25 brumaire 2021", "date_wanted"),
+        ("mars 2021", "date_wanted"),
+        ("31 avril 2021", "no_such_day"),
+        ("30-02-2021", "no_such_day"),
+        ("2021-03-25T25:00:00Z", "no_such_day"),
+        ("20210230", "no_such_day"),
+        ("٣١/٠٣/٢٠٢٤", "date_wanted"),
+        ("0024-03-31", "too_old"),
     ],
 )
-def test_wrong_dates(raw, reason):
-    with pytest.raises(ValueError, match=reason):
+def test_wrong_dates(raw, code):
+    with codes.refused(code):
         cells.day(raw)
 
 
@@ -122,21 +123,21 @@ def test_a_price_of_nothing_is_no_price(raw):
 
 
 @pytest.mark.parametrize(
-    ("raw", "reason"),
+    ("raw", "code"),
     [
-        ("1,234", "milliers"),
-        ("999.000", "milliers"),
-        ("12,345.678,9", "nombre positif"),
-        ("-3", "nombre positif"),
-        ("12 34", "nombre positif"),
-        ("NaN", "nombre positif"),
-        ("1e5", "nombre positif"),
-        ("gratuit", "nombre positif"),
-        ("12,3456", "deux décimales"),
+        ("1,234", "ambiguous_amount"),
+        ("999.000", "ambiguous_amount"),
+        ("12,345.678,9", "amount_wanted"),
+        ("-3", "amount_wanted"),
+        ("12 34", "amount_wanted"),
+        ("NaN", "amount_wanted"),
+        ("1e5", "amount_wanted"),
+        ("gratuit", "amount_wanted"),
+        ("12,3456", "too_many_decimals"),
     ],
 )
-def test_wrong_amounts(raw, reason):
-    with pytest.raises(ValueError, match=reason):
+def test_wrong_amounts(raw, code):
+    with codes.refused(code):
         cells.amount(raw)
 
 
@@ -154,7 +155,7 @@ def test_booleans(value, spellings):
 
 @pytest.mark.parametrize("raw", ["peut-être", "2", "-1", "o"])
 def test_wrong_booleans(raw):
-    with pytest.raises(ValueError, match="oui ou non"):
+    with codes.refused("yes_or_no_wanted"):
         cells.yes_no(raw)
 
 
@@ -165,12 +166,12 @@ def test_choices_by_code_or_label(column):
     read = cells.reader(column)
     for code, label in column.choices:
         assert {read(raw) for raw in (code, code.upper(), label, f" {label.upper()} ")} == {code}
-    with pytest.raises(ValueError, match=column.choices[0][1]):
+    with codes.refused("not_in_the_choices", column.choices[0][1]):
         read("autre chose")
 
 
 def test_a_refused_choice_is_told_each_code_once():
-    with pytest.raises(ValueError, match="pas dans la liste") as refusal:
+    with codes.refused("not_in_the_choices") as refusal:
         cells.one_of((("unit", "entité"), ("state", "État"), ("unit", "unité")))("foyer")
     assert str(refusal.value).endswith("Valeurs possibles : entité (unit), État (state).")
 
@@ -201,7 +202,7 @@ def test_placeholder_asset_tags(raw):
 @pytest.mark.parametrize("raw", ["1,23457E+11", "3.5E+14", "4E+10"])
 @pytest.mark.parametrize("read", [cells.serial, cells.asset_tag, cells.code, cells.identifier])
 def test_numbers_rounded_by_a_spreadsheet_are_refused(read, raw):
-    with pytest.raises(ValueError, match="format Texte"):
+    with codes.refused("rounded"):
         read(raw)
 
 
@@ -210,5 +211,5 @@ def test_texts_are_one_clean_line():
     assert cells.text("e\u0301cran") == "écran"
     assert cells.note("  Don\r\nreçu\ren 2020 ") == "Don\nreçu\nen 2020"
     assert cells.identifier("130 025\u202f265 00013") == "13002526500013"
-    with pytest.raises(ValueError, match="caractère invisible"):
+    with codes.refused("invisible_sign"):
         cells.text("Dell\x1b[31m")

@@ -12,8 +12,7 @@ from django.utils import timezone
 from registry.devices.identity import blanks
 from registry.devices.models import Alias, Blank, BlankBatch, Category, Device
 from registry.scanning import receipts
-from registry.shared import moves
-from tests import cast
+from tests import cast, codes
 from tests.api import Client
 
 ENTRY = {"organisation": "MTE-DSI", "acquired_on": "2024-03-15", "origin": "new", "serial": "5CG1", "model": "X"}
@@ -136,14 +135,14 @@ def test_what_is_not_found_is_said(visit, agent, blank, device, men):
 
 def test_it_stays_in_the_part_of_the_tree_that_it_was_printed_for(blank, device, men, national):
     operator = cast.user("chief", "manager", men.parent)
-    with pytest.raises(moves.Refusal, match="imprimée pour"):
+    with codes.refused("tag_printed_elsewhere"):
         blanks.claim_known(blank, device(at=men), by=operator)
 
 
 def test_the_second_of_two_claims_is_refused(agent, blank, device):
     one, two = device(), device()
     blanks.claim_known(blank, one, by=agent)
-    with pytest.raises(moves.Refusal, match="déjà sur un autre matériel"):
+    with codes.refused("tag_taken"):
         blanks.claim_known(blank, two, by=agent)
     assert Device.objects.get(pk=two.pk).tag == two.tag
 

@@ -16,7 +16,7 @@ from registry.waste import collecting
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
 from registry.waste.models import Collection, CollectionLine, Collector
-from tests import cast
+from tests import cast, codes
 
 TODAY = date.today()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -257,7 +257,7 @@ def test_closing_freezes_the_list_and_holds_the_devices(visit, agent, dsi, opene
     with pytest.raises(ledger.Refused):
         ledger.record([one], "recycle", cast.acting(OPERATOR, TODAY), counterparty_name="X")
     for act, facts in ((collecting.scan, {"code": worn().tag, "pallet": 1}), (collecting.remove, {"tag": one.tag})):
-        with pytest.raises(Refusal, match="est à l’état « Close »"):
+        with codes.refused("overtaken", "« Close »"):
             act(collection, cast.acting(agent), **facts)
     assert collection.lines.count() == 2
 
@@ -441,35 +441,27 @@ def wrong(collection, **facts):
     assert (stored.status, Event.objects.count()) == ("closed", events)
     collection.refresh_from_db()
     error = refusal.value
-    return error.message_dict if hasattr(error, "error_dict") else getattr(error, "messages", [str(error)])
+    return codes.of_errors(error) if isinstance(error, ValidationError) else [codes.of(error)]
 
 
 def test_a_confirmation_is_checked(closed, worn):
     collection, (one, two) = closed()
     early, late = YESTERDAY - timedelta(days=1), TODAY + timedelta(days=1)
-    assert wrong(collection, dispatched_on=early) == {
-        "__all__": ["L’enlèvement ne peut pas précéder la clôture de la collecte."]
-    }
-    assert wrong(collection, received_on=early) == {"__all__": ["La réception ne peut pas précéder l’enlèvement."]}
-    assert wrong(collection, received_on=late) == {"received_on": ["Cette date est dans le futur."]}
+    assert wrong(collection, dispatched_on=early) == {"__all__": ["dispatched_before_closing"]}
+    assert wrong(collection, received_on=early) == {"__all__": ["received_before_dispatch"]}
+    assert wrong(collection, received_on=late) == {"received_on": ["in_the_future"]}
     assert list(wrong(collection, weight_kg=Decimal(0))) == ["weight_kg"]
     assert list(wrong(collection, operation_code="R 14")) == ["operation_code"]
     assert list(wrong(collection, operation_mode="RECYCLER")) == ["operation_mode"]
     assert list(wrong(collection, fate="lose")) == ["fate"]
-    assert wrong(collection, slip=" ") == {"__all__": ["Indiquez le numéro du bon d’enlèvement, ou du bordereau."]}
+    assert wrong(collection, slip=" ") == {"__all__": ["slip_missing"]}
     assert list(wrong(collection, bsd="BSD-20260315-ABCDEFGH1")) == ["bsd"]
     assert list(wrong(collection, reuse_commitment=True)) == ["reuse_commitment"]
-    assert wrong(collection, missing=f"{one.tag};{two.tag}") == [
-        "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la."
-    ]
+    assert wrong(collection, missing=f"{one.tag};{two.tag}") == ["nothing_received"]
     assert list(wrong(collection, missing=one.tag, received=two.tag)) == ["received"]
     stranger = worn()
     assert wrong(collection, received=f"{one.tag}\n{stranger.tag}\nRIEN") == {
-        "received": [
-            f"{stranger.pretty_tag} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une "
-            "nouvelle.",
-            "« RIEN » n’est pas un matériel de votre périmètre.",
-        ]
+        "received": ["not_in_the_list", "not_found"]
     }
     confirm(collection)
 
@@ -511,7 +503,7 @@ def test_a_collection_is_confirmed_once(closed):
     confirm(collection)
     events = Event.objects.count()
     for act, facts in ((collecting.confirm, CONFIRMED), (collecting.reopen, {}), (collecting.abandon, {})):
-        with pytest.raises(Refusal, match="est à l’état « Confirmée »"):
+        with codes.refused("overtaken", "« Confirmée »"):
             act(collection, cast.acting(OPERATOR, motive="X"), **facts)
     assert Event.objects.count() == events
 

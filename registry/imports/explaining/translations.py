@@ -10,7 +10,11 @@ from registry.imports.values.cells import says_nothing
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Actor
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 from registry.tabular.folding import fold
+
+NO_WORD = Reason("says_nothing", "Écrivez un mot qui dit quelque chose, tel que le fichier l’écrit.")
 
 
 @transaction.atomic
@@ -29,15 +33,15 @@ def translate(
     one.place = Organisation.objects.filter(code=ours).first() if kind == WordKind.PLACE else None
     one.status = ours if kind == WordKind.STATUS else ""
     if ours and not one.code:
-        raise ValidationError({"ours": f"« {ours} » n’est pas un code du registre."})
+        raise ValidationError({"ours": invalid(Reason("unknown_code", f"« {ours} » n’est pas un code du registre."))})
     if says_nothing(written):
-        raise ValidationError({"written": "Écrivez un mot qui dit quelque chose, tel que le fichier l’écrit."})
+        raise ValidationError({"written": invalid(NO_WORD)})
     try:
         one.full_clean()
     except ValidationError as wrong:
         said = {
-            "ours" if name in ("category", "status", "place") else name: text
-            for name, text in wrong.message_dict.items()
+            "ours" if name in ("category", "status", "place") else name: errors
+            for name, errors in wrong.error_dict.items()
         }
         raise ValidationError(said) from None
     one.save()

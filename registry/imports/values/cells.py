@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 
 from registry.devices.identity import serials
 from registry.imports.values.columns import Choices, Column
+from registry.shared.moves import Reason
 from registry.tabular import dates
 from registry.tabular.folding import fold
 from registry.tabular.native import Number
@@ -45,7 +46,9 @@ def note(raw: str) -> str:
     raw = _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", raw))
     raw = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
     if _INVISIBLE.search(raw):
-        raise ValueError("La case contient un caractère invisible : effacez-la et retapez sa valeur.")
+        raise ValueError(
+            Reason("invisible_sign", "La case contient un caractère invisible : effacez-la et retapez sa valeur.")
+        )
     if raw.startswith(("#", "Err:")):
         _whole(raw)
     return raw
@@ -53,7 +56,11 @@ def note(raw: str) -> str:
 
 def _whole(raw: str) -> None:
     if _FAILED.fullmatch(raw):
-        raise ValueError("La formule de cette case est en erreur dans le tableur : remplacez-la par sa valeur.")
+        raise ValueError(
+            Reason(
+                "failed_formula", "La formule de cette case est en erreur dans le tableur : remplacez-la par sa valeur."
+            )
+        )
 
 
 def code(raw: str) -> str:
@@ -88,16 +95,24 @@ def amount(raw: str) -> Decimal | None:
     if not value:
         return None
     if not isinstance(raw, Number) and _AMBIGUOUS.fullmatch(value):
-        raise ValueError("On ne sait pas si ce signe sépare les milliers : écrivez par exemple 1234 ou 1,23.")
+        raise ValueError(
+            Reason(
+                "ambiguous_amount", "On ne sait pas si ce signe sépare les milliers : écrivez par exemple 1234 ou 1,23."
+            )
+        )
     if found := _PLAIN.fullmatch(value):
         whole, cents = found.groups()
     elif found := _GROUPED.fullmatch(value):
         whole, cents = re.sub("[ .,]", "", found[1]), found[3]
     else:
-        raise ValueError("Le montant doit être un nombre positif, par exemple 1234,50 ou 1234.50.")
+        raise ValueError(
+            Reason("amount_wanted", "Le montant doit être un nombre positif, par exemple 1234,50 ou 1234.50.")
+        )
     cents = (cents or "").rstrip("0")
     if len(cents) > 2:
-        raise ValueError("Le montant a plus de deux décimales : arrondissez-le au centime.")
+        raise ValueError(
+            Reason("too_many_decimals", "Le montant a plus de deux décimales : arrondissez-le au centime.")
+        )
     return Decimal(f"{whole}.{cents:0<2}")
 
 
@@ -113,7 +128,9 @@ def yes_no(raw: str) -> bool | None:
     try:
         return _BOOLEANS[value]
     except KeyError:
-        raise ValueError("La réponse doit être oui ou non (true ou false), ou une case vide.") from None
+        raise ValueError(
+            Reason("yes_or_no_wanted", "La réponse doit être oui ou non (true ou false), ou une case vide.")
+        ) from None
 
 
 @lru_cache(maxsize=1024)
@@ -135,7 +152,9 @@ def one_of(choices: Choices) -> Callable[[str], str]:
                 return ""
             shown = dict(reversed(choices))
             known = ", ".join(f"{shown[key]} ({key})" for key in dict(choices))
-            raise ValueError(f"Cette valeur n’est pas dans la liste. Valeurs possibles : {known}.") from None
+            raise ValueError(
+                Reason("not_in_the_choices", f"Cette valeur n’est pas dans la liste. Valeurs possibles : {known}.")
+            ) from None
 
     return choice
 
@@ -176,7 +195,7 @@ def _reader(column: Column) -> Callable[[str], Value]:
     def required(raw: str) -> Value:
         value = read(raw)
         if value in ("", None):
-            raise ValueError("La case est vide : cette information est obligatoire.")
+            raise ValueError(Reason("cell_empty", "La case est vide : cette information est obligatoire."))
         return value
 
     return required

@@ -7,6 +7,8 @@ from django.db import models, transaction
 
 from registry.shared import validators
 from registry.shared.access import Actor, ScopedQuerySet, either, paths, within
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
 
 class Kind(models.TextChoices):
@@ -21,7 +23,12 @@ class Kind(models.TextChoices):
 FLEET_KINDS = (Kind.STATE, Kind.UNIT, Kind.SERVICE, Kind.PUBLIC_BODY)
 PARTNER_KINDS = (Kind.ASSOCIATION, Kind.COMPANY)
 # Under a ministry, a partner would be its administrators' to rewrite and to speak for.
-ALONE = "Une association ou une entreprise ne dépend de personne."
+ALONE = Reason("stands_alone", "Une association ou une entreprise ne dépend de personne.")
+KIND_CHANGES = Reason("kind_changes", "Une organisation ne change pas ainsi de nature : créez-en une autre.")
+UNIT_CHANGES = Reason("unit_changes", "Les chiffres passés changeraient d’entité déclarante. {}")
+ROOT = Reason("root", "L’État est la racine : il ne dépend de personne.")
+PARTNER_ABOVE = Reason("partner_above", "Rien ne dépend d’une association ni d’une entreprise.")
+LOOP = Reason("loop", "Une organisation ne peut pas dépendre d’elle-même.")
 
 
 class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
@@ -96,22 +103,22 @@ class Organisation(models.Model):
         """A tree has no loop, only the root is the State, and partners stand outside it for good."""
         stored = Organisation.objects.get(pk=self.pk) if self.pk else None
         if stored and stored.holds_fleet != self.holds_fleet:
-            raise ValidationError({"kind": "Une organisation ne change pas ainsi de nature : créez-en une autre."})
+            raise ValidationError({"kind": invalid(KIND_CHANGES)})
         if self.parent:
             self._judge_parent(self.parent)
         if stored and self._unit_below(self.parent) != stored.reporting_unit_id and self._has_held_devices():
             sentence = "Elle a tenu des matériels : créez-en une autre à cet endroit, et transférez-les."
-            raise ValidationError({"parent": f"Les chiffres passés changeraient d’entité déclarante. {sentence}"})
+            raise ValidationError({"parent": invalid(UNIT_CHANGES.format(sentence))})
 
     def _judge_parent(self, parent: "Organisation") -> None:
         if self.kind == Kind.STATE:
-            raise ValidationError({"kind": "L’État est la racine : il ne dépend de personne."})
+            raise ValidationError({"kind": invalid(ROOT)})
         if self.kind in PARTNER_KINDS:
-            raise ValidationError({"parent": ALONE})
+            raise ValidationError({"parent": invalid(ALONE)})
         if not parent.holds_fleet:
-            raise ValidationError({"parent": "Rien ne dépend d’une association ni d’une entreprise."})
+            raise ValidationError({"parent": invalid(PARTNER_ABOVE)})
         if self.pk and parent.path.startswith(self.path):
-            raise ValidationError({"parent": "Une organisation ne peut pas dépendre d’elle-même."})
+            raise ValidationError({"parent": invalid(LOOP)})
 
     def _has_held_devices(self) -> bool:
         return Organisation.objects.filter(path__startswith=self.path, stays__isnull=False).exists()

@@ -17,6 +17,7 @@ from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 from registry.shared.processes.process import Granted, known
+from registry.shared.validators import invalid
 from registry.shared.wording import with_motive
 from registry.waste.collecting.lines import MOTIVE_LENGTH, motive_of, move_devices, on_it, recall
 from registry.waste.collecting.weights import require_plausible
@@ -27,8 +28,13 @@ PAPER = frozenset("received_on operation_code operation_mode slip bsd pop reuse_
 # How the devices left is told by the ledger.
 AMENDED = PAPER - {"reuse_commitment"} | {"weight_kg"}
 NOTHING_RECEIVED = Reason("nothing_received", "Le collecteur n’a rien reçu : rouvrez la collecte, ou abandonnez-la.")
-BOTH = "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
-STRANGER = "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une nouvelle."
+BOTH = Reason(
+    "missing_and_received", "Donnez les manquants, ou la liste de ce que le collecteur a reçu : pas les deux."
+)
+STRANGER = Reason(
+    "not_in_the_list",
+    "{} n’est pas sur cette collecte : rouvrez-la pour l’ajouter, ou mettez-le dans une nouvelle.",
+)
 
 
 @transaction.atomic
@@ -125,7 +131,7 @@ def provable(collection: Collection) -> list[Device]:
 def _received(collection: Collection, lines: list[CollectionLine], missing: str, received: str, by: Actor) -> set[int]:
     """The keys of the devices that left. One lost since is not among them, unless the collector names it."""
     if missing.strip() and received.strip():
-        raise ValidationError({"received": BOTH})
+        raise ValidationError({"received": invalid(BOTH)})
     if received.strip():
         return _named(collection, "received", received, by)
     here = {line.device_id for line in lines if line.device.status == Status.CONSIGNED}
@@ -139,7 +145,8 @@ def _named(collection: Collection, field: str, text: str, by: Actor) -> set[int]
         return {device.pk for device in found}
     seen, unknown = lookup.find_all(text, Device.objects.visible_to(by))
     strangers = [device for device in seen if device not in found]
-    raise ValidationError({field: [STRANGER.format(device.pretty_tag) for device in strangers] + unknown})
+    reasons = [STRANGER.format(device.pretty_tag) for device in strangers] + unknown
+    raise ValidationError({field: [invalid(reason) for reason in reasons]})
 
 
 def _reconcile(collection: Collection, gone: set[int]) -> None:

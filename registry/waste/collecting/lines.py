@@ -10,6 +10,8 @@ from registry.devices import ledger
 from registry.devices.lifecycle import Action, Status
 from registry.devices.models import Device
 from registry.shared.act import Act, Via
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 from registry.waste.models import Collection, CollectionLine
 
 MOTIVE_LENGTH = 400
@@ -17,7 +19,7 @@ MOTIVE_LENGTH = 400
 
 def motive_of(act: Act) -> str:
     if not act.motive:
-        raise ValidationError({"motive": "Indiquez le motif."})
+        raise ValidationError({"motive": invalid(Reason("motive_missing", "Indiquez le motif."))})
     return act.motive
 
 

@@ -102,15 +102,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('slip', ''), _negated=True), models.Q(('bsd', ''), _negated=True), _connector='OR'), name='collection_confirmed_by_a_paper', violation_error_message='Indiquez le numéro du bon d’enlèvement, ou du bordereau.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('slip', ''), _negated=True), models.Q(('bsd', ''), _negated=True), _connector='OR'), name='collection_confirmed_by_a_paper', violation_error_code='slip_missing', violation_error_message='Indiquez le numéro du bon d’enlèvement, ou du bordereau.'),
         ),
         migrations.AddConstraint(
             model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('dispatched_on', None), ('dispatched_on__gte', models.F('closed_on')), _connector='OR'), name='collection_leaves_once_closed', violation_error_message='L’enlèvement ne peut pas précéder la clôture de la collecte.'),
+            constraint=models.CheckConstraint(condition=models.Q(('dispatched_on', None), ('dispatched_on__gte', models.F('closed_on')), _connector='OR'), name='collection_leaves_once_closed', violation_error_code='dispatched_before_closing', violation_error_message='L’enlèvement ne peut pas précéder la clôture de la collecte.'),
         ),
         migrations.AddConstraint(
             model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on', None), ('received_on__gte', models.F('dispatched_on')), _connector='OR'), name='collection_arrives_after_it_leaves', violation_error_message='La réception ne peut pas précéder l’enlèvement.'),
+            constraint=models.CheckConstraint(condition=models.Q(('received_on', None), ('received_on__gte', models.F('dispatched_on')), _connector='OR'), name='collection_arrives_after_it_leaves', violation_error_code='received_before_dispatch', violation_error_message='La réception ne peut pas précéder l’enlèvement.'),
         ),
         migrations.RunPython(_collectors.fill, migrations.RunPython.noop),
     ]
