@@ -4,8 +4,10 @@
 `join` and `undo` mend what was recorded, each by new events. They raise Refused, and PermissionDenied.
 """
 
-from registry.devices.ledger.acts import NEEDS, current_stays, record
+from registry.devices.ledger.acts import record
 from registry.devices.ledger.corrections import amend, amendable, correct, correctable
+from registry.devices.ledger.derived import current_stays
+from registry.devices.ledger.events import NEEDS
 from registry.devices.ledger.joining import join, objections
 from registry.devices.ledger.past import History, Past, Step, enter, rehearse, write
 from registry.devices.ledger.undoing import undo

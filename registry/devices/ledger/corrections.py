@@ -10,7 +10,8 @@ from registry.devices import assignments, closed_years
 from registry.devices.acting import append, lock, remember, save_changes
 from registry.devices.closed_years import Closings
 from registry.devices.ledger import traces
-from registry.devices.ledger.acts import NEEDS, event_of, save_stays
+from registry.devices.ledger.derived import save_stays
+from registry.devices.ledger.events import NEEDS, event_of
 from registry.devices.ledger.replay import DEVICE_CACHE, blank, effective, replay, standing
 from registry.devices.lifecycle import ENTRIES, MOVES, Action, dated, made_before
 from registry.devices.models import Device, Event, MediumErasure, Stay

@@ -8,8 +8,8 @@ from django.db import transaction
 from registry.devices import assignments, facts
 from registry.devices.acting import append, lock
 from registry.devices.data_gate import UNERASED, Erasure
-from registry.devices.ledger.acts import NEEDS, event_of
 from registry.devices.ledger.corrections import EntryFacts, amend, amendable, past_of, rederive, save_derived
+from registry.devices.ledger.events import NEEDS, event_of
 from registry.devices.lifecycle import EXITS, HELD, Action, Status
 from registry.devices.models import Device, Event
 from registry.devices.models.device import FACTS

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from registry.devices import assignments, closed_years, facts
 from registry.devices.acting import BATCH, append, lock
 from registry.devices.identity import claiming
-from registry.devices.ledger.acts import CACHE_FIELDS, event_of, places, save_stays
+from registry.devices.ledger.derived import CACHE_FIELDS, save_stays
+from registry.devices.ledger.events import event_of, places
 from registry.devices.ledger.replay import apply
 from registry.devices.lifecycle import OTHER_ROLE, judge
 from registry.devices.models import Device, Event, Policy, Stay
