@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
+import coverage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, settings
@@ -36,6 +37,18 @@ def pytest_collection_modifyitems(config, items):
         kept = [*speaking_to_a_database(items)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """A slow proof goes the same ways many times: that other tests go them is measured, and being measured is slow."""
+    measuring = coverage.Coverage.current() if item.get_closest_marker("slow") else None
+    if measuring:
+        measuring.stop()
+    result = yield
+    if measuring:
+        measuring.start()
+    return result
 
 
 def pytest_collection_finish():

@@ -45,6 +45,7 @@ def neighbours(mte, dsi, men, asso, company, rival, manager, agent, reader, admi
     return mine, theirs, theirs | partner | {"pk": lambda name: held.get(name) or theirs["pk"](name)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", WALKS)
 def test_nothing_of_the_neighbours_changes_nor_is_read(request, neighbours, mte, asso, who):
     account = request.getfixturevalue(who)

@@ -1,4 +1,4 @@
-"""The only module that counts: the six shares, the devices behind each side, and the targets they are read on."""
+"""The only module that makes a share: the six, the devices behind each side, and the targets they are read on."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who may do what, and who sees which rows: the only module that knows roles."""
+"""Who may do what, and who sees which rows: the only module that knows what a role may do."""
 
 from functools import reduce
 from operator import or_

@@ -42,7 +42,7 @@ def answer(arguments: list[str]) -> None:
         try:
             ManagementUtility(["manage.py", *arguments]).execute()
         except SystemExit as end:
-            code = end.code
+            code = end.code if isinstance(end.code, int | None) else print(end.code, file=sys.stderr) or 1
         except BaseException:
             traceback.print_exc()
             code = 1

@@ -323,6 +323,7 @@ def test_the_stock_by_destination_and_sleep(visit, stock, manager, stranger):
     assert visit(stranger).get("/materiels/reformes/").context["total"] == 1
 
 
+@pytest.mark.slow
 def test_every_count_opens_its_list_and_the_api_agrees(visit, stock, manager):
     answer = visit(manager).get("/materiels/reformes/")
     cells = [cell for _, row in answer.context["rows"] for cell in row] + answer.context["sums"]

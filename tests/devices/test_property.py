@@ -168,6 +168,7 @@ def told(device):
     ]
 
 
+@pytest.mark.slow
 def test_random_acts_leave_the_ledger_clean(state, mte, dsi, dgpr, men, asso, manager, agent, reader):
     Registry.places = {"state": state, "mte": mte, "dsi": dsi, "dgpr": dgpr, "men": men, "asso": asso}
     Registry.users = {"operator": OPERATOR, "manager": manager, "agent": agent, "reader": reader}

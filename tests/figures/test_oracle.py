@@ -136,6 +136,7 @@ def tree(state, mte, dsi, dgpr, men, office):
     return {mte: [mte, dsi, dgpr], men: [men, dne], office: [office]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_figures_are_those_of_a_slow_reading(seed, state, tree, asso, company):
     draw = Draw(seed, tree, [asso, company])

@@ -154,6 +154,7 @@ TIMES = 1 if connection.vendor == "sqlite" else 2
 drawn = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @settings(drawn, max_examples=15 * TIMES)
 @given(rows=estates())
 def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, rows):
@@ -178,6 +179,7 @@ def test_an_export_is_imported_again_without_loss(mte, dsi, men, asso, company, 
 FIRST = "tag serial category organisation acquired_on origin issued_on".split()
 
 
+@pytest.mark.slow
 @settings(drawn, max_examples=10 * TIMES)
 @given(rows=estates(), first=st.sampled_from([FIRST, FIRST[:-1], [*FIRST, "manufacturer", "price", "reused_on"]]))
 def test_a_file_that_completes_another_comes_to_the_whole(mte, dsi, men, asso, company, rows, first):

@@ -413,6 +413,7 @@ def test_a_tag_of_someone_elses_device_is_refused_without_telling_whose(stage, d
     assert error.reason == "Cette étiquette est déjà au registre."
 
 
+@pytest.mark.slow
 def test_two_thousand_rows_take_few_queries(stage, django_assert_max_num_queries):
     rows = [ENTRY | {"serial": f"S{rank}", "tag": f"T{rank}"} for rank in range(2000)]
     with django_assert_max_num_queries(34):

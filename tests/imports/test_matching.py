@@ -229,6 +229,7 @@ def test_real_files_ask_for_no_column(mte, path):
 HEADINGS = st.lists(st.text("éÉaA bc'’-_(5).", min_size=1, max_size=12), min_size=1, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(headings=HEADINGS, data=st.data())
 def test_what_was_answered_is_not_asked_again(mte, headings, data):

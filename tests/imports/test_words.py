@@ -241,6 +241,7 @@ def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men, say):
     assert read(data, men)[1] == [("category", "Machin")]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(st.text("éÉaA b'’-_(5).", min_size=1, max_size=8), min_size=1, max_size=8))
 def test_what_was_said_is_not_asked_again(mte, said):

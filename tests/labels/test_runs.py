@@ -388,6 +388,7 @@ def test_what_a_killed_worker_left_is_purged_too(db):
     assert list(DBTaskResult.objects.all()) == [new]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/etiquettes/impressions/", "{run}"])
 def test_queries_do_not_grow(visit, agent, device, path):
     browser, counts = visit(agent), []

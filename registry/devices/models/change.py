@@ -30,7 +30,7 @@ class Change(AppendOnlyModel):
     after = models.CharField("après", max_length=2000, blank=True)
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
-    via = models.CharField("par le moyen de", max_length=7, choices=Via, default=Via.PAGE)
+    via = models.CharField("par le moyen de", max_length=7, choices=Via)
     operation = models.UUIDField("opération", default=uuid.uuid4, db_index=True)
     motive = models.CharField("motif", max_length=500, blank=True)
     # Of a row that `told_to` gave.

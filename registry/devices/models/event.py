@@ -38,7 +38,7 @@ class Event(AppendOnlyModel):
     on = models.DateField("date", null=True)
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par")
-    via = models.CharField("par le moyen de", max_length=7, choices=Via, default=Via.PAGE)
+    via = models.CharField("par le moyen de", max_length=7, choices=Via)
     operation = models.UUIDField("opération", default=uuid.uuid4)
     motive = models.CharField("motif", max_length=500, blank=True)
 

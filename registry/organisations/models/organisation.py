@@ -29,6 +29,11 @@ UNIT_CHANGES = Reason("unit_changes", "Les chiffres passés changeraient d’ent
 ROOT = Reason("root", "L’État est la racine : il ne dépend de personne.")
 PARTNER_ABOVE = Reason("partner_above", "Rien ne dépend d’une association ni d’une entreprise.")
 LOOP = Reason("loop", "Une organisation ne peut pas dépendre d’elle-même.")
+KIND_CHANGES = Reason("kind_changes", "Une organisation ne change pas ainsi de nature : créez-en une autre.")
+UNIT_CHANGES = Reason("unit_changes", "Les chiffres passés changeraient d’entité déclarante. {}")
+ROOT = Reason("root", "L’État est la racine : il ne dépend de personne.")
+PARTNER_ABOVE = Reason("partner_above", "Rien ne dépend d’une association ni d’une entreprise.")
+LOOP = Reason("loop", "Une organisation ne peut pas dépendre d’elle-même.")
 
 
 class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
