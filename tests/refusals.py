@@ -34,21 +34,35 @@ def codes() -> dict[str, set[str]]:
     found = defaultdict(set)
     for package in ("registry", "donations", "labels"):
         for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+            named = [(node.lineno, node.targets[0].id, node.value) for node in nodes if is_named(node)]
+            for node in nodes:
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and len(node.args) == 2:
                     code, sentence = node.args
-                    # Those that are not written there name themselves, or format another.
-                    if not isinstance(code, ast.Attribute):
+                    # Those that are not written there format another.
+                    if isinstance(code, ast.Constant | ast.Name):
                         name = code.value if isinstance(code, ast.Constant) else code.id.lower()
-                        found[name].add(said(sentence))
+                        found[name].add(said(written(sentence, named)))
     return found
+
+
+def is_named(node: ast.AST) -> bool:
+    """Whether a sentence is given a name there, to be refused with a few lines below."""
+    sentence = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.JoinedStr)
+    return sentence and isinstance(node.targets[0], ast.Name) and said(node.value) != "…"
+
+
+def written(sentence: ast.expr, named: list[tuple[int, str, ast.expr]]) -> ast.expr:
+    """The sentence itself, where it has a name: what was given that name last, above."""
+    above = [one for one in named if one[1] == getattr(sentence, "id", "") and one[0] < sentence.lineno]
+    return max(above, key=lambda one: one[0])[2] if above else sentence
 
 
 def said(node: ast.expr) -> str:
     """A sentence with `…` for what depends on the case."""
     match node:
         case ast.Constant():
-            return node.value.replace("{}", "…")
+            return str(node.value).replace("{}", "…")
         case ast.JoinedStr():
             return "".join(map(said, node.values))
     return "…"

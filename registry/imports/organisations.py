@@ -7,13 +7,15 @@ from django.db import transaction
 
 from registry.imports.opening.formats import Reading, read
 from registry.imports.values.columns import ORGANISATION_COLUMNS, with_choices
-from registry.imports.values.tables import Part, Row, RowError
+from registry.imports.values.tables import Part, Row, RowError, reasons, twice
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
 from registry.shared import validators
 from registry.shared.files.lists import listing
+from registry.shared.moves import Reason
 
 HEADINGS = {column.key: column.heading for column in ORGANISATION_COLUMNS}
+NO_PARENT = Reason("unknown_organisation", "Aucune organisation ne porte ce code.")
 
 
 class _Wrong(Exception):
@@ -47,7 +49,7 @@ def _write(rows: list[Row]) -> list[RowError]:
     for row in rows:
         code = row.text("code")
         if code in seen:
-            errors.append(RowError(row.line, HEADINGS["code"], code, f"Déjà à la ligne {seen[code]} de ce fichier."))
+            errors.append(RowError(row.line, HEADINGS["code"], code, twice(seen[code])))
             continue
         seen[code] = row.line
         organisation = known.setdefault(code, Organisation(code=code))
@@ -82,7 +84,7 @@ def _attach(row: Row, known: dict[str, Organisation]) -> list[RowError]:
     code, parent = row.text("code"), row.text("parent")
     organisation = Organisation.objects.get(code=code)
     if parent and parent not in known:
-        return [RowError(row.line, HEADINGS["parent"], parent, "Aucune organisation ne porte ce code.")]
+        return [RowError(row.line, HEADINGS["parent"], parent, NO_PARENT)]
     organisation.parent = Organisation.objects.get(code=parent) if parent else None
     return _save(row, organisation)
 
@@ -92,8 +94,8 @@ def _save(row: Row, organisation: Organisation) -> list[RowError]:
         organisation.full_clean()
     except ValidationError as error:
         return [
-            RowError(row.line, HEADINGS.get(key, key), str(row.values.get(key, "")), " ".join(sentences))
-            for key, sentences in error.message_dict.items()
+            RowError(row.line, HEADINGS.get(key, key), str(row.values.get(key, "")), reason)
+            for key, reason in reasons(error)
         ]
     organisation.save()
     return []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from registry.organisations.models import Organisation
+from registry.shared.moves import Reason
 from registry.tabular.folding import fold
 
 
@@ -33,9 +34,10 @@ def codes(bearers: Iterable[Organisation]) -> str:
     return ", ".join(sorted(one.code for one in bearers))
 
 
-def ambiguous(bearers: Iterable[Organisation]) -> str:
+def ambiguous(bearers: Iterable[Organisation]) -> Reason:
     """The sentence that asks which of them is meant."""
-    return f"Plusieurs organisations se nomment ainsi : écrivez le code de l’une d’elles ({codes(bearers)})."
+    told = f"Plusieurs organisations se nomment ainsi : écrivez le code de l’une d’elles ({codes(bearers)})."
+    return Reason("ambiguous_organisation", told)
 
 
 def labels(organisations: Iterable[Organisation]) -> list[tuple[Organisation, str]]:

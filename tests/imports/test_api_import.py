@@ -30,8 +30,11 @@ def test_a_file_is_only_checked(agent, dsi, yes):
 
 def test_every_error_of_a_file_is_told_at_once(agent, dsi):
     status, body = send(agent, BAD)
-    assert (status, body["detail"]) == (400, "Rien n’a été écrit : 2 erreurs.")
-    assert [(error["line"], error["value"]) for error in body["errors"]] == [(2, "spaceship"), (3, "2999-01-01")]
+    assert (status, body["code"], body["detail"]) == (400, "rows_refused", "Rien n’a été écrit : 2 erreurs.")
+    assert [(error["line"], error["value"], error["code"]) for error in body["errors"]] == [
+        (2, "spaceship", "not_in_the_choices"),
+        (3, "2999-01-01", "in_the_future"),
+    ]
     assert all(error["column"] and error["reason"] for error in body["errors"])
     assert not Device.objects.exists()
 

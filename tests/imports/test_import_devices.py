@@ -340,6 +340,8 @@ def test_an_error_says_where_what_and_why(stage, columns, column, value, reason)
     staged = stage(ENTRY | {"model": "Bon"}, ENTRY | columns)
     assert [(error.line, error.column, error.value) for error in staged.errors] == [(3, column, value)]
     assert staged.errors[0].reason.startswith(reason)
+    # None without a code of its own.
+    assert staged.errors[0].told["code"] not in ("", "refused", "unreadable_value")
 
 
 def test_all_the_errors_of_a_file_are_told_at_once(stage):

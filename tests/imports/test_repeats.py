@@ -64,7 +64,7 @@ def by_command(data, tmp_path, manager, again=False):
 def by_api(data, tmp_path, manager, again=False):
     body = {"file": SimpleUploadedFile("parc.csv", data), "organisation": "MTE", **({"again": "true"} if again else {})}
     answer = api.Client(manager).post("/api/devices/import/", body, format="multipart")
-    return int(answer.status_code == 409), answer.content.decode()
+    return int((answer.status_code, answer.json().get("code")) == (409, "repeated")), answer.content.decode()
 
 
 def by_page(data, tmp_path, manager, again=False):

@@ -1,7 +1,5 @@
 """Importing a file through the API: the same reading, errors, report and undoing as the pages."""
 
-from dataclasses import asdict
-
 from django import forms
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -24,9 +22,10 @@ from registry.shared import access
 from registry.shared.act import Act, Via, stated
 from registry.shared.api.bodies import checked, described, filled
 from registry.shared.api.rows import RowSerializer, ScopedReads, Speaks
+from registry.shared.moves import Reason
 from registry.tabular.writing import TYPES
 
-AGAIN = "Rien n’a été écrit : envoyez « again=true » pour importer quand même."
+AGAIN = Reason("repeated", "Rien n’a été écrit : envoyez « again=true » pour importer quand même.")
 
 
 class ImportBody(ImportForm):
@@ -63,16 +62,19 @@ class ErrorSerializer(serializers.Serializer):
     column = serializers.CharField()
     value = serializers.CharField()
     reason = serializers.CharField()
+    code = serializers.CharField(help_text="Le code du motif.")
 
 
 class RefusedSerializer(serializers.Serializer):
     detail = serializers.CharField()
+    code = serializers.CharField()
     errors = ErrorSerializer(many=True)
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui est à vérifier du fichier.")
 
 
 class RepeatedSerializer(serializers.Serializer):
     detail = serializers.CharField()
+    code = serializers.CharField()
     cautions = serializers.ListField(child=serializers.CharField(), help_text="Ce qui semble déjà importé.")
 
 
@@ -98,10 +100,10 @@ class ImportAPIView(Speaks, APIView):
         if staged.refused:
             count = len(staged.obstacles)
             detail = f"Rien n’a été écrit : {count} erreur{'s' if count > 1 else ''}."
-            errors = [asdict(error) for error in staged.obstacles]
-            return Response({"detail": detail, "errors": errors, "left_out": staged.left_out}, status=400)
+            told = {"detail": detail, "code": "rows_refused", "left_out": staged.left_out}
+            return Response(told | {"errors": [error.told for error in staged.obstacles]}, status=400)
         if staged.unconfirmed and not dry:
-            return Response({"detail": AGAIN, "cautions": staged.cautions}, status=409)
+            return Response({"detail": AGAIN, "code": AGAIN.code, "cautions": staged.cautions}, status=409)
         return Response(staged.report(dry_run=dry) | {"import_id": kept and kept.pk}, status=200 if dry else 201)
 
 

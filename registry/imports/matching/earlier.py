@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from registry.devices.identity import bearers, makers, serials
 from registry.devices.models import Device
-from registry.imports.values.tables import Row, RowError, error
+from registry.imports.values.tables import Row, RowError, error, twice
 
 
 class Earlier:
@@ -19,7 +19,7 @@ class Earlier:
         keys = {"tag": row.values.get("tag") and device.tag, "serial": number.serial_key and number}
         for key, value in keys.items():
             if value and (first := self._lines.setdefault(hash((key, value)), row.line)) != row.line:
-                yield error(row, key, f"Déjà à la ligne {first} de ce fichier.")
+                yield error(row, key, twice(first))
 
     def alike(self, row: Row, device: Device) -> int:
         """The line before this one that says the same number, of a maker that may be the same; 0 when none does. The

@@ -11,9 +11,10 @@ from registry.imports.values.tables import Row, error
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Actor
+from registry.shared.moves import Reason
 
-TAG_TAKEN = "Cette étiquette est déjà au registre."
-CODE_TAKEN = "Cette machine est déjà au registre."
+TAG_TAKEN = Reason("tag_known", "Cette étiquette est déjà au registre.")
+CODE_TAKEN = Reason("machine_known", "Cette machine est déjà au registre.")
 
 
 class Matcher:
@@ -78,7 +79,8 @@ class Matcher:
 
     def _found(self, row: Row, said: Device, device: Device | None, *, not_its_own: bool = False) -> Match:
         if device and self._matched.setdefault(device.pk, row.line) != row.line:
-            reason = f"C’est le même matériel que celui de la ligne {self._matched[device.pk]} de ce fichier."
+            told = f"C’est le même matériel que celui de la ligne {self._matched[device.pk]} de ce fichier."
+            reason = Reason("same_device_twice", told)
             return Match(row, said, errors=[error(row, "", reason)])
         return Match(row, said, device, not_its_own=not_its_own)
 
@@ -102,11 +104,12 @@ class Matcher:
     def _inside(self, device: Device) -> bool:
         return device.organisation.path.startswith(self.organisation.path)
 
-    def _held_elsewhere(self, device: Device, reason: str) -> str:
+    def _held_elsewhere(self, device: Device, reason: Reason) -> Reason:
         """Whose it is, for those who may see it; to others, only that it is taken."""
         if not access.may(self.by, "view", device.organisation):
             return reason
-        return f"{reason[:-1]} ({device.pretty_tag}, à « {device.organisation} ») : cet import ne le touche pas."
+        told = f"{reason[:-1]} ({device.pretty_tag}, à « {device.organisation} ») : cet import ne le touche pas."
+        return Reason(reason.code, told)
 
 
 def _other_number(device: Device, coded: Device) -> bool:

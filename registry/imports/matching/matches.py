@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from registry.devices.models import Device
 from registry.imports.values.tables import Row, RowError
+from registry.shared.moves import Reason
 
 NEW, SKIP = "new", "skip"
 
@@ -17,6 +18,11 @@ class Question:
     reason: str
     devices: tuple[Device, ...]
     may_be_new: bool
+
+    @property
+    def asked(self) -> Reason:
+        """For whoever cannot be asked."""
+        return Reason("which_device", f"{self.reason} : donnez son étiquette.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from registry.imports.planning.past import NAMELESS
 from registry.imports.planning.reader import Reader
 from registry.imports.values import cells
 from registry.imports.values.tables import Row
+from registry.shared.moves import Reason
 from registry.tabular.folding import fold
 
 CORRECT = "un import ne réécrit pas le passé : corrigez-le sur la page du matériel"
@@ -56,12 +57,13 @@ def _named(reader: Reader, row: Row, known: Values, key: str) -> bool:
     return not there or known["route"] in NAMELESS or fold(named) == fold(known["counterparty"] or "")
 
 
-def _contradiction(key: str, device: Device, known: Values) -> str | None:
+def _contradiction(key: str, device: Device, known: Values) -> Reason | None:
     said = known.get(key)
     if key == "organisation":
-        return f"Ce matériel est tenu par « {said} » : déplacez-le ou transférez-le depuis sa page."
+        told = f"Ce matériel est tenu par « {said} » : déplacez-le ou transférez-le depuis sa page."
+        return Reason("held_elsewhere", told)
     if key in SETTLED and said not in EMPTY_VALUES and (key, said) != ("reuse_proof", False):
-        return f"Le registre dit « {shown(said)} » et {CORRECT}."
+        return Reason("past_is_settled", f"Le registre dit « {shown(said)} » et {CORRECT}.")
     gone = bool(known.get("route"))
     late = {
         "acquired_on": True,
@@ -71,7 +73,8 @@ def _contradiction(key: str, device: Device, known: Values) -> str | None:
         "counterparty": gone,
         "reuse_commitment": gone,
     }
-    return f"Le registre n’a pas cette information pour ce mouvement et {CORRECT}." if late.get(key) else None
+    told = f"Le registre n’a pas cette information pour ce mouvement et {CORRECT}."
+    return Reason("past_is_settled", told) if late.get(key) else None
 
 
 def shown(value: Any) -> str:

@@ -10,6 +10,7 @@ from registry.imports.planning.differences import CORRECT
 from registry.imports.planning.past import held, leaving, retires
 from registry.imports.planning.reader import Reader
 from registry.imports.values.tables import Row
+from registry.shared.moves import Reason
 
 READY = (Status.RECEIVED, Status.IN_STOCK)
 
@@ -28,7 +29,7 @@ def reached(reader: Reader, row: Row, device: Device, steps: list[Step]) -> list
     try:
         return reach(row.status, steps, device.status)
     except Contradicted as state:
-        reader.refuse(row, "status", f"Le registre dit « {state} » et {CORRECT}.")
+        reader.refuse(row, "status", Reason("past_is_settled", f"Le registre dit « {state} » et {CORRECT}."))
         return steps
 
 

@@ -18,10 +18,13 @@ from registry.imports.values.tables import Row, RowError, error
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Actor
+from registry.shared.moves import Reason
 
-UNCATEGORISED = (
-    "Le fichier ne dit pas la catégorie, et le modèle ne la dit pas : indiquez-la, ou donnez-la pour le fichier."
+UNCATEGORISED = Reason(
+    "category_missing",
+    "Le fichier ne dit pas la catégorie, et le modèle ne la dit pas : indiquez-la, ou donnez-la pour le fichier.",
 )
+MAY_NOT_EDIT = Reason("may_not_edit", "Votre rôle ne permet pas de modifier ce matériel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,10 @@ class Job:
         deduced = self.row.deduced.why if self.row.deduced else ""
         return Line(self.row.line, outcome, self.device, changed, digest, repeated, deduced)
 
-    def refused(self, step: Step, reason: str) -> RowRefusal:
-        told = f"{reason} et {CORRECT}" if self.update and reason.startswith("la date") else reason
+    def refused(self, step: Step, reason: Reason) -> RowRefusal:
+        told = reason
+        if self.update and reason.startswith("la date"):
+            told = Reason(reason.code, f"{reason} et {CORRECT}")
         return RowRefusal(error(self.row, COLUMN_OF[step.action], told), wants_motive(reason))
 
 
@@ -111,7 +116,7 @@ def _job(match: Match, reader: Reader, known: _Known, by: Actor) -> Job:
 def _gaining(match: Match, device: Device, reader: Reader, known: _Known, by: Actor) -> Job:
     change = update(reader, match.row, device, known.exported[device.pk], not_its_own=match.not_its_own)
     if change.facts and not access.may(by, "edit", device.organisation):
-        reader.refuse(match.row, "", "Votre rôle ne permet pas de modifier ce matériel")
+        reader.refuse(match.row, "", MAY_NOT_EDIT)
         change = replace(change, facts={})
     for name, value in change.facts.items():
         setattr(device, name, value)

@@ -8,6 +8,7 @@ from registry.imports.explaining.states import Contradicted, reach
 from registry.imports.planning.reader import Reader
 from registry.imports.values.columns import HEADINGS
 from registry.imports.values.tables import Row
+from registry.shared.moves import Reason
 
 EXITS: dict[str, str] = {
     Route.DONATED: Action.DONATE,
@@ -44,7 +45,8 @@ def steps(reader: Reader, row: Row) -> list[Step]:
     try:
         return reach(row.status, told)
     except Contradicted as state:
-        reader.refuse(row, "status", f"Les dates disent « {state} » : corrigez la date, ou videz cette case.")
+        reason = f"Les dates disent « {state} » : corrigez la date, ou videz cette case."
+        reader.refuse(row, "status", Reason("dates_contradict_state", reason))
         return told
 
 
@@ -94,7 +96,8 @@ def leaving(reader: Reader, row: Row) -> Iterator[Step]:
     if not route or not left_on:
         if route or left_on:
             missing = "left_on" if route else "route"
-            reader.refuse(row, missing, f"Une sortie a une date et une voie : indiquez « {HEADINGS[missing]} ».")
+            reason = f"Une sortie a une date et une voie : indiquez « {HEADINGS[missing]} »."
+            reader.refuse(row, missing, Reason("exit_incomplete", reason))
         return
     facts = {} if route in NAMELESS else reader.counterparty(row)
     if route in NAMELESS and get("counterparty"):

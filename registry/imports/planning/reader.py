@@ -8,9 +8,10 @@ from registry.devices.facts import CHECKED
 from registry.devices.identity import tags
 from registry.devices.models import Category, Device, Event
 from registry.imports.planning.look_ups import LookUps
-from registry.imports.values.tables import Row, RowError, error
+from registry.imports.values.tables import Row, RowError, error, reasons
 from registry.organisations.models import Organisation
 from registry.organisations.names import ambiguous
+from registry.shared.moves import Reason
 
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in {"tag", "unit_value", *CHECKED}]
 NAME = Event._meta.get_field("counterparty_name")
@@ -28,7 +29,7 @@ class Reader:
         self.errors: list[RowError] = []
         self.left_out: list[str] = []
 
-    def refuse(self, row: Row, key: str, reason: str) -> None:
+    def refuse(self, row: Row, key: str, reason: Reason) -> None:
         self.errors.append(error(row, key, reason))
 
     def device(self, row: Row) -> Device:
@@ -40,8 +41,8 @@ class Reader:
         try:
             device.clean_fields(exclude=UNCHECKED)
         except ValidationError as wrong:
-            for key, sentences in wrong.message_dict.items():
-                self.refuse(row, key, " ".join(sentences))
+            for key, reason in reasons(wrong):
+                self.refuse(row, key, reason)
         device.unit_value = None
         return device
 
@@ -66,6 +67,7 @@ class Reader:
         try:
             NAME.run_validators(text)
         except ValidationError as wrong:
-            self.refuse(row, "counterparty", " ".join(wrong.messages))
+            for _, reason in reasons(wrong):
+                self.refuse(row, "counterparty", reason)
             return {}
         return {"counterparty_name": text}

@@ -63,7 +63,7 @@ class Staged:
     @property
     def obstacles(self) -> list[RowError]:
         """The errors, and the questions for whoever cannot be asked."""
-        asked = [RowError(one.line, "", one.said, f"{one.reason} : donnez son étiquette.") for one in self.questions]
+        asked = [RowError(one.line, "", one.said, one.asked) for one in self.questions]
         return sorted(self.errors + asked + self.uncategorised + self.late, key=lambda error: error.line)
 
     def report(self, *, dry_run: bool) -> dict[str, Any]:

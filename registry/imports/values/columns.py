@@ -8,6 +8,7 @@ from typing import Literal
 from registry.devices.data_gate import Erasure
 from registry.devices.lifecycle import Origin, Route
 from registry.devices.models.device import IDENTITY, PURCHASE, WORDS, Fact
+from registry.shared.moves import Reason
 from registry.tabular.folding import fold, fold_heading
 
 CellKind = Literal[
@@ -150,7 +151,7 @@ class Matching:
     that no column answers to."""
 
     places: dict[int, Column]
-    problems: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, Reason], ...]
     unknown: tuple[str, ...]
 
 
@@ -159,25 +160,25 @@ def match(headings: Sequence[str], columns: Sequence[Column]) -> Matching:
     columns, named = [column for column in columns if column.key], _named(columns)
     places: dict[int, Column] = {}
     unknown: list[str] = []
-    problems: list[tuple[str, str]] = []
+    problems: list[tuple[str, Reason]] = []
     for index, heading in enumerate(headings):
         column = named(heading)
         if column is None:
             unknown.extend([heading.strip()] if fold(heading) else [])
         elif column in places.values():
-            problems.append((heading, f"La colonne « {column.heading} » figure deux fois : n’en gardez qu’une."))
+            twice = f"La colonne « {column.heading} » figure deux fois : n’en gardez qu’une."
+            problems.append((heading, Reason("column_twice", twice)))
         elif column.key:
             places[index] = column
     if unknown:
         known = ", ".join(column.heading for column in columns)
-        problems.append(
-            (
-                ", ".join(unknown),
-                f"Colonne inconnue : renommez-la ou retirez-la. Colonnes connues : {known}.",
-            )
-        )
+        told = f"Colonne inconnue : renommez-la ou retirez-la. Colonnes connues : {known}."
+        problems.append((", ".join(unknown), Reason("column_unknown", told)))
     problems.extend(
-        (column.heading, f"La colonne « {column.heading} » ({column.key}) est obligatoire : ajoutez-la.")
+        (
+            column.heading,
+            Reason("column_missing", f"La colonne « {column.heading} » ({column.key}) est obligatoire : ajoutez-la."),
+        )
         for column in columns
         if column.required and column not in places.values()
     )

@@ -1,13 +1,17 @@
 """How the rows of a table become typed values and the list of all their errors."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from registry.imports.values import cells
 from registry.imports.values.columns import HEADINGS, Column, match
 from registry.imports.values.deductions import Deduced
+from registry.shared.moves import Reason
 from registry.shared.wording import capital
 from registry.tabular.table import Record, Table, Value
 
@@ -50,14 +54,31 @@ class RowError:
     line: int
     column: str
     value: str
-    reason: str
+    reason: Reason
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As programs read it."""
+        return asdict(self) | {"code": self.reason.code}
 
 
-def error(row: Row, key: str, reason: str) -> RowError:
+def error(row: Row, key: str, reason: Reason) -> RowError:
     """What is wrong with a row of devices, told of one of our columns or of the whole."""
     value = row.values.get(key) if key else None
     heading = HEADINGS[key] if key else ""
-    return RowError(row.line, heading, "" if value is None else str(value), capital(reason))
+    return RowError(row.line, heading, "" if value is None else str(value), Reason(reason.code, capital(reason)))
+
+
+def reasons(wrong: ValidationError) -> Iterator[tuple[str, Reason]]:
+    """What a model refuses, by field: all the sentences of one as one, with the code of the first."""
+    fields = wrong.error_dict if hasattr(wrong, "error_dict") else {"": wrong.error_list}
+    for key, errors in fields.items():
+        told = " ".join(sentence for error in errors for sentence in error.messages)
+        yield key, Reason(errors[0].code or "invalid", told)
+
+
+def twice(line: int) -> Reason:
+    return Reason("twice_in_the_file", f"Déjà à la ligne {line} de ce fichier.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +132,20 @@ def _part(batch: list[Record], headings: Sequence[str], nameless: list[int], fil
     return Part(rows, errors)
 
 
-def _misshapen(record: Record, width: int, nameless: list[int]) -> str:
+def _misshapen(record: Record, width: int, nameless: list[int]) -> Reason | None:
     found = len(record.cells)
     if found > width and any(cell.strip() for cell in record.cells[width:]):
-        return (
+        return Reason(
+            "too_many_cells",
             f"La ligne a {found} cases pour {width} titres : mettez entre guillemets "
-            "les cases qui contiennent un séparateur."
+            "les cases qui contiennent un séparateur.",
         )
     if any(record.cells[index].strip() for index in nameless):
-        return "La ligne a une valeur dans une colonne sans titre : donnez un titre à cette colonne."
-    return ""
+        return Reason(
+            "cell_without_heading",
+            "La ligne a une valeur dans une colonne sans titre : donnez un titre à cette colonne.",
+        )
+    return None
 
 
 def _reader(column: Column) -> Callable[[str], Value]:
@@ -137,7 +162,7 @@ def _fill(rows: list[Row], records: list[Record], fill: Fill, heading: str) -> l
         try:
             row.values[key] = read(raw)
         except ValueError as error:
-            errors.append(RowError(row.line, heading, raw, str(error)))
+            errors.append(RowError(row.line, heading, raw, _reason(error)))
     return errors
 
 
@@ -148,3 +173,8 @@ def _remembering(read: Callable[[str], Value]) -> Callable[[str], Value]:
             return value
 
     return Seen().__getitem__
+
+
+def _reason(error: ValueError) -> Reason:
+    reason = error.args[0] if error.args else ""
+    return reason if isinstance(reason, Reason) else Reason("unreadable_value", str(error))
