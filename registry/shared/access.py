@@ -74,6 +74,11 @@ def may(user: Actor, act: str, organisation: Placed) -> bool:
     return any(organisation.path.startswith(path) for path in paths(user, act))
 
 
+def first(user: Actor, act: str, organisations: "ScopedQuerySet[Any]") -> Any | None:
+    """The first of several organisations where `user` may `act`; None without any."""
+    return organisations.visible_to(user, act).first() if may_anywhere(user, act) else None
+
+
 def may_anywhere(user: Actor, act: str) -> bool:
     return bool(paths(user, act))
 
@@ -86,7 +91,11 @@ def able(act: str) -> Q:
 def require(user: Actor, act: str, organisation: Placed) -> None:
     """Refuses with PermissionDenied unless `user` may `act` in `organisation`. Called inside every writer."""
     if not may(user, act, organisation):
-        raise PermissionDenied(f"Votre rôle ne permet pas cette action pour « {organisation} ».")
+        raise denied(organisation)
+
+
+def denied(of: Any) -> PermissionDenied:
+    return PermissionDenied(f"Votre rôle ne permet pas cette action pour « {of} ».")
 
 
 def require_anywhere(user: Actor, act: str) -> None:

@@ -58,7 +58,10 @@ def refuse(refusals: Iterable[tuple[Any, Reason]]) -> None:
 
 @dataclass(frozen=True)
 class Right:
-    """An act of `access`, and where it is needed: the attributes that lead from the row to that organisation."""
+    """An act of `access`, and where it is needed: the attributes that lead from the row to that organisation.
+
+    Where they lead to a queryset of organisations, any of them is enough.
+    """
 
     act: str
     at: str = "organisation"

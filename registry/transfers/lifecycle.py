@@ -17,7 +17,7 @@ class ReceptionStatus(TextChoices):
 
 
 R = ReceptionStatus
-ACCEPTS = (Right("accept", "place"),)
+ACCEPTS = (Right("accept", "places"),)
 # fmt: off
 RECEPTION_MOVES = table((
     Move("check_in", "Contrôler", frozenset({R.EXPECTED, R.CHECKED}), R.CHECKED, direct=False, rights=ACCEPTS),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from registry.devices.lifecycle import Action, Route
 from registry.devices.models import Device, Event, Stay
 from registry.organisations.models import Organisation
+from registry.organisations.models.organisation import OrganisationQuerySet
 from registry.shared.access import Actor, within
 from registry.transfers.lifecycle import ReceptionStatus
 from registry.transfers.models import Arrival
@@ -49,16 +50,12 @@ class Reception:
         return str(self.status.label)
 
     @property
-    def place(self) -> Organisation:
-        """Where the right to take it in is asked: one of the places that it may come into, or else nobody's."""
-        return self.places().first() or Organisation(name=str(self.sender))
-
-    def places(self) -> QuerySet[Organisation]:
-        """The recipients and the services below them, of those where `by` may accept."""
+    def places(self) -> OrganisationQuerySet:
+        """Where it may come in, for whoever may accept there: the recipients and the services below them."""
         told = announced(self.by).filter(organisation__reporting_unit=self.sender)
         recipients = Organisation.objects.filter(pk__in=told.values("counterparty"))
         below = within("path", list(recipients.values_list("path", flat=True)))
-        return Organisation.objects.visible_to(self.by, "accept").filter(below).holding_fleet()
+        return Organisation.objects.filter(below).holding_fleet()
 
     def incoming(self, *, scanned: bool | None = None) -> QuerySet[Device]:
         """What did not come in yet, all or as it was `scanned`. `arrival` is the scan of each (None: not seen yet)."""

@@ -12,5 +12,5 @@ RECEIVE = Surface(
     receiving.receive,
     ReceptionForm,
     done=str,
-    asks=lambda reception, user: {"user": user, "places": reception.places()},
+    asks=lambda reception, user: {"user": user, "places": reception.places.visible_to(user, "accept")},
 )

@@ -232,6 +232,14 @@ def test_a_writer_asks_for_the_right_where_it_comes_in(request, standing, men, w
     assert (reception.status, reception.missing().count()) == ("checked", 1)
 
 
+def test_the_right_is_held_at_any_of_the_places_it_may_come_into(sent, manager, stranger, dock, mte, men, dne):
+    sent()
+    held = [RECEPTIONS.held(who, "receive", Reception(mte, who)) for who in (stranger, dock, manager)]
+    assert held == [("accept", men), ("accept", dne), None]
+    with pytest.raises(PermissionDenied, match=f"« {mte} »"):
+        RECEPTIONS.require(manager, "receive", Reception(mte, manager))
+
+
 def test_where_nothing_is_announced_the_right_is_nobody_s(sent, manager, men, mte):
     (one,) = sent()
     reception = Reception(mte, manager)

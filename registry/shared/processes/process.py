@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from registry.shared import access
-from registry.shared.access import Actor
+from registry.shared.access import Actor, ScopedQuerySet
 from registry.shared.moves import Move, Reason, Refusal, possible
 
 # An act of `access`, and the organisation where somebody may do it.
@@ -23,6 +23,13 @@ def known(facts: Mapping[str, Any], names: Collection[str]) -> None:
         raise TypeError(f"no such facts: {sorted(strangers)}")
 
 
+def _where(by: Actor, act: str, at: Any) -> Any | None:
+    """Of one organisation or of several, the one where `by` may `act`."""
+    if isinstance(at, ScopedQuerySet):
+        return access.first(by, act, at)
+    return at if access.may(by, act, at) else None
+
+
 @dataclass(frozen=True)
 class Process:
     """`named` says in French which row it is, at the head of a sentence."""
@@ -35,20 +42,26 @@ class Process:
             raise TypeError(f"moves that people make without a right: {open_to_all}")
 
     def rights(self, action: str, row: Any) -> list[Granted]:
-        """What the move asks for, where it asks for it."""
+        """What the move asks for, where it asks for it: at an organisation, or at any of a queryset of them."""
         return [(right.act, attrgetter(right.at)(row)) for right in self.moves[action].rights]
 
+    def held(self, by: Actor, action: str, row: Any) -> Granted | None:
+        """The right under which `by` acts, the first that they have, with the organisation where they have it."""
+        held = ((act, _where(by, act, at)) for act, at in self.rights(action, row))
+        return next((right for right in held if right[1]), None)
+
     def may(self, user: Actor, action: str, row: Any) -> bool:
-        return any(access.may(user, *right) for right in self.rights(action, row))
+        return self.held(user, action, row) is not None
 
     def require(self, by: Actor, action: str, row: Any) -> Granted:
-        """The right under which `by` acts, the first that they have; raises PermissionDenied without any."""
+        """The right under which `by` acts; raises PermissionDenied without any."""
         asked = self.rights(action, row)
         if not asked:
             raise TypeError(f"{action} is part of a larger act, which has the right")
-        right = next((right for right in asked if access.may(by, *right)), asked[-1])
-        access.require(by, *right)
-        return right
+        if right := self.held(by, action, row):
+            return right
+        last = asked[-1][1]
+        raise access.denied(row if isinstance(last, ScopedQuerySet) else last)
 
     def offered(self, row: Any, user: Actor) -> list[Move]:
         """The moves that people make themselves, that the state allows and that `user` may make."""
