@@ -252,10 +252,15 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Registre du réemploi",
-    "DESCRIPTION": "Matériels, mouvements, dons et indicateurs du réemploi numérique de l’État. Un refus (409) porte "
-    "une phrase (`detail`) et un code stable (`code`) ; de matériels, `refusals` donne l’étiquette, le motif, le code.",
+    "DESCRIPTION": "Matériels, mouvements, dons et indicateurs du réemploi numérique de l’État. Un refus porte une "
+    "phrase (`detail`) et un code stable (`code`) ; de matériels, `refusals` donne l’étiquette, le motif, le code ; de "
+    "champs faux, chacun a ses phrases, et `codes` leurs codes.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "registry.shared.api.refusals.documented",
+    ],
     # One name per choice, whatever the fields that offer it.
     "ENUM_NAME_OVERRIDES": {
         "DeviceStatus": "registry.devices.lifecycle.Status",

@@ -17,6 +17,7 @@ from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import Speaks
+from registry.shared.moves import Reason
 
 
 class BatchRow(serializers.Serializer):
@@ -64,7 +65,7 @@ class ClaimBlankAPIView(Scoped, Speaks, GenericAPIView):
         try:
             device = lookup.find(text, self.get_queryset())
         except lookup.NotFound as reason:
-            raise serializers.ValidationError({"device": [str(reason)]}) from reason
+            raise serializers.ValidationError({"device": [Reason(reason.code, str(reason))]}) from reason
         former = device.tag
         blanks.claim_known(found, device, by=request.user)
         return Response({"tag": found.tag, "former": former})

@@ -1,7 +1,10 @@
 """What the API lets read beside devices: organisations, categories, events, figures, and its own document."""
 
+import json
+
 import pytest
 from django.core.management import call_command
+from django.test import Client as DjangoClient
 
 from registry.devices.models.policy import FigureKey
 from registry.figures import report
@@ -136,6 +139,52 @@ def test_the_document_is_public_and_names_every_act(db):
     assert "/api/devices/{tag}/retire/" in text
     assert "/api/claims/{id}/accept/" in text
     assert "/api/labels/" in text
+
+
+def shape(body):
+    """Which component of the document this answer is."""
+    schemas = document()["components"]["schemas"]
+    return next(name for name in ("FieldRefusal", "Refusal") if {*schemas[name]["required"]} <= body.keys())
+
+
+def document():
+    return json.loads(DjangoClient().get("/api/schema/").content)
+
+
+def documented(path, method, status):
+    schema = document()["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
+    return [one["$ref"].rpartition("/")[2] for one in schema.get("oneOf", [schema])]
+
+
+def test_every_operation_documents_its_refusals(db):
+    silent = [
+        (path, method)
+        for path, operations in document()["paths"].items()
+        for method, operation in operations.items()
+        if not {"400", "403", *(["404"] if "{" in path else []), *(["409"] if method != "get" else [])}
+        <= operation["responses"].keys()
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/api/devices/{tag}/retire/", {"on": "hier"}, 400),
+        ("/api/devices/{tag}/issue/", {"on": "2025-01-02"}, 409),
+        ("/api/devices/{tag}/steal/", {"codes": "x", "code": "y"}, 400),
+    ],
+)
+def test_a_refusal_is_of_the_shape_that_is_documented(manager, device, path, body, status):
+    one = device("in_service")
+    got, told = Client(manager).ask("post", path.format(tag=one.tag).removeprefix("/api/"), body)
+    assert (got, shape(told) in documented(path, "post", status)) == (status, True)
+
+
+def test_a_field_named_as_a_key_of_the_answer_keeps_its_sentence(manager, device):
+    _, told = Client(manager).ask("post", f"devices/{device().tag}/steal/", {"codes": "x", "code": "y"})
+    assert told["codes"]["non_field_errors"] == told["codes"]["code"] == ["unknown_name"]
+    assert [len(told[name]) for name in ("non_field_errors", "code")] == [1, 1]
 
 
 def test_the_document_is_without_a_warning(tmp_path):

@@ -57,7 +57,7 @@ class ImportedSerializer(serializers.Serializer):
     cautions = serializers.ListField(child=serializers.CharField(), help_text="Ce qu’une seconde fois doublerait.")
 
 
-class ErrorSerializer(serializers.Serializer):
+class RowErrorSerializer(serializers.Serializer):
     line = serializers.IntegerField()
     column = serializers.CharField()
     value = serializers.CharField()
@@ -65,14 +65,14 @@ class ErrorSerializer(serializers.Serializer):
     code = serializers.CharField(help_text="Le code du motif.")
 
 
-class RefusedSerializer(serializers.Serializer):
+class RowsRefusedSerializer(serializers.Serializer):
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = ErrorSerializer(many=True)
+    errors = RowErrorSerializer(many=True)
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Ce qui est à vérifier du fichier.")
 
 
-class RepeatedSerializer(serializers.Serializer):
+class RepeatedFileSerializer(serializers.Serializer):
     detail = serializers.CharField()
     code = serializers.CharField()
     cautions = serializers.ListField(child=serializers.CharField(), help_text="Ce qui semble déjà importé.")
@@ -86,7 +86,12 @@ class ImportAPIView(Speaks, APIView):
     @extend_schema(
         operation_id="devices_import",
         request={"multipart/form-data": described("DeviceFile", ImportBody(user=access.OPERATOR))},
-        responses={200: ImportedSerializer, 201: ImportedSerializer, 400: RefusedSerializer, 409: RepeatedSerializer},
+        responses={
+            200: ImportedSerializer,
+            201: ImportedSerializer,
+            400: RowsRefusedSerializer,
+            409: RepeatedFileSerializer,
+        },
     )
     def post(self, request):
         access.require_anywhere(request.user, "import")

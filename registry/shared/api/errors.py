@@ -29,14 +29,19 @@ class Conflict(exceptions.APIException):
 def handle(exception, context) -> Response | None:
     refused = _translated(exception)
     if response := exception_handler(refused, context):
-        response.data = {**response.data, **_codes(refused), **getattr(refused, "told", {})}
+        fields = isinstance(refused.detail, dict)
+        response.data = _by_field(refused) if fields else {"detail": refused.detail, "code": refused.get_codes()}
+        response.data |= getattr(refused, "told", {})
     return response
 
 
-def _codes(refused: exceptions.APIException) -> dict:
-    """`code` beside one sentence; beside sentences by field, `codes`, by field too."""
-    codes = refused.get_codes()
-    return {"codes": codes} if isinstance(codes, dict) else {"code": codes}
+def _by_field(refused: exceptions.APIException) -> dict:
+    """The sentences of each field, and in `codes` their codes: a body has no field of that name."""
+    sentences, codes = dict(refused.detail), refused.get_codes()
+    if "codes" in sentences:
+        whole = api_settings.NON_FIELD_ERRORS_KEY
+        sentences[whole], codes[whole] = sentences.pop("codes"), codes.pop("codes")
+    return sentences | {"codes": codes}
 
 
 def _translated(exception) -> Exception:
