@@ -83,7 +83,7 @@ CREATES = {
         {"organisation": "MTE-DSI", "collector": "Ecologic", "site": "1 quai"},
         Collection,
     ),
-    "transfer-detail": ("manager", "/transferts/{sender}/", ON | {"organisation": "MTE-DSI", "seen": "1"}, Event),
+    "transfer-detail": ("manager", "/transferts/{sender}/", ON | {"organisation": "MTE-DSI"}, Event),
     "lot-create": ("manager", "/lots/nouveau/", {"organisation": "MTE", "title": "Un", "pasted": "{given}"}, Lot),
     "claim-create": ("member", "/lots/{lot}/demander/", {"reason": "Atelier", "beneficiaries": "3"}, Claim),
     "claim-sign": ("member", "/demandes/{agreed}/signes/ajouter/", {"file": "pdf"}, SignedCopy),

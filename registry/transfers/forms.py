@@ -2,13 +2,12 @@
 
 from registry.devices.forms.acts import ActForm
 from registry.devices.lifecycle import MOVES, Action
-from registry.scanning.purposes import number
 
 
 class ReceptionForm(ActForm):
     """Only the services of `places` may take the devices in.
 
-    `seen` is how many devices were on the page that confirms them: a field of the form would repeat a stale count.
+    `seen` is the digest of the list on the page that confirms it: a field of the form would repeat a stale one.
     """
 
     def __init__(self, *args, user, places, **kwargs):
@@ -21,4 +20,4 @@ class ReceptionForm(ActForm):
         self.order_fields(["organisation", "on", "motive"])
 
     def clean(self):
-        return super().clean() | {"seen": number(self.data.get("seen", ""))}
+        return super().clean() | {"seen": self.data.get("seen", "")}

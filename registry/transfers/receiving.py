@@ -18,7 +18,7 @@ from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.wording import counted
 from registry.transfers.lifecycle import RECEPTIONS
 from registry.transfers.models import Arrival
-from registry.transfers.reception import Reception, announcement
+from registry.transfers.reception import Reception, announcement, digest
 
 CHANGED = Reason(
     "overtaken",
@@ -65,16 +65,16 @@ def undo_check_in(reception: Reception, act: Act, *, tag: str) -> None:
 
 
 @transaction.atomic
-def receive(reception: Reception, act: Act, *, seen: int, organisation: Organisation) -> Received:
+def receive(reception: Reception, act: Act, *, seen: str, organisation: Organisation) -> Received:
     """Accepts what was scanned, into `organisation`; the rest stays announced.
 
-    `seen` is how many devices the person had before their eyes: of two at once, the second is told.
+    `seen` is the digest of the list that the person had before their eyes: of two at once, the second is told.
     """
     RECEPTIONS.require(act.by, "receive", reception)
     if not RECEPTIONS.open("receive", reception):
         raise Refusal(NOTHING)
     devices = list(reception.scanned())
-    if len(devices) != seen:
+    if digest(devices) != seen:
         raise Refusal(CHANGED)
     ledger.record(devices, Action.ACCEPT, replace(act, via=Via.SCAN), organisation=organisation)
     return Received(len(devices), organisation, reception.incoming().count())

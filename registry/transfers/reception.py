@@ -1,6 +1,8 @@
 """What one unit sent to where a person may accept: which of it is expected, which was scanned, where it may come in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -25,6 +27,11 @@ def announced(by: Actor) -> QuerySet[Stay]:
     """The stays that ended by a transfer to where `by` may accept, arrived or not."""
     there = Organisation.objects.announced_through(by)
     return Stay.objects.filter(route=Route.TRANSFERRED, counterparty__in=there)
+
+
+def digest(devices: Iterable[Device]) -> str:
+    """What tells one list of devices from another, whatever their order: a SHA-256 in hexadecimal."""
+    return sha256(" ".join(sorted(device.tag for device in devices)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from registry.devices.documents import documents, media
 from registry.devices.erasure import erasure
 from registry.devices.models import Change, Device, Event
 from registry.transfers import receiving
-from registry.transfers.reception import Reception
+from registry.transfers.reception import Reception, digest
 from tests import cast, files
 from tests.api import Client
 from tests.reading import words
@@ -157,7 +157,7 @@ def test_a_reception_by_scan_leaves_them_behind_as_well(visit, dupont, dsi, men,
     one = cast.enter(dsi, *cast.way("transferred", men), by=dupont, serial="SCAN1", note=WORDS[2])
     reception = Reception(mte, stranger)
     receiving.check_in(reception, cast.acting(stranger), code=one.tag)
-    receiving.receive(reception, cast.acting(stranger, LATER), seen=1, organisation=men)
+    receiving.receive(reception, cast.acting(stranger, LATER), seen=digest([one]), organisation=men)
     one.refresh_from_db()
     assert (one.status, one.note) == ("received", "")
 

@@ -19,7 +19,7 @@ from registry.figures.figures import Period
 from registry.imports.planning.source import Source
 from registry.shared.access import OPERATOR
 from registry.transfers import receiving
-from registry.transfers.reception import Reception
+from registry.transfers.reception import Reception, digest
 from registry.waste import collecting
 from registry.waste.models import Collector
 from tests import cast, staging
@@ -293,7 +293,7 @@ def test_an_arrival(device, men, office, stranger, mte):
     close()
     reception = Reception(mte, stranger)
     receiving.check_in(reception, cast.acting(stranger), code=one.tag)
-    arrive = {"seen": 1, "organisation": men}
+    arrive = {"seen": digest([one]), "organisation": men}
     assert refused(lambda: receiving.receive(reception, cast.acting(stranger, INSIDE), **arrive)) == {ASKED}
     told = cast.acting(stranger, INSIDE, "Bordereau retrouvé")
     assert receiving.receive(reception, told, **arrive) == receiving.Received(1, men, 0)

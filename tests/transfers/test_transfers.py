@@ -15,7 +15,7 @@ from registry.shared.moves import Refusal
 from registry.transfers import receiving, transfers
 from registry.transfers.lifecycle import RECEPTION_MOVES, RECEPTIONS, ReceptionStatus
 from registry.transfers.models import Arrival
-from registry.transfers.reception import Reception
+from registry.transfers.reception import Reception, digest
 from tests import cast, codes
 
 TODAY = date.today()
@@ -57,7 +57,13 @@ def scan(browser, sender, *codes):
     return page
 
 
-def confirm(browser, sender, place, seen, on=TODAY):
+def shown(browser, sender):
+    return browser.get(url(sender)).context["seen"]
+
+
+def confirm(browser, sender, place, on=TODAY, seen=None):
+    """As from the page that is read just before; `seen` is what an older one showed."""
+    seen = shown(browser, sender) if seen is None else seen
     body = {"organisation": place.code, "on": on.isoformat(), "seen": seen}
     return browser.post(url(sender), body, follow=True)
 
@@ -139,7 +145,7 @@ def test_what_is_not_expected_is_refused_with_its_reason(visit, sent, device, pa
     browser, (one, two) = visit(stranger), sent(2)
     scan(browser, mte, one.tag)
     assert refused(browser, mte, one.tag) == f"{one.pretty_tag} est déjà contrôlé."
-    confirm(browser, mte, men, 1)
+    confirm(browser, mte, men)
     assert refused(browser, mte, one.tag) == f"{one.pretty_tag} est déjà reçu, le {TODAY:%d/%m/%Y} à « {men} »."
     kept = device(serial="KEPT")
     sentence = f"{kept.pretty_tag} ne vous est pas annoncé : mettez-le de côté et prévenez l’expéditeur."
@@ -181,8 +187,7 @@ def standing(sent, stranger, mte, men):
         for each in [one] if partly else devices if status != "expected" else []:
             receiving.check_in(reception, cast.acting(stranger), code=each.tag)
         if status == "received":
-            seen = 1 if partly else 2
-            receiving.receive(reception, cast.acting(stranger, TODAY), seen=seen, organisation=men)
+            WRITERS["receive"](reception, cast.acting(stranger, TODAY), one, men)
         return reception, one
 
     return make
@@ -192,7 +197,7 @@ WRITERS = {
     "check_in": lambda reception, act, one, men: receiving.check_in(reception, act, code=one.tag),
     "undo_check_in": lambda reception, act, one, men: receiving.undo_check_in(reception, act, tag=one.tag),
     "receive": lambda reception, act, one, men: receiving.receive(
-        reception, act, seen=reception.scanned().count(), organisation=men
+        reception, act, seen=digest(reception.scanned()), organisation=men
     ),
 }
 
@@ -256,7 +261,7 @@ def test_what_arrived_comes_in_and_the_rest_stays_expected(visit, sent, dock, ma
     page = scan(browser, mte, one.tag, three.tag)
     # Their one service is chosen already.
     assert [name for _, name in page.context["form"].fields["organisation"].choices] == ["\u2003\u2003" + dne.name]
-    page = confirm(browser, mte, dne, 2)
+    page = confirm(browser, mte, dne)
     assert told(page) == [f"2 matériels reçus à « {dne} ». 1 matériel encore à recevoir."]
     assert page.redirect_chain[-1][0] == url(mte)
     for device, place, status in ((one, dne, "received"), (two, None, "transferred"), (three, dne, "received")):
@@ -272,14 +277,14 @@ def test_what_arrived_comes_in_and_the_rest_stays_expected(visit, sent, dock, ma
     # The last one, from its service's own hands: nothing is left.
     browser = visit(dock)
     scan(browser, mte, two.tag)
-    page = confirm(browser, mte, dne, 1)
+    page = confirm(browser, mte, dne)
     assert (told(page), page.redirect_chain[-1][0]) == ([f"1 matériel reçu à « {dne} »."], "/transferts/")
     assert "Plus rien n’est attendu" in browser.get(url(mte)).content.decode()
 
 
 def test_nobody_receives_what_was_not_scanned(visit, sent, stranger, mte, men):
     sent()
-    page = confirm(visit(stranger), mte, men, 0)
+    page = confirm(visit(stranger), mte, men)
     assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.NOTHING])
 
 
@@ -287,13 +292,20 @@ def test_two_people_at_one_dock_share_the_list_and_the_second_is_told(visit, sen
     one, two = sent(2)
     scan(visit(stranger), mte, one.tag)
     assert refused(visit(dock), mte, one.tag) == f"{one.pretty_tag} est déjà contrôlé."
-    # The second scans one more while the first reads the list.
+    # The second scans one more while the first reads the list, or another instead.
+    before = shown(visit(stranger), mte)
     scan(visit(dock), mte, two.tag)
-    page = confirm(visit(stranger), mte, men, 1)
-    assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.CHANGED])
-    assert 'name="seen" value="2"' in page.content.decode()
-    assert confirm(visit(dock), mte, dne, 2).status_code == 200
-    page = confirm(visit(stranger), mte, men, 2)
+    for undone in ([], [one]):
+        for device in undone:
+            visit(dock).post(url(mte, "controle", "annuler"), {"tag": device.tag})
+        page = confirm(visit(stranger), mte, men, seen=before)
+        assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.CHANGED])
+        assert f'name="seen" value="{shown(visit(stranger), mte)}"' in page.content.decode()
+    # The same one again: what was seen stands.
+    scan(visit(dock), mte, one.tag)
+    both = shown(visit(stranger), mte)
+    assert confirm(visit(dock), mte, dne).status_code == 200
+    page = confirm(visit(stranger), mte, men, seen=both)
     assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.NOTHING])
     assert receiving.NOTHING in page.content.decode()
     assert Event.objects.filter(action="accept").count() == 2
@@ -303,14 +315,14 @@ def test_the_writer_judges_the_place_and_the_day(visit, sent, stranger, past, mt
     (one,), there = sent(), past(*cast.way("transferred", dne))
     browser = visit(stranger)
     scan(browser, mte, one.tag, there.tag)
-    page = confirm(browser, mte, men, 2)
+    page = confirm(browser, mte, men)
     reason = f"{there.pretty_tag} : ce transfert ne vous était pas adressé."
     assert (page.status_code, page.context["form"].non_field_errors()) == (409, [reason])
-    page = confirm(browser, mte, dne, 2, on=date(2024, 1, 1))
+    page = confirm(browser, mte, dne, on=date(2024, 1, 1))
     day = "la date du 01/01/2024 précède le dernier mouvement (15/03/2024)"
     reasons = [f"{device.pretty_tag} : {day}." for device in (one, there)]
     assert (page.status_code, page.context["form"].non_field_errors()) == (409, reasons)
-    assert confirm(browser, mte, dne, 2).status_code == 200
+    assert confirm(browser, mte, dne).status_code == 200
 
 
 def test_a_device_comes_into_a_service_of_its_recipient_only(visit, sent, national, state, mte, dsi, men, dne):
@@ -318,7 +330,7 @@ def test_a_device_comes_into_a_service_of_its_recipient_only(visit, sent, nation
     (one,), browser = sent(), visit(everywhere)
     page = scan(browser, mte, one.tag)
     assert list(page.context["form"].fields["organisation"].queryset) == [men, dne]
-    page = confirm(browser, mte, dsi, 1)
+    page = confirm(browser, mte, dsi)
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["organisation"])
 
 
@@ -335,7 +347,7 @@ def test_what_never_left_is_taken_back_and_scanned_anew_when_it_leaves(visit, se
 def test_a_device_that_comes_a_second_time_is_scanned_a_second_time(visit, sent, manager, stranger, mte, men, dsi):
     (one,), browser = sent(), visit(stranger)
     scan(browser, mte, one.tag)
-    confirm(browser, mte, men, 1)
+    confirm(browser, mte, men)
     for who, there, back in ((stranger, mte, dsi), (manager, men, None)):
         ledger.record([one], "retire", cast.acting(who, TODAY), functional=True)
         ledger.record([one], "transfer", cast.acting(who, TODAY), counterparty=there)
@@ -343,7 +355,7 @@ def test_a_device_that_comes_a_second_time_is_scanned_a_second_time(visit, sent,
             ledger.record([one], "accept", cast.acting(manager, TODAY), organisation=back)
     assert [device.arrival for device in Reception(mte, stranger).incoming()] == [None]
     with codes.refused("nothing_scanned"):
-        receiving.receive(Reception(mte, stranger), cast.acting(stranger, TODAY), seen=0, organisation=men)
+        receiving.receive(Reception(mte, stranger), cast.acting(stranger, TODAY), seen=digest(()), organisation=men)
 
 
 # Both sides' figures.
@@ -370,7 +382,7 @@ def test_an_exit_there_is_an_entry_here_as_reused(visit, past, manager, stranger
     assert told(page) == ["« Transférer » est enregistré pour 2 matériels."]
     browser = visit(stranger)
     scan(browser, mte, devices[0].tag)
-    confirm(browser, mte, men, 1)
+    confirm(browser, mte, men)
     assert [counts(place, "retired_plan") for place in (mte, men, state)] == [(2, 2), (0, 0), (2, 2)]
     # One is still on the road: in nobody's fleet.
     assert [counts(place, "reused_strict") for place in (mte, men, state)] == [(0, 0), (1, 1), (1, 1)]
@@ -385,7 +397,7 @@ def test_the_former_holder_reads_what_it_was_until_it_left(visit, sent, manager,
     address = f"/materiels/{one.tag}/"
     browser = visit(stranger)
     scan(browser, mte, one.tag)
-    confirm(browser, mte, dne, 1)
+    confirm(browser, mte, dne)
     Device.objects.filter(pk=one.pk).update(place="Salle secrète", note="Note secrète")
     ledger.record([one], "assess", cast.acting(stranger, TODAY, motive="Motif secret"), unit_value=77)
     for who in (manager, agent):
@@ -422,7 +434,7 @@ def test_a_service_reads_what_left_it_for_another_of_the_unit(visit, device, age
 def test_every_device_of_a_figure_opens(visit, sent, manager, stranger, mte, men):
     (one,), browser = sent(manufactured_on=date(2020, 1, 1)), visit(stranger)
     scan(browser, mte, one.tag)
-    confirm(browser, mte, men, 1)
+    confirm(browser, mte, men)
     browser = visit(manager)
     page = browser.get("/chiffres/retired_plan/part/?organisation=MTE&year=2024")
     assert [stay.device for stay in page.context["page"].rows] == [one]

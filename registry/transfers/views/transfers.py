@@ -11,7 +11,7 @@ from registry.shared.pagination import keyset
 from registry.shared.views.acts import Moving
 from registry.transfers import transfers
 from registry.transfers.lifecycle import ReceptionStatus
-from registry.transfers.reception import Reception
+from registry.transfers.reception import Reception, digest
 from registry.transfers.surfaces import RECEIVE
 
 SHOWN, ROWS = 20, 25
@@ -50,6 +50,7 @@ class ReceptionPage(Moving):
             missing=missing.select_related("category")[:shown],
             scanned_count=counts[0],
             missing_count=counts[1],
+            seen=digest(scanned.only("tag")),
             cut=shown is not None and max(counts) > shown,
             **kwargs,
         )
