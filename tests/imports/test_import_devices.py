@@ -599,7 +599,7 @@ def test_json_of_what_was_refused(run, sheet):
         "repeated": 0,
         "cautions": [],
         "import_id": None,
-        "errors": [{"line": 2, "column": "price", "value": "-5", "reason": reason}],
+        "errors": [{"line": 2, "column": "price", "value": "-5", "reason": reason, "code": "amount_wanted"}],
     }
     assert code == 1
 

@@ -35,12 +35,6 @@ def unreadable(error: Unreadable) -> CommandError:
     return CommandError(str(error), returncode=UNREADABLE)
 
 
-def as_json(errors: list[RowError]) -> list[dict[str, Any]]:
-    return [
-        {"line": error.line, "column": error.column, "value": error.value, "reason": error.reason} for error in errors
-    ]
-
-
 def held(command: BaseCommand, reason: str, report: dict[str, Any] | None = None) -> None:
     """Ends the command, nothing being written, with what it waits for."""
     command.stderr.write(reason)
@@ -52,7 +46,8 @@ def held(command: BaseCommand, reason: str, report: dict[str, Any] | None = None
 def finish(command: BaseCommand, errors: list[RowError], done: str, report: dict[str, Any] | None = None) -> None:
     """Prints the outcome, as JSON when there is a `report`, and exits 1 when rows were refused."""
     if report is not None:
-        command.stdout.write(json.dumps(report | {"errors": as_json(errors)}, ensure_ascii=False, indent=2))
+        told = report | {"errors": [error.told for error in errors]}
+        command.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for error in errors:
             where = f"ligne {error.line}" + (f", {error.column}" if error.column else "")
