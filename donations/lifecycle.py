@@ -37,8 +37,9 @@ DONOR, REQUESTER = "lot.organisation", "association"
 OFFERS = (Right("offer"),)
 DECIDES = (Right("decide", DONOR),)
 HANDS_OVER = (Right("hand_over", DONOR),)
+CLAIMS_IT = Right("claim", REQUESTER)
 # Either side, the association first.
-CANCELS = (Right("claim", REQUESTER), *DECIDES)
+CANCELS = (CLAIMS_IT, *DECIDES)
 LOT_MOVES = table(
     (
         Move("claim", "Demander ce lot", frozenset({L.OPEN}), L.OPEN, direct=False),
@@ -58,13 +59,14 @@ LOT_MOVES = table(
 )
 # fmt: off
 CLAIM_MOVES = table((
+    Move("submit", "Demander ce lot", frozenset(), C.SUBMITTED, direct=False, rights=(CLAIMS_IT,)),
     Move("accept", "Accepter", frozenset({C.SUBMITTED}), C.ACCEPTED, asks=("legal_basis",), takes=("decision",),
          rights=DECIDES),
     Move("refuse", "Refuser", frozenset({C.SUBMITTED}), C.REFUSED, asks=("decision",), rights=DECIDES),
     Move("hand_over", "Remettre", frozenset({C.ACCEPTED}), C.FULFILLED, asks=("handed_on",), rights=HANDS_OVER),
     Move("cancel", "Annuler", LIVE, C.CANCELLED, takes=("decision",), rights=CANCELS),
     Move("check_in", "Contrôler", frozenset({C.ACCEPTED}), C.ACCEPTED, direct=False, rights=HANDS_OVER),
-    Move("sign", "Joindre l’exemplaire signé", AGREED, None, direct=False, rights=(CANCELS[0], *HANDS_OVER)),
+    Move("sign", "Joindre l’exemplaire signé", AGREED, None, direct=False, rights=(CLAIMS_IT, *HANDS_OVER)),
 ))
 # fmt: on
 LOTS = Process(LOT_MOVES, "Le lot {}".format)

@@ -11,7 +11,6 @@ from donations.forms import AcceptForm, DecisionForm, HandOverForm, WithdrawForm
 from donations.lifecycle import CLAIMS, LOTS, LegalBasis
 from donations.models import Claim, LotItem
 from registry.organisations.models import User
-from registry.shared import access
 from registry.shared.forms.scan import ScanForm
 from registry.shared.processes.surfaces import Surface
 
@@ -88,7 +87,7 @@ DECISIONS = (
         heading="Annuler la demande",
         explanation="Si le lot était réservé, il est proposé de nouveau.",
         done="La demande est annulée.",
-        asks=lambda claim, user: {"required": not access.may(user, "claim", claim.association)},
+        asks=lambda claim, user: {"required": gifts.owes_motive(claim, user)},
         example=lambda: DecisionForm(required=False),
     ),
 )

@@ -12,7 +12,7 @@ from donations.models import Claim, Counter, Lot
 from registry.devices.lifecycle import Status
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
-from registry.shared import access
+from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 from registry.shared.validators import invalid
@@ -32,15 +32,15 @@ CANCELLED_WHY = Reason("motive_missing", "Dites à l’association pourquoi sa d
 
 @transaction.atomic
 def claim(lot: Lot, act: Act, *, association: Organisation, reason: str, beneficiaries: int | None = None) -> Claim:
-    access.require(act.by, "claim", association)
+    asked = Claim(
+        lot=lot, association=association, requested_by=act.author, reason=reason.strip(), beneficiaries=beneficiaries
+    )
+    CLAIMS.require(act.by, "submit", asked)
     if association.kind not in BASES:
         raise ValidationError({"association": invalid(NO_CLAIMANT)})
     if association.reporting_unit_id == lot.organisation.reporting_unit_id:
         raise ValidationError({"association": invalid(OF_THE_DONOR)})
     LOTS.advance(lot, "claim")
-    asked = Claim(
-        lot=lot, association=association, requested_by=act.author, reason=reason.strip(), beneficiaries=beneficiaries
-    )
     asked.full_clean()
     asked.save()
     return asked
@@ -71,11 +71,17 @@ def refuse(claim: Claim, act: Act, *, decision: str) -> None:
     CLAIMS.advance(claim, "refuse", **decided(act, decision))
 
 
+def owes_motive(claim: Claim, by: Actor) -> bool:
+    """Whether `by` would cancel for the donor: an association that gives up its own claim need not say why."""
+    right, _ = CLAIMS.require(by, "cancel", claim)
+    return right == "decide"
+
+
 @transaction.atomic
 def cancel(claim: Claim, act: Act, *, decision: str = "") -> None:
     """By the association, or by the donor with a motive. What was promised is offered again."""
     lot, right = claim.lot, CLAIMS.require(act.by, "cancel", claim)
-    if right[0] == "decide" and not decision.strip():
+    if owes_motive(claim, act.by) and not decision.strip():
         raise ValidationError({"decision": invalid(CANCELLED_WHY)})
     promised = claim.status == ClaimStatus.ACCEPTED
     if promised:

@@ -5,7 +5,7 @@ from django.views.generic import CreateView, DetailView, ListView
 
 from donations import gifts
 from donations.forms import LotFilterForm, LotForm
-from donations.lifecycle import LIVE, LOTS, LotStatus
+from donations.lifecycle import CLAIMS, LIVE, LOTS
 from donations.models import Claim, Lot
 from donations.surfaces import WITHDRAW
 from registry.devices import selecting
@@ -70,8 +70,8 @@ class LotPage(LotMixin, DetailView):
     def get_context_data(self, **kwargs):
         lot, user = self.object, self.request.user
         claims = list(lot.claims.visible_to(user).select_related("association"))
-        asked = any(claim.status in LIVE and access.may(user, "claim", claim.association) for claim in claims)
-        may_claim = lot.status == LotStatus.OPEN and access.may_anywhere(user, "claim") and not asked
+        asked = any(claim.status in LIVE and CLAIMS.may(user, "submit", claim) for claim in claims)
+        may_claim = LOTS.open("claim", lot) and access.may_anywhere(user, "claim") and not asked
         return super().get_context_data(
             trail=HOME,
             claims=claims,
