@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from registry.imports.opening import edid, glpi
 from tests import codes
 
-REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
+REAL = Path(settings.BASE_DIR).parent / "shared/real"
 
 
 def block(maker="DEL", week=23, year=2019, size=(53, 30), texts=()):
