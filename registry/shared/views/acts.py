@@ -7,7 +7,7 @@ from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from registry.shared.access import Scoped
-from registry.shared.act import Act, Via, stated
+from registry.shared.act import Via, stated
 from registry.shared.forms.refusals import tell_each
 from registry.shared.moves import Refusal
 from registry.shared.processes.surfaces import Surface, said
@@ -67,21 +67,33 @@ class Moving(Writing, FormView):
         return self.object.get_absolute_url()
 
 
-class ActWithoutForm(Scoped, SingleObjectMixin, View):
-    """A move that takes no facts: a button on the page of the row does it, and what happened is said there."""
+class ActAtOnce(Scoped, SingleObjectMixin, View):
+    """A move made from the page of the row, by a button or a short form: what happened, or why not, is said there."""
 
     http_method_names = ["post"]
     surface: Surface | None = None
 
     def post(self, request, **kwargs):
         row = self.get_object()
+        self.surface.process.require(request.user, self.surface.action, row)
+        form = self.surface.asking(row, request.user)(request.POST)
         try:
-            done = self.surface.write(row, Act(request.user, Via.PAGE))
+            if not form.is_valid():
+                raise ValidationError([error for errors in form.errors.values() for error in errors])
+            messages.success(request, self.record(row, form.cleaned_data))
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        else:
-            messages.success(request, said(self.surface.done, done))
-        return redirect(row)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect(self.back(row))
+
+    def record(self, row, given) -> str:
+        """Writes, and says what happened."""
+        act, facts = stated(self.request.user, Via.PAGE, given)
+        return said(self.surface.done, self.surface.write(row, act, **facts))
+
+    def back(self, row) -> str:
+        return row.get_absolute_url()
 
 
 class ActOnRow(Moving, Scoped, SingleObjectMixin):

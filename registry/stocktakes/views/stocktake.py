@@ -7,7 +7,7 @@ from django.views.generic.detail import SingleObjectMixin
 from registry.devices.models import Device
 from registry.shared.access import Scoped
 from registry.shared.pagination import keyset
-from registry.shared.views.acts import ActWithoutForm
+from registry.shared.views.acts import ActAtOnce
 from registry.stocktakes import counting
 from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
@@ -32,7 +32,7 @@ class StocktakeMixin(Scoped, SingleObjectMixin):
         return super().get_queryset().select_related("organisation", "opened_by", "closed_by")
 
 
-class ActOnStocktake(StocktakeMixin, ActWithoutForm):
+class ActOnStocktake(StocktakeMixin, ActAtOnce):
     """One act on the whole stocktake, by a button of its page."""
 
 

@@ -3,19 +3,16 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
-from django.views.generic import CreateView, DetailView, ListView, View
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import CreateView, DetailView, ListView
 
 from registry.organisations.forms.choices import fleets
 from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.act import Act, Via, stated
-from registry.shared.moves import Refusal
+from registry.shared.act import Act, Via
 from registry.shared.pagination import capped_count, keyset
-from registry.shared.processes.surfaces import Surface, said
+from registry.shared.views.acts import ActAtOnce
 from registry.waste import collecting
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
@@ -139,34 +136,16 @@ def _followed(collection: Collection, line: CollectionLine) -> str:
     return line.device.get_status_display() if here else "Parti ailleurs"
 
 
-class OnLine(CollectionMixin, SingleObjectMixin, View):
-    """Does one thing to one line and goes back to the scan field, with what happened said there."""
+class OnLine(CollectionMixin, ActAtOnce):
+    """Does one thing to one line and goes back to the scan field, at its pallet."""
 
-    http_method_names = ["post"]
-    surface: Surface | None = None
-
-    def post(self, request, **kwargs):
-        collection = self.get_object()
-        COLLECTIONS.require(request.user, self.surface.action, collection)
-        form, again = self.surface.form(request.POST), collection.get_absolute_url()
-        try:
-            if not form.is_valid():
-                raise ValidationError([error for errors in form.errors.values() for error in errors])
-            messages.success(request, self.record(collection, form.cleaned_data))
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        pallet = form.data.get("pallet", "")
-        return redirect(f"{again}?palette={pallet}" if pallet.isascii() and pallet.isdigit() else again)
-
-    def record(self, collection, given) -> str:
-        act, facts = stated(self.request.user, Via.PAGE, given)
-        return said(self.surface.done, self.surface.write(collection, act, **facts))
+    def back(self, row) -> str:
+        pallet, page = self.request.POST.get("pallet", ""), super().back(row)
+        return f"{page}?palette={pallet}" if pallet.isascii() and pallet.isdigit() else page
 
 
 class Scan(OnLine):
     surface = SCAN
 
-    def record(self, collection, given) -> str:
-        return Loading(f"{collection}:{given['pallet']}", self.request.user).take(given["code"]).message
+    def record(self, row, given) -> str:
+        return Loading(f"{row}:{given['pallet']}", self.request.user).take(given["code"]).message
