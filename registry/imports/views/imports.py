@@ -8,6 +8,7 @@ from registry.imports.explaining.explained import explained
 from registry.imports.forms.imports import ImportForm
 from registry.imports.models import Upload
 from registry.shared import access
+from registry.shared.validators import invalid
 from registry.tabular.unreadable import Unreadable
 
 
@@ -29,7 +30,7 @@ class ImportCreate(FormView):
         try:
             step = explained(data, file.name, organisation).asks() or "preview"
         except Unreadable as error:
-            form.add_error("file", str(error))
+            form.add_error("file", invalid(error.args[0]))
             return self.form_invalid(form)
         Upload.objects.expired().delete()
         upload = Upload.objects.create(user=self.request.user, organisation=organisation, name=file.name, content=data)
