@@ -57,6 +57,11 @@ def of_page(page):
     return of_form(page.context["form"])
 
 
+def of_rows(errors):
+    """Of each error of a file: its line, its column and its code."""
+    return [(error.line, error.column, error.reason.code) for error in errors]
+
+
 def each(body):
     """The codes of an answer of the API that refuses devices, one for each reason."""
     return [refusal["code"] for refusal in body["refusals"]]

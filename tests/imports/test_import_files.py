@@ -15,7 +15,6 @@ from registry.imports.explaining import memory
 from registry.imports.explaining.explained import explained
 from registry.imports.explaining.translations import translate
 from registry.imports.models import Import, Translation, Upload
-from registry.imports.planning.jobs import UNCATEGORISED
 from registry.shared.access import OPERATOR
 from tests import codes, reading, staging
 from tests.api import Client
@@ -236,9 +235,7 @@ UNTOLD = "serial;manufacturer;model\nS1;Acme;One\nS2;Acme;Two\nS3;Dell;OptiPlex 
 
 def test_a_category_that_nothing_tells_is_asked_once_for_the_file(everywhere, manager, mte):
     staged = staging.stage(UNTOLD.encode(), "", mte, by=manager)
-    assert [(error.line, error.column, error.reason) for error in staged.obstacles] == [
-        (line, "catégorie", UNCATEGORISED) for line in (2, 3)
-    ]
+    assert codes.of_rows(staged.obstacles) == [(line, "catégorie", "category_missing") for line in (2, 3)]
     found, told = everywhere(UNTOLD, category="screen")
     assert [row[:2] for row in found] == [("S1", "screen"), ("S2", "screen"), ("S3", "desktop")]
     assert all("donnée pour tout le fichier : écran (2 lignes)." in text.replace("Écran", "écran") for text in told)
@@ -278,7 +275,7 @@ def test_a_word_for_nothing_is_never_asked_nor_retained(mte, word):
 
 def test_a_word_that_contradicts_the_model_is_asked(mte):
     (error,) = explained(b"serial;category;model\nS1;Moniteur;Latitude\n", "", mte).reading().errors
-    assert (error.line, error.value) == (2, "Moniteur")
+    assert (codes.of_rows([error]), error.value) == ([(2, "category", "not_in_the_choices")], "Moniteur")
 
 
 SHEETS = {"Parc": [["serial", "category"], ["S1", "laptop"]], "Écrans": [["serial", "category"], ["S2", "screen"]]}

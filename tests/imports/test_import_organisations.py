@@ -5,8 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from registry.imports import organisations
 from registry.organisations.models import Organisation
-from tests import cast
+from tests import cast, codes
 
 HEADINGS = "code;name;kind;parent;siret"
 ALONE = "Une association ou une entreprise ne dépend de personne."
@@ -31,6 +32,12 @@ def run(tmp_path):
         return 0, out.getvalue(), err.getvalue().splitlines()
 
     return command
+
+
+def refused(*lines):
+    """The codes of what is wrong with the rows of a file."""
+    reading, _ = organisations.load("\n".join([HEADINGS, *lines]).encode(), "organisations.csv")
+    return [code for _, _, code in codes.of_rows(reading.errors)]
 
 
 def tree():
@@ -100,29 +107,41 @@ def test_two_change_places_in_one_file(run, dsi, dgpr, order):
 
 
 @pytest.mark.parametrize(
-    ("line", "error"),
+    ("line", "error", "code"),
     [
-        (";X;unit;;", "ligne 3, code : '' : La case est vide : cette information est obligatoire."),
-        ("X;;unit;;", "ligne 3, name : '' : La case est vide : cette information est obligatoire."),
-        ("X;X;club;;", "ligne 3, kind : 'club' : Cette valeur n’est pas dans la liste."),
-        ("X;X;unit;NOPE;", "ligne 3, rattachement : 'NOPE' : Aucune organisation ne porte ce code."),
-        ("X;X;unit;X;", "ligne 3, rattachement : 'X' : Une organisation ne peut pas dépendre d’elle-même."),
-        ("X;X;state;ETAT;", "ligne 3, type : 'state' : L’État est la racine : il ne dépend de personne."),
-        ("X;X;association;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}"),
-        ("X;X;company;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}"),
-        ("X;X;unit;ETAT;123", "ligne 3, SIRET : '123' : Un SIRET compte 14 chiffres."),
-        ("X;X;unit;ETAT;1300252650001A", "ligne 3, SIRET : '1300252650001A' : Un SIRET compte 14 chiffres."),
-        ("ETAT;X;state;;", "ligne 3, code : 'ETAT' : Déjà à la ligne 2 de ce fichier."),
-        (f"{'X' * 41};X;unit;;", f"ligne 3, code : '{'X' * 41}' : Assurez-vous que cette valeur comporte au plus 40"),
-        (f"X;{'x' * 201};unit;;", f"ligne 3, nom : '{'x' * 201}' : Assurez-vous que cette valeur comporte au plus 200"),
-        ("X;X;unit;;;de trop", "ligne 3 : '' : La ligne a 6 cases pour 5 titres"),
+        (";X;unit;;", "ligne 3, code : '' : La case est vide : cette information est obligatoire.", "cell_empty"),
+        ("X;;unit;;", "ligne 3, name : '' : La case est vide", "cell_empty"),
+        ("X;X;club;;", "ligne 3, kind : 'club' : Cette valeur n’est pas dans la liste.", "not_in_the_choices"),
+        (
+            "X;X;unit;NOPE;",
+            "ligne 3, rattachement : 'NOPE' : Aucune organisation ne porte ce code.",
+            "unknown_organisation",
+        ),
+        ("X;X;unit;X;", "ligne 3, rattachement : 'X' : Une organisation ne peut pas dépendre d’elle-même.", "loop"),
+        ("X;X;state;ETAT;", "ligne 3, type : 'state' : L’État est la racine : il ne dépend de personne.", "root"),
+        ("X;X;association;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}", "stands_alone"),
+        ("X;X;company;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}", "stands_alone"),
+        ("X;X;unit;ETAT;123", "ligne 3, SIRET : '123' : Un SIRET compte 14 chiffres.", "invalid"),
+        ("X;X;unit;ETAT;1300252650001A", "ligne 3, SIRET : '1300252650001A' : Un SIRET compte 14 chiffres.", "invalid"),
+        ("ETAT;X;state;;", "ligne 3, code : 'ETAT' : Déjà à la ligne 2 de ce fichier.", "twice_in_the_file"),
+        (
+            f"{'X' * 41};X;unit;;",
+            f"ligne 3, code : '{'X' * 41}' : Assurez-vous que cette valeur comporte au plus 40",
+            "max_length",
+        ),
+        (
+            f"X;{'x' * 201};unit;;",
+            f"ligne 3, nom : '{'x' * 201}' : Assurez-vous que cette valeur comporte au plus 200",
+            "max_length",
+        ),
+        ("X;X;unit;;;de trop", "ligne 3 : '' : La ligne a 6 cases pour 5 titres", "too_many_cells"),
     ],
 )
-def test_an_error_says_where_what_and_why(db, run, line, error):
-    code, out, errors = run(TREE[0], line)
-    assert (code, out) == (1, "Rien n’a été écrit : 1 erreur.\n")
-    assert len(errors) == 1
-    assert errors[0].startswith(error)
+def test_an_error_says_where_what_and_why(db, run, line, error, code):
+    exit_code, out, (told,) = run(TREE[0], line)
+    assert (exit_code, out) == (1, "Rien n’a été écrit : 1 erreur.\n")
+    assert told.startswith(error)
+    assert refused(TREE[0], line) == [code]
     assert Organisation.objects.count() == 0
 
 
@@ -133,10 +152,8 @@ def test_all_errors_at_once(db, run):
 
 
 @pytest.mark.parametrize("lines", [("A;A;unit;B;", "B;B;unit;A;"), ("A;A;unit;C;", "B;B;unit;A;", "C;C;unit;B;")])
-def test_a_loop_is_refused(db, run, lines):
-    code, _, errors = run(*lines)
-    assert code == 1
-    assert "Une organisation ne peut pas dépendre d’elle-même." in errors[0]
+def test_a_loop_is_refused(db, lines):
+    assert refused(*lines)[0] == "loop"
     assert Organisation.objects.count() == 0
 
 
@@ -155,9 +172,8 @@ def test_a_partner_known_stands_alone_for_good(run, dsi, asso, line, error):
     assert (asso.kind, asso.parent, asso.name) == ("association", None, "Claviers solidaires")
 
 
-def test_a_loop_with_what_is_known_is_refused(run, dsi, mte):
-    code, _, errors = run("MTE;Écologie;unit;MTE-DSI;")
-    assert (code, "Une organisation ne peut pas dépendre d’elle-même." in errors[0]) == (1, True)
+def test_a_loop_with_what_is_known_is_refused(dsi, mte):
+    assert refused("MTE;Écologie;unit;MTE-DSI;") == ["loop"]
     mte.refresh_from_db()
     assert mte.parent.code == "ETAT"
 

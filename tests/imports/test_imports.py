@@ -71,7 +71,8 @@ def test_nothing_is_kept_of_what_was_refused(sheet, mte, manager):
             cast.acting(manager, via="import"),
         )
     )
-    assert (len(staged.errors), kept, Import.objects.count(), Device.objects.count()) == (1, None, 0, 0)
+    assert codes.of_rows(staged.errors) == [(3, "price", "amount_wanted")]
+    assert (kept, Import.objects.count(), Device.objects.count()) == (None, 0, 0)
 
 
 def test_an_import_is_undone_whole(bring, manager):

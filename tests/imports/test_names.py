@@ -15,7 +15,7 @@ from registry.imports.models.translation import WordKind
 from registry.organisations.models import Organisation
 from registry.organisations.names import Directory, ambiguous, labels
 from registry.shared.access import OPERATOR
-from tests import cast, staging
+from tests import cast, codes, staging
 from tests.api import Client
 
 PAGE = "/materiels/import/"
@@ -25,6 +25,7 @@ GONE = (
     "laptop;2020-01-01;new;2024-01-01;true;purge;2024-02-01;donated;{}\n"
 )
 NO_CODE = "Aucune organisation ne porte ce code : {}."
+MEANT = "écrivez celui que ce nom désigne ({})"
 SENTENCE = "Plusieurs organisations se nomment ainsi : écrivez le code de l’une d’elles ({})."
 # As each of the two is named, and as the file says it.
 SPELLINGS = [
@@ -71,14 +72,18 @@ def refused_by_the_command(tmp_path, text):
             stdout=(out := StringIO()), stderr=StringIO(),
         )  # fmt: skip
     assert stop.value.code == 1
-    return [(error["line"], error["column"], error["reason"]) for error in json.loads(out.getvalue())["errors"]]
+    return told(json.loads(out.getvalue()))
 
 
 def refused_by_the_api(user, upload, text):
     body = {"file": upload(text.encode()), "organisation": "MTE"}
     answer = Client(user).post("/api/devices/import/", body, format="multipart")
     assert answer.status_code == 400
-    return [(error["line"], error["column"], error["reason"]) for error in answer.json()["errors"]]
+    return told(answer.json())
+
+
+def told(body):
+    return [(error["line"], error["column"], error["code"], error["reason"]) for error in body["errors"]]
 
 
 # Holders.
@@ -123,7 +128,7 @@ def test_it_may_be_said_to_mean_the_whole(two, send, client, mte):
 def test_the_command_and_the_api_refuse_with_the_codes(two, tmp_path, upload, manager, first, second, written):
     two(first, second)
     text = SNIPE.format(written)
-    refused = [(2, "site", SENTENCE.format("SG1, SG2"))]
+    refused = [(2, "site", "ambiguous_organisation", SENTENCE.format("SG1, SG2"))]
     assert refused_by_the_command(tmp_path, text) == refused
     assert refused_by_the_api(manager, upload, text) == refused
     assert not Device.objects.exists()
@@ -149,23 +154,20 @@ def test_what_tells_which_one_is_not_asked(two, dsi, mte, text, holder):
 
 
 @pytest.mark.parametrize(
-    ("written", "reason"),
+    ("written", "code", "sentence"),
     [
-        ("Secrétariat général", NO_CODE.format("écrivez celui que ce nom désigne (SG1, SG2)")),
-        (
-            "Direction du numérique",
-            NO_CODE.format("écrivez celui que ce nom désigne (MTE-DSI)"),
-        ),
-        ("Ministère de l’éducation", NO_CODE.format("créez-la ou corrigez le code")),
-        ("sg-bis", SENTENCE.format("SG-BIS, Sg-Bis")),
+        ("Secrétariat général", "unknown_organisation", NO_CODE.format(MEANT.format("SG1, SG2"))),
+        ("Direction du numérique", "unknown_organisation", NO_CODE.format(MEANT.format("MTE-DSI"))),
+        ("Ministère de l’éducation", "unknown_organisation", NO_CODE.format("créez-la ou corrigez le code")),
+        ("sg-bis", "ambiguous_organisation", SENTENCE.format("SG-BIS, Sg-Bis")),
     ],
 )
-def test_a_name_in_the_column_of_codes_is_told_its_codes(two, men, mte, written, reason):
+def test_a_name_in_the_column_of_codes_is_told_its_codes(two, men, mte, written, code, sentence):
     two()
     cast.organisation("SG-BIS", "service", mte)
     cast.organisation("Sg-Bis", "service", mte)
     (error,) = staging.stage(f"category;organisation\nlaptop;{written}\n".encode(), "", mte, by=OPERATOR).errors
-    assert (error.column, error.reason) == ("organisation", reason)
+    assert (codes.of_rows([error]), error.reason) == ([(2, "organisation", code)], sentence)
 
 
 def test_what_several_bear_is_no_guess(two, mte):
@@ -186,7 +188,7 @@ def test_a_beneficiary_of_two_is_refused_with_the_codes(
 ):
     same(first, second)
     text = GONE.format(written)
-    refused = [(2, "bénéficiaire", SENTENCE.format("A1, A2"))]
+    refused = [(2, "bénéficiaire", "ambiguous_organisation", SENTENCE.format("A1, A2"))]
     assert refused_by_the_command(tmp_path, text) == refused
     assert refused_by_the_api(manager, upload, text) == refused
     response = client.get(send(text).url)
@@ -212,7 +214,8 @@ def test_a_known_device_keeps_its_beneficiary(same, device, asso):
     given = device("donated")
     text = f"étiquette;catégorie;bénéficiaire\n{given.tag};laptop;{asso.name}\n"
     (error,) = staging.stage(text.encode(), "parc.csv", given.organisation, by=OPERATOR).errors
-    assert (error.column, error.reason) == ("bénéficiaire", SENTENCE.format("A3, CLAVIERS"))
+    assert codes.of_rows([error]) == [(2, "bénéficiaire", "ambiguous_organisation")]
+    assert "(A3, CLAVIERS)" in error.reason
 
 
 # Choices and look-ups.

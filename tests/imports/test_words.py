@@ -15,7 +15,7 @@ from registry.imports.models.translation import WordKind
 from registry.imports.opening.guesses import word_for
 from registry.imports.views import matching
 from registry.shared.access import OPERATOR
-from tests import cast, staging
+from tests import cast, codes, staging
 from tests.api import Client
 from tests.reading import words as text
 
@@ -196,7 +196,7 @@ def test_a_state_concludes_the_acts_that_the_dates_lack(mte, said, columns, stat
 def test_a_state_does_not_bring_back_what_left_the_fleet(mte, columns):
     row = {"category": "laptop", "état": "en service"} | columns
     (error,) = stage(f"{';'.join(row)}\n{';'.join(row.values())}\n", mte).errors
-    assert (error.line, error.column) == (2, "état")
+    assert codes.of_rows([error]) == [(2, "état", "dates_contradict_state")]
     assert error.reason.startswith("Les dates disent « ")
 
 
@@ -228,7 +228,8 @@ def test_a_state_brings_a_known_device_up_to_date(past, mte, asso, lived, said, 
 def test_a_state_does_not_undo_a_retirement(past, mte):
     device = past(("register", "2024-01-01"), ("retire", "2024-01-02", {"functional": True}), at=mte)
     (error,) = stage(f"étiquette;catégorie;état\n{device.tag};laptop;en stock\n", mte).errors
-    assert (error.column, error.reason[:30]) == ("état", "Le registre dit « Réformé » et")
+    assert codes.of_rows([error]) == [(2, "état", "past_is_settled")]
+    assert error.reason.startswith("Le registre dit « Réformé » et")
 
 
 def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men, say):

@@ -7,7 +7,8 @@ import pytest
 from registry.devices.identity import aliases
 from registry.devices.models import Change, Device, Event, Stay
 from registry.shared.access import OPERATOR
-from tests import cast, staging
+from registry.shared.moves import Reason
+from tests import cast, codes, staging
 from tests.reading import words
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -141,31 +142,38 @@ GONE = {"retired_on": "2024-01-01", "erasure": "purge", "left_on": "2024-02-01",
 
 
 @pytest.mark.parametrize(
-    ("first", "then", "column", "reason"),
+    ("first", "then", "column", "code", "said"),
     [
-        ({}, {"acquired_on": "2019-01-01"}, "date d'acquisition", "Le registre dit « 01/01/2020 » et un import ne ré"),
-        ({}, {"origin": "refurbished"}, "origine", "Le registre dit « new » et un import ne réécrit pas le passé : "),
-        ({}, {"organisation": "MTE-DSI"}, "organisation", "Ce matériel est tenu par « MTE »"),
-        ({"issued_on": "2021-01-01"}, {"issued_on": "2021-01-02"}, "mise en service", "Le registre dit « 01/01/2021 »"),
-        ({"issued_on": "2021-01-01"}, {"retired_on": "2020-06-01"}, "date de réforme", "La date du 01/06/2020 précède"),
-        (GONE, {"route": "sold"}, "voie de sortie", "Le registre dit « donated »"),
-        (GONE, {"left_on": "2024-02-02"}, "date de sortie", "Le registre dit « 01/02/2024 »"),
-        (GONE, {"counterparty": "TRI"}, "bénéficiaire", "Le registre n’a pas cette information"),
-        (GONE, {"functional": "true"}, "fonctionnel", "Il est « Donné »"),
-        (GONE, {"erasure": "destroy"}, "effacement", "Le registre dit « purge »"),
-        ({"reused_on": "2021-01-01"}, {"issued_on": "2020-02-01"}, "mise en service", "Le registre n’a pas cette inf"),
-        ({}, {"manufactured_on": "2021-01-01"}, "", "Il serait entré (01/01/2020) avant sa fabrication"),
-        ({}, {"route": "lost"}, "date de sortie", "Une sortie a une date et une voie"),
-        (GONE | {"category": "screen", "erasure": ""}, {"category": "laptop", "erasure": ""}, "", "Il est sorti sans"),
+        ({}, {"acquired_on": "2019-01-01"}, "date d'acquisition", "past_is_settled", "Le registre dit « 01/01/2020 »"),
+        ({}, {"origin": "refurbished"}, "origine", "past_is_settled", "« new » et un import ne réécrit pas le passé"),
+        ({}, {"organisation": "MTE-DSI"}, "organisation", "held_elsewhere", "Ce matériel est tenu par « MTE »"),
+        ({"issued_on": "2021-01-01"}, {"issued_on": "2021-01-02"}, "mise en service", "past_is_settled", "01/01/2021"),
+        ({"issued_on": "2021-01-01"}, {"retired_on": "2020-06-01"}, "date de réforme", "before_last_act", "01/06/2020"),
+        (GONE, {"route": "sold"}, "voie de sortie", "past_is_settled", "« donated »"),
+        (GONE, {"left_on": "2024-02-02"}, "date de sortie", "past_is_settled", "« 01/02/2024 »"),
+        (GONE, {"counterparty": "TRI"}, "bénéficiaire", "past_is_settled", "Le registre n’a pas cette information"),
+        (GONE, {"functional": "true"}, "fonctionnel", "wrong_state", "« Donné »"),
+        (GONE, {"erasure": "destroy"}, "effacement", "past_is_settled", "« purge »"),
+        ({"reused_on": "2021-01-01"}, {"issued_on": "2020-02-01"}, "mise en service", "past_is_settled", "n’a pas"),
+        ({}, {"manufactured_on": "2021-01-01"}, "", "entered_before_manufacture", "01/01/2020"),
+        ({}, {"route": "lost"}, "date de sortie", "exit_incomplete", "« date de sortie »"),
+        (
+            GONE | {"category": "screen", "erasure": ""},
+            {"category": "laptop", "erasure": ""},
+            "",
+            "left_unerased",
+            "Il est sorti sans",
+        ),
     ],
 )
-def test_the_past_is_never_rewritten(bring, stage, first, then, column, reason):
+def test_the_past_is_never_rewritten(bring, stage, first, then, column, code, said):
     bring(KNOWN | first)
     events = Event.objects.count()
     row = KNOWN | first | then
     found = [stage(row), staging.bring(stage(row).source)]
     for staged in found:
-        assert [(error.column, error.reason[: len(reason)]) for error in staged.errors] == [(column, reason)]
+        assert codes.of_rows(staged.errors) == [(2, column, code)]
+        assert said in staged.errors[0].reason
     assert (Event.objects.count(), Change.objects.count()) == (events, 0)
 
 
@@ -238,6 +246,7 @@ def test_a_doubt_is_asked_never_guessed(twins, stage, bring, row, choices, answe
 
 def test_whoever_cannot_be_asked_is_told(twins, stage):
     (error,) = stage(ENTRY | {"serial": "S1"}).obstacles
+    assert codes.of_rows([error]) == [(2, "", "which_device")]
     assert error.reason == "Ce numéro de série est porté par plusieurs matériels : donnez son étiquette."
 
 
@@ -245,20 +254,24 @@ def test_whoever_cannot_be_asked_is_told(twins, stage):
     ("person", "told"), [("manager", ""), ("national", " (INV-1, à « Ministère de l’éducation »)")]
 )
 @pytest.mark.parametrize(
-    ("row", "sentence"),
+    ("row", "reason"),
     [
-        ({"tag": "INV-1"}, "Cette étiquette est déjà au registre"),
-        ({"serial": "S1", "manufacturer": "dell"}, "Ce numéro de série est déjà au registre pour ce fabricant"),
+        ({"tag": "INV-1"}, Reason("tag_known", "Cette étiquette est déjà au registre")),
+        (
+            {"serial": "S1", "manufacturer": "dell"},
+            Reason("serial_taken", "Ce numéro de série est déjà au registre pour ce fabricant"),
+        ),
     ],
 )
-def test_what_another_unit_holds_is_not_told(request, past, stage, men, mte, person, told, row, sentence):
+def test_what_another_unit_holds_is_not_told(request, past, stage, men, mte, person, told, row, reason):
     past(BOUGHT, at=men, tag="INV-1", serial="S1", manufacturer="Dell")
     by = request.getfixturevalue(person)
     if told:
         by.memberships.create(organisation=mte, role="manager")
         by = type(by).objects.get(pk=by.pk)
     (error,) = stage(ENTRY | row, by=by).errors
-    assert error.reason == (f"{sentence}{told} : cet import ne le touche pas." if told else f"{sentence}.")
+    assert error.reason.code == reason.code
+    assert error.reason == (f"{reason}{told} : cet import ne le touche pas." if told else f"{reason}.")
 
 
 def test_a_number_that_another_unit_holds_without_a_make_is_no_doubt(past, bring, men):
@@ -267,15 +280,15 @@ def test_a_number_that_another_unit_holds_without_a_make_is_no_doubt(past, bring
 
 
 def test_two_rows_about_one_device(known, stage):
-    staged = stage(ENTRY | {"tag": "INV-1"}, ENTRY | {"serial": "S1"})
-    assert [(error.line, error.reason) for error in staged.errors] == [
-        (3, "C’est le même matériel que celui de la ligne 2 de ce fichier.")
-    ]
+    (error,) = stage(ENTRY | {"tag": "INV-1"}, ENTRY | {"serial": "S1"}).errors
+    assert codes.of_rows([error]) == [(3, "", "same_device_twice")]
+    assert error.reason == "C’est le même matériel que celui de la ligne 2 de ce fichier."
 
 
-def test_whoever_may_not_edit_changes_nothing(known, stage, dsi):
+def test_a_device_held_above_is_refused_as_known(known, dsi):
     clerk = cast.user("clerk", "agent", dsi)
-    assert staging.stage(b"tag;category;model\nINV-1;laptop;X", "", dsi, by=clerk).errors[0].column == "étiquette"
+    staged = staging.stage(b"tag;category;model\nINV-1;laptop;X", "", dsi, by=clerk)
+    assert codes.of_rows(staged.errors) == [(2, "étiquette", "tag_known")]
 
 
 def test_all_that_one_file_does_is_one_request(bring, known):

@@ -52,6 +52,7 @@ def test_spellings_of_a_heading(heading, key):
 def test_every_problem_of_the_headings_is_told_at_once():
     matching = match(["code", "Code", "Couleur", "", "Poids", "type", "parent"], ORGANISATION_COLUMNS)
     assert [column.key for column in matching.places.values()] == ["code", "kind", "parent"]
+    assert [reason.code for _, reason in matching.problems] == ["column_twice", "column_unknown", "column_missing"]
     twice, unknown, missing = matching.problems
     assert twice == ("Code", "La colonne « code » figure deux fois : n’en gardez qu’une.")
     assert unknown[0] == "Couleur, Poids"

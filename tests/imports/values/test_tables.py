@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from registry.imports.opening.formats import opened
 from registry.imports.values.columns import DEVICE_COLUMNS, ORGANISATION_COLUMNS, Column
-from registry.imports.values.tables import PART, RowError, parse, parts
+from registry.imports.values.tables import PART, parse, parts
 from registry.tabular.table import Record
 from tests import codes
 
@@ -126,24 +126,24 @@ def test_every_error_of_the_file_is_told_at_once():
         "laptop;;12;;;de trop\n"
         "grille-pain;;;;\n"
     )
-    assert [(error.line, error.column, error.value) for error in errors] == [
-        (1, "Couleur", ""),
-        (2, "price", "douze"),
-        (2, "acquired_on", "31/02/2024"),
-        (2, "functional", "peut-être"),
-        (5, "", ""),
-        (6, "catégorie", "grille-pain"),
+    assert codes.of_rows(errors) == [
+        (1, "Couleur", "column_unknown"),
+        (2, "price", "amount_wanted"),
+        (2, "acquired_on", "no_such_day"),
+        (2, "functional", "yes_or_no_wanted"),
+        (5, "", "too_many_cells"),
+        (6, "catégorie", "not_in_the_choices"),
     ]
+    assert [error.value for error in errors] == ["", "douze", "31/02/2024", "peut-être", "", "grille-pain"]
     assert all(error.reason.endswith(".") for error in errors)
     assert errors[4].reason.startswith("La ligne a 6 cases pour 5 titres")
     assert rows[1].values["acquired_on"] is None
 
 
 def test_a_value_under_no_heading_is_an_error():
-    _, errors = lines("category;;model\nlaptop;;X\nlaptop;oups;X\n")
-    assert errors == [
-        RowError(3, "", "", "La ligne a une valeur dans une colonne sans titre : donnez un titre à cette colonne.")
-    ]
+    _, (error,) = lines("category;;model\nlaptop;;X\nlaptop;oups;X\n")
+    assert (codes.of_rows([error]), error.value) == ([(3, "", "cell_without_heading")], "")
+    assert error.reason == "La ligne a une valeur dans une colonne sans titre : donnez un titre à cette colonne."
 
 
 def test_columns_left_out_are_not_empty_values():
@@ -194,7 +194,7 @@ def test_what_cannot_be_read_gets_a_sentence(data, code):
 def test_a_repeated_value_gives_an_error_on_each_of_its_lines():
     table = read_csv(b"on,n\nhier,1\n2024-01-01,2\nhier,3\n")
     _, errors = parse(table, [Column("on", "date", "date"), Column("n", "nombre", "text")])
-    assert [error.line for error in errors] == [2, 4]
+    assert codes.of_rows(errors) == [(2, "on", "date_wanted"), (4, "on", "date_wanted")]
 
 
 def test_a_file_is_read_by_parts_as_they_are_asked_for():
