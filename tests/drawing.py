@@ -68,7 +68,7 @@ def cells(move: Move, statuses: type[TextChoices], moves: dict[str, Move]) -> li
     return [
         move.label,
         f"`{move.action}`" + ("" if move.direct else " (not by itself)"),
-        where or "outside the registry",
+        where or "none yet",
         statuses(move.target).label if move.target else "unchanged",
         rights(move, moves),
         listed(guard.__name__ for guard in move.given),
