@@ -11,15 +11,18 @@ INTRODUCTION = """# Why something is refused
 Made from the code by `python -m tests.refusals`; a test compares.
 
 The API refuses with a status, a sentence (`detail`) and its `code`; of devices, `refusals` holds the tag, reason and
-code of each. Of a body whose fields are wrong there is no such `code`: each field holds its sentences, and `codes`,
-whose presence tells it, their codes in the same places: those below, or Django's (`required`, `invalid`, `max_length`,
-`unique`…). Programs match codes: sentences may be put better. `already_done` is no error: what was asked is done.
+code of each; of an imported file, `errors` holds the line, column, value, reason and code of each, as it does in what
+`import_devices --json` prints. Of a body whose fields are wrong there is no such `code`: each field holds its
+sentences, and `codes`, whose presence tells it, their codes in the same places: those below, or Django's (`required`,
+`invalid`, `max_length`, `unique`…). Programs match codes: sentences may be put better. `already_done` is no error: what
+was asked is done.
 """
 # What a refusal without a reason of its own is.
 GENERAL = {
     "refused": "Any other refusal.",
     "already_done": "It was done before.",
     "devices_refused": "Each device has its own reason and code in `refusals`.",
+    "rows_refused": "Each row of the file has its own reason and code in `errors`.",
     "permission_denied": "No role gives the right to do it.",
 }
 
