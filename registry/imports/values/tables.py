@@ -162,7 +162,7 @@ def _fill(rows: list[Row], records: list[Record], fill: Fill, heading: str) -> l
         try:
             row.values[key] = read(raw)
         except ValueError as error:
-            errors.append(RowError(row.line, heading, raw, _reason(error)))
+            errors.append(RowError(row.line, heading, raw, error.args[0]))
     return errors
 
 
@@ -173,8 +173,3 @@ def _remembering(read: Callable[[str], Value]) -> Callable[[str], Value]:
             return value
 
     return Seen().__getitem__
-
-
-def _reason(error: ValueError) -> Reason:
-    reason = error.args[0] if error.args else ""
-    return reason if isinstance(reason, Reason) else Reason("unreadable_value", str(error))

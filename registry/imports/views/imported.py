@@ -1,6 +1,7 @@
 """The imports that took place: their list, what each brought, its report, and its undoing."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -68,7 +69,7 @@ class Undo(Kept, SingleObjectMixin, FormView):
             act, _ = stated(self.request.user, Via.IMPORT, form.cleaned_data)
             count = imports.undo(self.object, act)
         except Refusal as refusal:
-            form.add_error(None, refusal.args[0])
+            form.add_error(None, ValidationError(str(refusal), refusal.code))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(self.request, f"L’import est annulé pour {counted(count, 'matériel')}.")
         return redirect("import-detail", self.object.pk)
