@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 
 from registry.shared.moves import Reason
 
-UNKNOWN = Reason("unknown_name", "« {} » n’est pas attendu ici. Noms connus : {}.")
+UNKNOWN_NAME = Reason("unknown_name", "« {} » n’est pas attendu ici. Noms connus : {}.")
 
 
 def unknown(asked: Iterable[str], known: Collection[str]) -> dict[str, list[str]]:
     """A sentence for each name of `asked` that is not known."""
     told = ", ".join(sorted(known)) or "aucun"
-    return {name: [UNKNOWN.format(name[:50], told)] for name in asked if name not in known}
+    return {name: [UNKNOWN_NAME.format(name[:50], told)] for name in asked if name not in known}

@@ -33,7 +33,7 @@ from registry.shared.moves import Reason
 
 TAG = "[A-Z0-9][A-Z0-9._-]*"
 MOST = 1000
-UNKNOWN = Reason("not_found", "« {} » n’est pas un matériel de votre périmètre.")
+UNKNOWN_TAG = Reason("not_found", "« {} » n’est pas un matériel de votre périmètre.")
 
 
 class DeviceRow(RowSerializer):
@@ -155,7 +155,7 @@ def named(devices: QuerySet[Device], wanted: list[str]) -> list[Device]:
     """The devices that bear these tags, in their order; every tag that none bears is an error."""
     found = {device.tag: device for device in devices.filter(tag__in=wanted)}
     if missing := [tag for tag in dict.fromkeys(wanted) if tag not in found]:
-        raise serializers.ValidationError({"tags": [UNKNOWN.format(tag) for tag in missing]})
+        raise serializers.ValidationError({"tags": [UNKNOWN_TAG.format(tag) for tag in missing]})
     return [found[tag] for tag in dict.fromkeys(wanted)]
 
 

@@ -1,6 +1,7 @@
 """Selections: devices ticked, filtered or pasted, and one act, change or file for all of them."""
 
 from functools import cached_property
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, QueryDict
@@ -25,7 +26,6 @@ from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
 
 ROWS = 20
-CONFLICT = 409
 
 
 class FromDevices(Scoped, MultipleObjectMixin):
@@ -145,7 +145,9 @@ class OnAll(OnSelection, FormView):
             count = self.record(form)
         except ledger.Refused as refused:
             tell_motive(form, refused)
-            return self.render_to_response(self.get_context_data(form=form, refused=_grouped(refused)), status=CONFLICT)
+            return self.render_to_response(
+                self.get_context_data(form=form, refused=_grouped(refused)), status=HTTPStatus.CONFLICT
+            )
         except Refusal as refusal:
             messages.warning(self.request, str(refusal))
         else:

@@ -15,7 +15,7 @@ from registry.shared.moves import Reason
 
 Filled = TypeVar("Filled", bound=forms.BaseForm)
 SHAPE = 'Envoyez un objet JSON, par exemple {"on": "2026-03-15"}.'
-UNKNOWN = Reason("unknown_name", "Ce champ n’est pas attendu ici.")
+UNEXPECTED_FIELD = Reason("unknown_name", "Ce champ n’est pas attendu ici.")
 PLAIN = Reason("plain_value_wanted", "Une valeur simple est attendue : texte, nombre, vrai ou faux.")
 DEEP = "Ce JSON est imbriqué trop profondément."
 
@@ -37,7 +37,7 @@ def fields(data: Any, allowed: Collection[str]) -> dict[str, str]:
     """The body as a page's form would send it: every value a text. An unknown name is an error, not a silence."""
     if not isinstance(data, Mapping):
         raise ParseError(SHAPE)
-    errors = {str(name): [UNKNOWN] for name in data if name not in allowed}
+    errors = {str(name): [UNEXPECTED_FIELD] for name in data if name not in allowed}
     errors |= {name: [PLAIN] for name, value in data.items() if isinstance(value, list | dict)}
     if errors:
         raise ValidationError(errors)

@@ -1,5 +1,7 @@
 """Pages that write: a form whose refusal keeps what was typed, and the page of one move on one row."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -11,8 +13,6 @@ from registry.shared.act import Via, stated
 from registry.shared.forms.refusals import tell_each
 from registry.shared.moves import Refusal
 from registry.shared.processes.surfaces import Surface, said
-
-CONFLICT = 409
 
 
 class Writing:
@@ -27,7 +27,7 @@ class Writing:
         except Refusal as refusal:
             self.tell(form, refusal)
             response = self.form_invalid(form)
-            response.status_code = CONFLICT
+            response.status_code = HTTPStatus.CONFLICT
             return response
         except ValidationError as error:
             for name, errors in getattr(error, "error_dict", {None: [error]}).items():

@@ -15,7 +15,7 @@ from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
 
 BLANK = "étiquette vierge, à poser sur un matériel"
-UNKNOWN = "il ne désigne aucun matériel de votre périmètre"
+NO_DEVICE = "il ne désigne aucun matériel de votre périmètre"
 NOT_THERE = Reason("not_in_the_list", "Ce scan n’est plus dans l’inventaire.")
 
 
@@ -29,7 +29,7 @@ def scan(stocktake: Stocktake, act: Act, text: str, *, at: datetime | None = Non
         device = lookup.find(text, Device.objects.visible_to(act.by, "scan").select_related("organisation", "category"))
     except lookup.NotFound:
         key = {"device": None, "text": text.strip()[: StocktakeLine.text.field.max_length]}
-        reason = BLANK if blanks.offered(text, act.by) else UNKNOWN
+        reason = BLANK if blanks.offered(text, act.by) else NO_DEVICE
     else:
         key, reason = {"device": device}, _surprise(stocktake, device)
     facts |= {"finding": Finding.UNEXPECTED if reason else Finding.FOUND, "note": reason}

@@ -1,6 +1,7 @@
 """The outgoing-waste register: what left in a year, in kilograms, and the file for the State once nothing lacks."""
 
 from datetime import date
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import StreamingHttpResponse
@@ -18,7 +19,6 @@ from registry.waste.forms import RegisterForm
 from registry.waste.models import Collection
 from registry.waste.views.collections import HOME
 
-CONFLICT, BAD = 409, 400
 SHOWN = 50
 
 
@@ -63,9 +63,9 @@ class RegisterCSV(RegisterMixin, View):
         download.known_names(request.GET, RegisterForm.base_fields)
         shown = self.shown()
         if not self.form.is_valid():
-            return render(request, self.template_name, shown, status=BAD)
+            return render(request, self.template_name, shown, status=HTTPStatus.BAD_REQUEST)
         if shown["problems"]:
-            return render(request, self.template_name, shown | {"stopped": True}, status=CONFLICT)
+            return render(request, self.template_name, shown | {"stopped": True}, status=HTTPStatus.CONFLICT)
         lines = (entry.cells() for entry in shown["entries"])
         name = f"registre-dechets-{shown['year']}-{date.today()}.csv"
         return StreamingHttpResponse(
