@@ -1,10 +1,10 @@
 """What a person fills in about a lot or a claim."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from donations.gifts import offerable
 from donations.gifts.claims import BASES
+from donations.gifts.lots import NOTHING_CHOSEN
 from donations.lifecycle import LegalBasis, LotStatus
 from donations.models import Claim, Lot
 from registry.devices.forms.documents import ScannedFile
@@ -14,6 +14,7 @@ from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.organisations.models import Organisation
 from registry.shared.access import within
 from registry.shared.forms.fields import Day, LateMotive
+from registry.shared.validators import invalid
 
 PROPOSED = 25
 
@@ -73,10 +74,10 @@ class LotForm(forms.ModelForm):
         ticked = Device.objects.filter(tag__in=facts.get("chosen", ()))
         found, missing = find_all(facts.get("pasted", ""), self.reach)
         if missing:
-            self.add_error("pasted", [ValidationError(reason) for reason in missing])
+            self.add_error("pasted", [invalid(reason) for reason in missing])
         self.devices = [*ticked, *found]
         if not self.devices and not self.errors:
-            self.add_error("pasted", "Choisissez au moins un matériel.")
+            self.add_error("pasted", invalid(NOTHING_CHOSEN))
         return facts
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from zxingcpp import BarcodeFormat, create_barcode
 
+from registry.shared.moves import Reason, Refusal
+
 QUIET = 4  # modules of white that ISO/IEC 18004 wants on each side
 ADVISED_MM = 0.35
 REFUSED_MM = 0.25
@@ -15,11 +17,21 @@ LARGEST_MM = 0.75
 # A thermal dot spreads: fewer dots per module than these read badly although the module is large enough.
 ADVISED_DOTS = {203: 4, 300: 5}
 
+TOO_SMALL = Reason(
+    "label_too_small",
+    "Le code ne tient pas sur cette étiquette : ses carrés feraient {} mm, il en faut au moins {}."
+    " Choisissez une étiquette plus grande ou une adresse plus courte.",
+)
+
 LEVEL = "Q"
 MASK = 4  # any mask reads as well; looking for the "best" one costs most of the encoding
 
 
-class TooSmall(ValueError):
+class Unprintable(Refusal):
+    """Nothing can be drawn from what was asked."""
+
+
+class TooSmall(Unprintable):
     """The label has no room for a code that can be read."""
 
 
@@ -75,10 +87,7 @@ def module(count: int, *, paper: float, printable: float, dpi: int | None = None
         dots = math.floor(mm * dpi / 25.4)
         mm = dots * 25.4 / dpi
     if mm < REFUSED_MM:
-        raise TooSmall(
-            f"Le code ne tient pas sur cette étiquette : ses carrés feraient {_french(mm)} mm, il en faut au "
-            f"moins {_french(REFUSED_MM)}. Choisissez une étiquette plus grande ou une adresse plus courte."
-        )
+        raise TooSmall(TOO_SMALL.format(_french(mm), _french(REFUSED_MM)))
     return Module(mm, dots, dpi)
 
 

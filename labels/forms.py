@@ -14,11 +14,23 @@ from registry.devices.models import Device
 from registry.devices.models.blank import MOST as BLANKS
 from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.shared import wording
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
 MOST_COPIES = 20
 # A button for each position of a larger sheet would make the page heavy: there the position is typed.
 MOST_CELLS = 100
 SHOWN_MISSES = 20
+
+OTHER_SHEET = Reason("other_sheet", "Vous avez changé de format : choisissez la position sur cette planche-ci.")
+ROLL_BEGINS = Reason("no_such_position", "Sur un rouleau, la première position est toujours 1.")
+PAST_THE_SHEET = Reason("no_such_position", "Cette planche compte {} étiquettes : donnez une position entre 1 et {}.")
+OTHER_PRINTER = Reason("printer_of_another_sheet", "Ce réglage est fait pour le format {}.")
+WRONG_FILTERS = Reason("invalid_filters", "Corrigez les filtres.")
+NO_LIST_NOR_FILTER = Reason("nothing_chosen", "Collez une liste, ou choisissez au moins un filtre.")
+NOTHING_FOUND = Reason("nothing_found", "Aucun matériel ne correspond à ces filtres.")
+PAST_THE_RUN = Reason("no_such_label", "L’impression compte {}.")
+REVERSED = Reason("range_reversed", "Elle vient avant la dernière.")
 
 
 def _products():
@@ -34,6 +46,11 @@ def _products():
 def _described(product: Format) -> str:
     size = f"{product.width:g} × {product.height:g} mm".replace(".", ",")
     return f"{', '.join(product.names)} : {size}"
+
+
+def _past(product: Format) -> Reason:
+    """Why a position is beyond the last one of a format."""
+    return ROLL_BEGINS if product.is_roll else PAST_THE_SHEET.format(product.per_page, product.per_page)
 
 
 class SupportForm(forms.Form):
@@ -86,13 +103,9 @@ class SupportForm(forms.Form):
             if self.previewing:
                 self.cleaned_data["first"] = 1
             else:
-                self.add_error("first", "Vous avez changé de format : choisissez la position sur cette planche-ci.")
+                self.add_error("first", invalid(OTHER_SHEET))
         elif first > self.product.per_page:
-            reason = "Sur un rouleau, la première position est toujours 1."
-            if not self.product.is_roll:
-                reason = f"Cette planche compte {self.product.per_page} étiquettes : donnez une position entre 1 et "
-                reason += f"{self.product.per_page}."
-            self.add_error("first", reason)
+            self.add_error("first", invalid(_past(self.product)))
 
 
 class SheetForm(SupportForm):
@@ -140,19 +153,20 @@ class SheetForm(SupportForm):
         chosen, missing = find_all(text, self.devices)
         self.keys = [device.pk for device in chosen]
         if missing:
-            rest = [f"Et {len(missing) - SHOWN_MISSES} autres."] if len(missing) > SHOWN_MISSES else []
-            raise forms.ValidationError(missing[:SHOWN_MISSES] + rest)
+            more = len(missing) - SHOWN_MISSES
+            rest = [Reason("others_not_found", f"Et {more} autres.")] if more > 0 else []
+            raise forms.ValidationError([invalid(reason) for reason in missing[:SHOWN_MISSES] + rest])
         return text
 
     def clean(self):
         super().clean()
         printer, sheet = self.cleaned_data.get("printer"), self.cleaned_data.get("sheet")
         if printer and sheet and printer.sheet != sheet:
-            self.add_error("printer", f"Ce réglage est fait pour le format {FORMATS[printer.sheet].names[0]}.")
+            self.add_error("printer", invalid(OTHER_PRINTER.format(FORMATS[printer.sheet].names[0])))
         if self.cleaned_data.get("tags") == "":
             self._narrow()
         if len(self.keys) * self.cleaned_data.get("copies", 1) > runs.MOST:
-            self.add_error(None, runs.TOO_MANY)
+            self.add_error(None, invalid(runs.TOO_MANY))
         return self.cleaned_data
 
     def sample(self, most: int) -> list[Device]:
@@ -173,17 +187,17 @@ class SheetForm(SupportForm):
     def _narrow(self):
         """The devices of the filter; those that are gone only when their state is asked for."""
         if not self.narrowing.is_valid():
-            self.add_error(None, "Corrigez les filtres.")
+            self.add_error(None, invalid(WRONG_FILTERS))
             return
         wanted = self.narrowing.form.cleaned_data
         if not any(wanted.values()):
             if not self.previewing:
-                self.add_error(None, "Collez une liste, ou choisissez au moins un filtre.")
+                self.add_error(None, invalid(NO_LIST_NOR_FILTER))
             return
         found = self.narrowing.qs if wanted["status"] else self.narrowing.qs.filter(status__in=HELD)
         self.keys = list(found.order_by("pk").values_list("pk", flat=True)[: runs.MOST + 1])
         if not self.keys:
-            self.add_error(None, "Aucun matériel ne correspond à ces filtres.")
+            self.add_error(None, invalid(NOTHING_FOUND))
 
 
 class ReprintForm(forms.Form):
@@ -198,17 +212,17 @@ class ReprintForm(forms.Form):
         self.run = run
         self.fields["start"].initial, self.fields["end"].initial = 1, run.count
         self.fields["start"].max_value = self.fields["end"].max_value = run.count
-        self.fields["end"].help_text = f"L’impression compte {wording.counted(run.count, 'étiquette')}."
+        self.length = self.fields["end"].help_text = PAST_THE_RUN.format(wording.counted(run.count, "étiquette"))
 
     def clean(self):
         facts = self.cleaned_data
         if facts.get("end", 0) > self.run.count:
-            self.add_error("end", f"L’impression compte {wording.counted(self.run.count, 'étiquette')}.")
+            self.add_error("end", invalid(self.length))
         elif facts.keys() >= {"start", "end"} and facts["start"] > facts["end"]:
-            self.add_error("start", "Elle vient avant la dernière.")
-        places = FORMATS[self.run.sheet].per_page
-        if facts.get("first", 1) > places:
-            self.add_error("first", f"Cette planche compte {wording.counted(places, 'étiquette')}.")
+            self.add_error("start", invalid(REVERSED))
+        product = FORMATS[self.run.sheet]
+        if facts.get("first", 1) > product.per_page:
+            self.add_error("first", invalid(_past(product)))
         return facts
 
 

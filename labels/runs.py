@@ -13,7 +13,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from labels import printing, sheets, zpl
-from labels.codes import TooSmall
 from labels.drawing import Label
 from labels.geometry import FORMATS
 from labels.models import Order, Output, PrintedDevice, Printer, PrintRun, Progress
@@ -59,7 +58,7 @@ class Overtaken(Exception):
 
 
 def print_now(wanted: Wanted, out: BinaryIO, *, by: User) -> PrintRun:
-    """Draws the file, and notes the run; raises PermissionDenied, codes.TooSmall or sheets.Unprintable."""
+    """Draws the file, and notes the run; raises PermissionDenied or codes.Unprintable."""
     run = _run(wanted, by)
     devices = Device.objects.in_bulk(wanted.keys)
     _draw(run, _labels(run, [devices[key] for key in wanted.keys], by), out)
@@ -98,7 +97,7 @@ def draw(run: PrintRun) -> None:
             _finish(run, mine, file)
     except Overtaken:
         return
-    except (Refusal, PermissionDenied, TooSmall, sheets.Unprintable) as reason:
+    except (Refusal, PermissionDenied) as reason:
         _fail(mine, str(reason))
     except Exception:
         _fail(mine, FAULT)

@@ -15,10 +15,8 @@ from registry.shared.moves import Reason
 
 # A dark module as the hexadecimal digit of its ink, a light one as that of the paper.
 INK = bytes.maketrans(b"\1\0", b"0F")
-
-
-class Unprintable(ValueError):
-    """Nothing can be drawn from what was asked."""
+NO_SUCH_POSITION = Reason("no_such_position", "La première position doit être comprise entre 1 et {}.")
+NO_LABEL = Reason("nothing_chosen", "Aucune étiquette à imprimer : choisissez au moins un matériel.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,9 @@ class Printed:
 def draw(labels: Iterable[Label], product: Format, out: BinaryIO, *, skip: int = 0, shift: Shift = AS_IT_IS) -> Printed:
     """Writes the PDF, leaving the first `skip` positions of the first page blank.
 
-    The same labels give the same bytes. Raises Unprintable or codes.TooSmall with nothing written."""
+    The same labels give the same bytes. Raises codes.Unprintable with nothing written."""
     if not 0 <= skip < product.per_page:
-        raise Unprintable(f"La première position doit être comprise entre 1 et {product.per_page}.")
+        raise codes.Unprintable(NO_SUCH_POSITION.format(product.per_page))
     canvas = canvas_of(product, out)
     modules: list[codes.Module] = []
     for position, label in enumerate(labels, start=skip):
@@ -62,7 +60,7 @@ def draw(labels: Iterable[Label], product: Format, out: BinaryIO, *, skip: int =
             place(canvas, product, shift)
         modules.append(_label(canvas, label, product, cell))
     if not modules:
-        raise Unprintable(Reason("nothing_chosen", "Aucune étiquette à imprimer : choisissez au moins un matériel."))
+        raise codes.Unprintable(NO_LABEL)
     canvas.save()
     pages = -(-(skip + len(modules)) // product.per_page)
     return Printed(len(modules), pages, min(modules, key=lambda module: module.mm))

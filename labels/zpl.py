@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from labels.codes import Unprintable
 from labels.drawing import Label, Text, drawing
 from labels.geometry import Format
 from labels.layout import MM
-from labels.sheets import AS_IT_IS, Shift, Unprintable
+from labels.sheets import AS_IT_IS, Shift
+from registry.shared.moves import Reason
 
-STRANGER = "Le ZPL est pour les imprimantes Zebra : choisissez un format Zebra, ou le PDF."
+NOT_A_ZEBRA = Reason("not_a_zebra", "Le ZPL est pour les imprimantes Zebra : choisissez un format Zebra, ou le PDF.")
 # Commands begin with these; the underscore itself begins a byte in hexadecimal.
 SPECIAL = "^~_"
 
@@ -17,10 +19,10 @@ def speaks(product: Format) -> bool:
 
 
 def write(labels: Sequence[Label], product: Format, *, shift: Shift = AS_IT_IS) -> str:
-    """One format per label. Raises codes.TooSmall, or Unprintable for a
+    """One format per label. Raises codes.Unprintable, also for a
     printer that speaks another language. Accents are UTF-8."""
     if not speaks(product):
-        raise Unprintable(STRANGER)
+        raise Unprintable(NOT_A_ZEBRA)
     return "".join(_label(label, product, shift) for label in labels)
 
 

@@ -23,6 +23,7 @@ from registry.shared.validators import invalid
 from registry.shared.wording import with_motive
 
 LOOKED_AT = 300
+NOTHING_CHOSEN = Reason("nothing_chosen", "Choisissez au moins un matériel.")
 
 
 def offerable(devices: QuerySet[Device], count: int) -> list[Device]:
@@ -45,7 +46,7 @@ def open_lot(act: Act, *, devices: Iterable[Device], organisation: Organisation,
     wanted = Device.objects.filter(pk__in={device.pk for device in devices}).select_related("organisation")
     devices = list(wanted.order_by("pk"))
     if not devices:
-        raise invalid(Reason("nothing_chosen", "Choisissez au moins un matériel."))
+        raise invalid(NOTHING_CHOSEN)
     _refuse_strangers(devices, organisation)
     lot = Lot(organisation=organisation, title=title, created_by=act.author, **facts)
     lot.full_clean(exclude=["number"])

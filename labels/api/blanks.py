@@ -17,7 +17,6 @@ from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import Speaks
-from registry.shared.moves import Reason
 
 
 class BatchRow(serializers.Serializer):
@@ -64,8 +63,8 @@ class ClaimBlankAPIView(Scoped, Speaks, GenericAPIView):
         text = filled(ClaimBody, request.data).cleaned_data["device"]
         try:
             device = lookup.find(text, self.get_queryset())
-        except lookup.NotFound as reason:
-            raise serializers.ValidationError({"device": [Reason(reason.code, str(reason))]}) from reason
+        except lookup.NotFound as refusal:
+            raise serializers.ValidationError({"device": [refusal.reason]}) from refusal
         former = device.tag
         blanks.claim_known(found, device, by=request.user)
         return Response({"tag": found.tag, "former": former})

@@ -10,7 +10,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.serializers import ValidationError
 
 from labels import printing, sheets
-from labels.codes import TooSmall
+from labels.codes import TooSmall, Unprintable
 from labels.forms import MOST_COPIES
 from labels.geometry import FORMATS
 from labels.models import LabelPart, Order
@@ -23,6 +23,10 @@ from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import Speaks
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
+
+NO_SUCH_PART = Reason("not_in_the_choices", "Inconnu : {}. Au choix : {}.")
 
 
 class PartsField(forms.CharField):
@@ -31,7 +35,7 @@ class PartsField(forms.CharField):
     def clean(self, value):
         words = [word.strip() for word in super().clean(value).split(",") if word.strip()] or list(printing.USUAL)
         if strangers := [word for word in words if word not in LabelPart]:
-            raise forms.ValidationError(f"Inconnu : {', '.join(strangers)}. Au choix : {', '.join(LabelPart)}.")
+            raise invalid(NO_SUCH_PART.format(", ".join(strangers), ", ".join(LabelPart)))
         return words
 
 
@@ -94,9 +98,9 @@ class LabelsAPIView(Scoped, Speaks, GenericAPIView):
         try:
             sheets.draw(labels, FORMATS[facts["sheet"]], pdf, skip=facts["skip"] or 0, shift=shift)
         except TooSmall as error:
-            raise ValidationError({"sheet": [str(error)]}) from error
-        except sheets.Unprintable as error:
-            raise ValidationError({"skip": [str(error)]}) from error
+            raise ValidationError({"sheet": [error.reason]}) from error
+        except Unprintable as error:
+            raise ValidationError({"skip": [error.reason]}) from error
         labelling.note(device.pk for device in devices)
         name = f'attachment; filename="etiquettes-{facts["sheet"]}.pdf"'
         return HttpResponse(pdf.getvalue(), content_type="application/pdf", headers={"Content-Disposition": name})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.generic import DetailView, FormView, ListView
 
 from labels import printing, sheets
-from labels.codes import TooSmall
+from labels.codes import Unprintable
 from labels.forms import BatchForm, SupportForm
 from labels.views.printed import download
 from registry.devices.forms.devices import EntryForm
@@ -20,6 +20,7 @@ from registry.shared.access import Scoped
 from registry.shared.act import Act, Via
 from registry.shared.forms.refusals import tell
 from registry.shared.forms.scan import ScanForm
+from registry.shared.validators import invalid
 from registry.shared.views.acts import Writing
 
 TRAIL = [("Étiquettes", "label-sheet"), ("Étiquettes vierges", "blank-batches")]
@@ -75,8 +76,8 @@ class Batch(Scoped, DetailView):
         pdf, product = io.BytesIO(), form.product
         try:
             sheets.draw(printing.labels_of_blanks(self.object), product, pdf, skip=form.cleaned_data["first"] - 1)
-        except (TooSmall, sheets.Unprintable) as reason:
-            form.add_error(None, str(reason))
+        except Unprintable as refusal:
+            tell(form, refusal)
             return self.render_to_response(self.get_context_data(form=form))
         return download(pdf.getvalue(), f"vierges-{self.object.pk}-{product.slug}")
 
@@ -109,8 +110,8 @@ class ClaimKnown(Claiming):
     def form_valid(self, form):
         try:
             device = lookup.find(form.cleaned_data["code"], Device.objects.visible_to(self.request.user, "label"))
-        except lookup.NotFound as reason:
-            form.add_error("code", str(reason))
+        except lookup.NotFound as refusal:
+            form.add_error("code", invalid(refusal.reason))
             return self.form_invalid(form)
         former = device.pretty_tag
         blanks.claim_known(self.blank, device, by=self.request.user)

@@ -12,7 +12,7 @@ TYPES = {Output.PDF: "application/pdf", Output.ZPL: "text/plain; charset=utf-8"}
 
 
 def printed(request, wanted: runs.Wanted) -> HttpResponse:
-    """Raises codes.TooSmall or sheets.Unprintable when it is drawn at once."""
+    """Raises codes.Unprintable when it is drawn at once."""
     if wanted.at_once:
         file = io.BytesIO()
         runs.print_now(wanted, file, by=request.user)

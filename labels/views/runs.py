@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from labels import runs, sheets, tasks
-from labels.codes import TooSmall
+from labels import runs, tasks
+from labels.codes import Unprintable
 from labels.forms import ReprintForm
 from labels.geometry import FORMATS
 from labels.models import PrintRun, Progress
 from labels.views.printed import download, printed
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.forms.refusals import tell
 from registry.shared.pagination import keyset
 
 ROWS = 25
@@ -68,8 +69,8 @@ class PrintRunPage(Scoped, DetailView):
         if form.is_valid():
             try:
                 return printed(request, runs.part(self.object, **form.cleaned_data))
-            except (TooSmall, sheets.Unprintable) as reason:
-                form.add_error(None, str(reason))
+            except Unprintable as refusal:
+                tell(form, refusal)
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs):

@@ -20,6 +20,7 @@ from registry.devices.lifecycle import HELD
 from registry.devices.models import Device
 from registry.shared import access
 from registry.shared.access import Scoped
+from registry.shared.validators import invalid
 
 
 class LabelSheet(Scoped, SingleObjectMixin, FormView):
@@ -58,13 +59,13 @@ class LabelSheet(Scoped, SingleObjectMixin, FormView):
             return self.render_to_response(self.get_context_data(form=form))
         output = Output.ZPL if "output" in self.request.POST else Output.PDF
         if output == Output.ZPL and not zpl.speaks(form.product):
-            form.add_error("sheet", zpl.STRANGER)
+            form.add_error("sheet", invalid(zpl.NOT_A_ZEBRA))
             return self.form_invalid(form)
         labels = printing.labels_for(form.sample(AT_ONCE), by=self.request.user, parts=form.cleaned_data["parts"])
         try:
             warning = printing.module(labels, form.product).warning
-        except TooSmall as reason:
-            form.add_error("sheet", str(reason))
+        except TooSmall as refusal:
+            form.add_error("sheet", invalid(refusal.reason))
             return self.form_invalid(form)
         if warning and self.request.POST.get("accepted") != form.product.slug:
             return self.render_to_response(self.get_context_data(form=form, warning=warning))

@@ -7,6 +7,7 @@ from PIL import Image
 
 from registry.devices.documents.media import MOST_MB, MOST_PIXELS, NO_PHOTO, PHOTOS, TOO_HEAVY, TOO_MANY_PIXELS, crowded
 from registry.devices.models.document import DocumentKind
+from registry.shared.moves import Reason, Refusal
 
 # Half a phone's photo is read first: it is quicker, and a blurred code reads better small.
 LONGEST_SIDES = (1600, 4000)
@@ -14,11 +15,13 @@ HEAVIEST = MOST_MB[DocumentKind.PHOTO]
 # A label of a manufacturer bears five or six.
 MOST_CODES = 20
 
-NO_CODE = "Aucun code n’est lisible sur cette photo : rapprochez-vous, évitez les reflets, ou saisissez le code."
+NO_CODE = Reason(
+    "no_code", "Aucun code n’est lisible sur cette photo : rapprochez-vous, évitez les reflets, ou saisissez le code."
+)
 
 
-class UnreadablePhoto(Exception):
-    """No code can be read; the message is a French sentence."""
+class UnreadablePhoto(Refusal):
+    """No code can be read on a photo."""
 
 
 def read(file: IO[bytes]) -> list[str]:

@@ -16,9 +16,18 @@ from registry.organisations.models import Membership, Organisation, User
 from registry.organisations.models.organisation import PARTNER_KINDS, Kind
 from registry.organisations.names import Directory, codes
 from registry.shared import access
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 from registry.site.sites import ADMINISTER
 from registry.tabular.folding import fold
 from registry.waste.models import Collector
+
+ROOT_IS_NATIONAL = Reason("root", "Seul un administrateur national crée la racine de l’arbre.")
+NO_PARENT = Reason("parent_missing", "Choisissez l’organisation à laquelle elle est rattachée.")
+NAME_KNOWN = Reason(
+    "name_known",
+    "Le registre connaît déjà ce nom ({}) : donnez-lui vos matériels, ou précisez le nom, par la ville par exemple.",
+)
 
 
 class Narrowed:
@@ -103,15 +112,14 @@ class OrganisationForm(forms.ModelForm):
         if kind in PARTNER_KINDS:
             self._refuse_a_second(self.cleaned_data.get("name", ""))
         elif kind == Kind.STATE:
-            self.add_error("kind", "Seul un administrateur national crée la racine de l’arbre.")
+            self.add_error("kind", invalid(ROOT_IS_NATIONAL))
         elif not self.cleaned_data.get("parent") and "parent" not in self.errors:
-            self.add_error("parent", "Choisissez l’organisation à laquelle elle est rattachée.")
+            self.add_error("parent", invalid(NO_PARENT))
 
     def _refuse_a_second(self, name: str) -> None:
         """A ministry does not see the partners that others registered."""
         if known := Directory(Organisation.objects.filter(kind__in=PARTNER_KINDS)).names.get(fold(name)):
-            found = f"Le registre connaît déjà ce nom ({codes(known)})"
-            self.add_error("name", f"{found} : donnez-lui vos matériels, ou précisez le nom, par la ville par exemple.")
+            self.add_error("name", invalid(NAME_KNOWN.format(codes(known))))
 
 
 @admin.register(Organisation)

@@ -3,6 +3,8 @@
 from django import forms
 
 from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 from registry.stocktakes.models import Stocktake
 
 
@@ -23,9 +25,9 @@ class StocktakeForm(forms.ModelForm):
         if "empty" in self.data:
             self._ask_empty()
 
-    def refuse_place(self, reason: str) -> None:
+    def refuse_place(self, reason: Reason) -> None:
         self._ask_empty()
-        self.add_error("place", reason)
+        self.add_error("place", invalid(reason))
 
     def _ask_empty(self):
         self.fields["empty"] = forms.BooleanField(label="Compter ce lieu même s’il est vide", required=False)

@@ -7,9 +7,9 @@ import pytest
 import zxingcpp
 
 from labels import codes, sheets
+from labels.codes import Unprintable
 from labels.drawing import Label
 from labels.geometry import FORMATS
-from labels.sheets import Unprintable
 from registry.devices.identity import tags
 
 BASE = "https://registre.exemple.fr"

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from labels import codes, zpl
+from labels.codes import Unprintable
 from labels.drawing import Label, drawing
 from labels.geometry import FORMATS
 from labels.layout import MM
-from labels.sheets import Shift, Unprintable
+from labels.sheets import Shift
 from registry.devices.identity import tags
 
 ZEBRAS = [product for product in FORMATS.values() if product.slug.startswith("zebra")]

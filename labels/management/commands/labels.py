@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from labels import printing, sheets
-from labels.codes import TooSmall
+from labels.codes import Unprintable
 from labels.geometry import FORMATS
 from registry.devices.identity import labelling
 from registry.devices.identity.lookup import find_all
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             printed = sheets.draw(labels, product, pdf, skip=options["skip"])
             Path(options["out"]).write_bytes(pdf.getvalue())
-        except (TooSmall, sheets.Unprintable) as error:
+        except Unprintable as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"« {options['out']} » ne peut pas être écrit : {error.strerror}.") from error

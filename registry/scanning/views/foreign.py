@@ -10,6 +10,7 @@ from registry.devices.models import Alias, Device
 from registry.shared import access
 from registry.shared.forms.scan import AttachForm
 from registry.shared.moves import Already, Refusal
+from registry.shared.validators import invalid
 
 
 class Attach(FormView):
@@ -31,15 +32,15 @@ class Attach(FormView):
         code, user = form.cleaned_data["code"], self.request.user
         try:
             device = lookup.find(form.cleaned_data["device"], Device.objects.visible_to(user, "label"))
-        except lookup.NotFound as reason:
-            form.add_error("device", str(reason))
+        except lookup.NotFound as refusal:
+            form.add_error("device", invalid(refusal.reason))
             return self.form_invalid(form)
         try:
             alias = aliases.attach(device, code, by=user)
         except Already as reason:
             messages.info(self.request, str(reason))
-        except Refusal as reason:
-            form.add_error("code", str(reason))
+        except Refusal as refusal:
+            form.add_error("code", invalid(refusal.reason))
             return self.form_invalid(form)
         else:
             messages.success(self.request, f"« {alias} » mène maintenant à ce matériel.")

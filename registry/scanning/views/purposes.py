@@ -13,6 +13,7 @@ from registry.scanning.views.scan import Field, PhotoField
 from registry.shared import access
 from registry.shared.forms.scan import ScanForm
 from registry.shared.moves import Refusal
+from registry.shared.validators import invalid
 
 
 class ForPurpose(TemplateView):
@@ -70,9 +71,9 @@ class Lookup(FormView):
         code = form.cleaned_data["code"]
         try:
             device = lookup.find(code, Device.objects.visible_to(self.request.user))
-        except lookup.NotFound as reason:
+        except lookup.NotFound as refusal:
             if blank := blanks.offered(code, self.request.user):
                 return redirect("blank-claim", blank.tag)
-            form.add_error("code", str(reason))
+            form.add_error("code", invalid(refusal.reason))
             return self.form_invalid(form)
         return redirect("device-detail", device.tag)

@@ -20,6 +20,7 @@ from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
 from registry.shared.forms.refusals import tell_motive
 from registry.shared.forms.scan import PhotoForm, ScanForm
+from registry.shared.validators import invalid
 
 
 class ScanList(Scoped, ListView):
@@ -82,8 +83,8 @@ class PhotoField(Field):
         if form.is_valid():
             try:
                 texts = photos.read(form.cleaned_data["photo"])
-            except photos.UnreadablePhoto as reason:
-                form.add_error("photo", str(reason))
+            except photos.UnreadablePhoto as refusal:
+                form.add_error("photo", invalid(refusal.reason))
         if form.errors:
             return self.page(photo=form)
         for outcome, sentence in receipts.answer_photo(texts, purpose=self.purpose, by=request.user):

@@ -34,7 +34,7 @@ class Stocktakes(Scoped, ListView):
             try:
                 return redirect(stocktaking.start(Act(request.user, Via.PAGE), **form.cleaned_data))
             except Refusal as refusal:
-                form.refuse_place(str(refusal))
+                form.refuse_place(refusal.reason)
         return self.get(request, form=form)
 
     def get(self, request, *args, form=None, **kwargs):
