@@ -4,7 +4,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView, get_object_or_404
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from donations import gifts, serving
@@ -15,7 +14,7 @@ from registry.devices.documents.serving import answer
 from registry.devices.forms.documents import RemovalForm
 from registry.shared import access
 from registry.shared.act import Act, Via, stated
-from registry.shared.api.bodies import checked, described, filled
+from registry.shared.api.bodies import Multipart, checked, described, filled
 from registry.shared.api.rows import RowSerializer, ScopedReads
 
 BINARY = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
@@ -97,7 +96,7 @@ class SignedCopyAPIView(ClaimRowsAPIView):
 class SignedCopyListAPIView(SignedCopyAPIView):
     """Les exemplaires signés de la convention, ceux qui ont été retirés compris."""
 
-    parser_classes = [MultiPartParser]
+    parser_classes = [Multipart]
 
     @extend_schema(operation_id="claim_signed_copies", responses=SignedRow(many=True))
     def get(self, request, id):

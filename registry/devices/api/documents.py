@@ -5,7 +5,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView, get_object_or_404
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from registry.devices.documents import documents, serving
@@ -15,7 +14,7 @@ from registry.devices.models import Device, Document
 from registry.devices.models.document import DocumentKind
 from registry.shared import access
 from registry.shared.act import Act, Via
-from registry.shared.api.bodies import checked, described, filled
+from registry.shared.api.bodies import Multipart, checked, described, filled
 from registry.shared.api.rows import RowSerializer, ScopedReads
 
 ADDABLE_KINDS = [choice for choice in DocumentKind.choices if choice[0] != DocumentKind.CERTIFICATE]
@@ -71,7 +70,7 @@ class DocumentAPIView(DeviceRowsAPIView):
 class DocumentListAPIView(DocumentAPIView):
     """Les photos et les documents d’un matériel."""
 
-    parser_classes = [MultiPartParser]
+    parser_classes = [Multipart]
 
     @extend_schema(operation_id="device_documents", responses=DocumentRow(many=True))
     def get(self, request, tag):

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from registry.devices.api.documents import DeviceRowsAPIView
@@ -15,7 +14,7 @@ from registry.devices.models import Device, MediumErasure
 from registry.devices.models.document import DocumentKind
 from registry.shared import access
 from registry.shared.act import Via, stated
-from registry.shared.api.bodies import checked, described
+from registry.shared.api.bodies import Multipart, checked, described
 from registry.shared.api.rows import RowSerializer
 
 
@@ -40,7 +39,7 @@ class ErasureListAPIView(DeviceRowsAPIView):
 
     queryset = MediumErasure.objects.all()
     serializer_class = ErasureRow
-    parser_classes = [MultiPartParser]
+    parser_classes = [Multipart]
 
     def rows(self, queryset):
         return super().rows(queryset.told_to(self.request.user))

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
@@ -20,7 +19,7 @@ from registry.imports.planning import devices
 from registry.imports.planning.source import Source
 from registry.shared import access
 from registry.shared.act import Act, Via, stated
-from registry.shared.api.bodies import checked, described, filled
+from registry.shared.api.bodies import Multipart, checked, described, filled
 from registry.shared.api.rows import RowSerializer, ScopedReads, Speaks
 from registry.shared.moves import Reason
 from registry.tabular.writing import TYPES
@@ -81,7 +80,7 @@ class RepeatedFileSerializer(serializers.Serializer):
 class ImportAPIView(Speaks, APIView):
     """Importe un fichier de matériels : tout, ou rien et chaque erreur de chaque ligne."""
 
-    parser_classes = [MultiPartParser]
+    parser_classes = [Multipart]
 
     @extend_schema(
         operation_id="devices_import",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, ValidationError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 
 from registry.shared.api.errors import UNSTORABLE, by_field
 from registry.shared.forms.fields import YesNo
@@ -18,6 +18,8 @@ SHAPE = 'Envoyez un objet JSON, par exemple {"on": "2026-03-15"}.'
 UNEXPECTED_FIELD = Reason("unknown_name", "Ce champ n’est pas attendu ici.")
 PLAIN = Reason("plain_value_wanted", "Une valeur simple est attendue : texte, nombre, vrai ou faux.")
 DEEP = "Ce JSON est imbriqué trop profondément."
+NOT_JSON = "Ce corps n’est pas du JSON lisible, en UTF-8."
+NOT_A_FORM = "Ce corps n’est pas un formulaire « multipart/form-data » lisible."
 
 
 class Json(JSONParser):
@@ -30,7 +32,17 @@ class Json(JSONParser):
             raise ParseError(DEEP) from error
         except UnicodeEncodeError as error:
             raise ParseError(UNSTORABLE, UNSTORABLE.code) from error
+        except ParseError as error:
+            raise ParseError(NOT_JSON) from error
         return data
+
+
+class Multipart(MultiPartParser):
+    def parse(self, *args, **kwargs):
+        try:
+            return super().parse(*args, **kwargs)
+        except ParseError as error:
+            raise ParseError(NOT_A_FORM) from error
 
 
 def fields(data: Any, allowed: Collection[str]) -> dict[str, str]:

@@ -29,18 +29,23 @@ class Conflict(exceptions.APIException):
 def handle(exception, context) -> Response | None:
     refused = _translated(exception)
     if response := exception_handler(refused, context):
-        fields = isinstance(refused.detail, dict)
-        response.data = _by_field(refused) if fields else {"detail": refused.detail, "code": refused.get_codes()}
-        response.data |= getattr(refused, "told", {})
+        response.data = _told(refused.detail, refused.get_codes()) | getattr(refused, "told", {})
     return response
 
 
-def _by_field(refused: exceptions.APIException) -> dict:
-    """The sentences of each field, and in `codes` their codes: a body has no field of that name."""
-    sentences, codes = dict(refused.detail), refused.get_codes()
-    if "codes" in sentences:
-        whole = api_settings.NON_FIELD_ERRORS_KEY
-        sentences[whole], codes[whole] = sentences.pop("codes"), codes.pop("codes")
+def _told(detail, codes) -> dict:
+    """One sentence and its code; or the sentences of each field, and in `codes` their codes: no field has that name."""
+    whole = api_settings.NON_FIELD_ERRORS_KEY
+    if isinstance(detail, list):
+        detail, codes = {whole: detail}, {whole: codes}
+    if not isinstance(detail, dict):
+        return {"detail": detail, "code": codes}
+    if "codes" not in detail:
+        return detail | {"codes": codes}
+    sentences, codes = (
+        {name: told for name, told in one.items() if name != "codes"} | {whole: one.get(whole, []) + one["codes"]}
+        for one in (detail, codes)
+    )
     return sentences | {"codes": codes}
 
 
@@ -67,7 +72,7 @@ def _translated(exception) -> Exception:
 
 
 def _each(refused: Refused) -> Conflict:
-    count = len(refused.refusals)
+    count = len({device.pk for device, _ in refused.refusals})
     blamed = "un matériel est refusé" if count == 1 else f"{count} matériels sont refusés"
     each = [{"tag": device.tag, "reason": reason, "code": reason.code} for device, reason in refused.refusals]
     return Conflict(f"Rien n’a été enregistré : {blamed}.", refused.code, refusals=each)

@@ -52,5 +52,5 @@ def documented(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 def _add(responses: dict[str, Any], status: str, shapes: list[dict[str, Any]]) -> None:
     said = responses.get(status, {"description": ""})
     known = [content["schema"] for content in said.get("content", {}).values()] + shapes
-    schema = {"oneOf": known} if len(known) > 1 else known[0]
+    schema = {"anyOf": known} if len(known) > 1 else known[0]
     responses[status] = said | {"content": {"application/json": {"schema": schema}}}

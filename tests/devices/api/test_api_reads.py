@@ -3,15 +3,20 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client as DjangoClient
+from jsonschema import Draft202012Validator
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from registry.devices.models.policy import FigureKey
 from registry.figures import report
 from registry.figures.figures import SIDES, Period
+from registry.shared.api import errors
 from tests import cast
 from tests.api import Client
 
+TWICE = {"action": "donate", "on": "2999-01-01", "counterparty": "CLAVIERS"}
 FIGURES = "figures/?organisation=MTE&year=2024"
 
 
@@ -141,19 +146,15 @@ def test_the_document_is_public_and_names_every_act(db):
     assert "/api/labels/" in text
 
 
-def shape(body):
-    """Which component of the document this answer is."""
-    schemas = document()["components"]["schemas"]
-    return next(name for name in ("FieldRefusal", "Refusal") if {*schemas[name]["required"]} <= body.keys())
-
-
 def document():
     return json.loads(DjangoClient().get("/api/schema/").content)
 
 
-def documented(path, method, status):
-    schema = document()["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
-    return [one["$ref"].rpartition("/")[2] for one in schema.get("oneOf", [schema])]
+def conforms(body, path, method, status):
+    """Whether an answer is what the document says of it."""
+    told = document()
+    schema = told["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
+    return not list(Draft202012Validator(schema | {"components": told["components"]}).iter_errors(body))
 
 
 def test_every_operation_documents_its_refusals(db):
@@ -168,23 +169,62 @@ def test_every_operation_documents_its_refusals(db):
 
 
 @pytest.mark.parametrize(
-    ("path", "body", "status"),
+    ("who", "path", "body", "status"),
     [
-        ("/api/devices/{tag}/retire/", {"on": "hier"}, 400),
-        ("/api/devices/{tag}/issue/", {"on": "2025-01-02"}, 409),
-        ("/api/devices/{tag}/steal/", {"codes": "x", "code": "y"}, 400),
+        ("manager", "/api/devices/{tag}/retire/", {"on": "hier"}, 400),
+        ("manager", "/api/devices/{tag}/steal/", {"codes": "x", "code": "y"}, 400),
+        ("manager", "/api/devices/{tag}/steal/", [1], 400),
+        ("reader", "/api/devices/{tag}/issue/", {"on": "2025-01-02"}, 403),
+        ("stranger", "/api/devices/{tag}/issue/", {"on": "2025-01-02"}, 404),
+        ("manager", "/api/devices/{tag}/issue/", {"on": "2025-01-02"}, 409),
     ],
 )
-def test_a_refusal_is_of_the_shape_that_is_documented(manager, device, path, body, status):
-    one = device("in_service")
-    got, told = Client(manager).ask("post", path.format(tag=one.tag).removeprefix("/api/"), body)
-    assert (got, shape(told) in documented(path, "post", status)) == (status, True)
+def test_a_refusal_is_what_the_document_tells(request, device, who, path, body, status):
+    tag = device("in_service").tag
+    got, told = Client(request.getfixturevalue(who)).ask("post", path.format(tag=tag).removeprefix("/api/"), body)
+    assert (got, conforms(told, path, "post", status)) == (status, True)
+    assert not conforms({"detail": "Non."}, path, "post", status)
 
 
-def test_a_field_named_as_a_key_of_the_answer_keeps_its_sentence(manager, device):
-    _, told = Client(manager).ask("post", f"devices/{device().tag}/steal/", {"codes": "x", "code": "y"})
-    assert told["codes"]["non_field_errors"] == told["codes"]["code"] == ["unknown_name"]
-    assert [len(told[name]) for name in ("non_field_errors", "code")] == [1, 1]
+def test_a_refused_file_is_what_the_document_tells(agent, dsi):
+    body = {"file": SimpleUploadedFile("parc.csv", b"category;tag\nspaceship;A1\n"), "organisation": "MTE-DSI"}
+    answer = Client(agent).post("/api/devices/import/", body, format="multipart")
+    assert (answer.status_code, conforms(answer.json(), "/api/devices/import/", "post", 400)) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({"codes": "x", "code": "y"}, {"non_field_errors": 1, "code": 1}),
+        ({"codes": "x", "non_field_errors": "y"}, {"non_field_errors": 2}),
+    ],
+)
+def test_a_field_named_as_a_key_of_the_answer_keeps_its_sentence(manager, device, body, fields):
+    _, told = Client(manager).ask("post", f"devices/{device().tag}/steal/", body)
+    assert told["codes"] == {name: ["unknown_name"] * count for name, count in fields.items()}
+    assert {name: len(told[name]) for name in fields} == fields
+
+
+def test_an_error_that_is_a_list_is_of_the_whole():
+    answer = errors.handle(ValidationError([ErrorDetail("Non.", "no")]), {})
+    assert answer.data == {"non_field_errors": ["Non."], "codes": {"non_field_errors": ["no"]}}
+
+
+def test_a_device_with_two_reasons_is_one_device(manager, device, asso):
+    status, told = Client(manager).ask("post", "devices/act/", TWICE | {"tags": [device("retired").tag]})
+    assert (status, len(told["refusals"]), told["detail"]) == (
+        409,
+        2,
+        "Rien n’a été enregistré : un matériel est refusé.",
+    )
+
+
+@pytest.mark.parametrize("content_type", ["multipart/form-data", "application/json; charset=hex", "application/json"])
+def test_a_body_that_cannot_be_read_is_refused_in_french(manager, content_type):
+    path = "/api/devices/import/" if "multipart" in content_type else "/api/collections/"
+    answer = Client(manager).generic("POST", path, b"{", content_type=content_type)
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["detail"].startswith("Ce corps")) == (400, "parse_error", True)
 
 
 def test_the_document_is_without_a_warning(tmp_path):
