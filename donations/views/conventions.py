@@ -27,7 +27,7 @@ class Frozen(Scoped, View):
     stage = ""
 
     def get(self, request, pk):
-        seen = Convention.objects.visible_to(request.user).filter(claim=pk).select_related("claim")
+        seen = Convention.objects.visible_to(request.user).filter(claim__pk=pk).select_related("claim")
         frozen = seen.filter(**{"stage": self.stage} if self.stage else {}).last()
         if frozen is None:
             raise Http404
@@ -67,7 +67,7 @@ class OnCopy(Scoped, SingleObjectMixin):
     pk_url_kwarg = "copy"
 
     def get_queryset(self):
-        found = super().get_queryset().kept().filter(claim=self.kwargs["pk"])
+        found = super().get_queryset().kept().filter(claim__pk=self.kwargs["pk"])
         return found.select_related("claim__lot__organisation", "claim__association", "added_for")
 
 

@@ -17,6 +17,7 @@ from registry.devices.models.selection import MOST
 from registry.organisations.models import User
 from registry.shared.access import Actor
 from registry.shared.act import Act
+from registry.shared.keys import whole
 from registry.shared.moves import Reason, Refusal
 
 NOTHING_CHOSEN = Reason("nothing_chosen", "Aucun matériel n’est choisi : cochez-en, ou collez une liste.")
@@ -50,8 +51,7 @@ def held(selection: Selection, by: Actor) -> QuerySet[Device]:
 def handed(query: MultiValueDict[str, str], by: Actor) -> list[str]:
     """The tags that one page hands to another in its address: one by one (`tags`), or those of a selection."""
     tags = re.split(r"[\s,;]+", " ".join(query.getlist("tags")))
-    key = query.get("selection", "")
-    if key.isascii() and key.isdigit() and len(key) < 19:
+    if key := whole(query.get("selection", "")):
         for selection in Selection.objects.visible_to(by).filter(pk=key):
             tags += held(selection, by).order_by("pk").values_list("tag", flat=True)
     return list(filter(None, tags))

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from registry.devices.models import Device
 from registry.shared.access import Actor, Row
 from registry.shared.act import Act, Via
+from registry.shared.keys import whole
 from registry.shared.moves import Reason, Refusal
 
 # How many of the latest codes the page of a purpose shows: the whole list is on the page that it serves.
@@ -118,4 +119,4 @@ def wanted(rows: QuerySet[Row], words: str, **lookup: object) -> Row:
 
 def number(key: str) -> int:
     """A primary key in an address; 0, which no row has, when it is none."""
-    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+    return whole(key) or 0

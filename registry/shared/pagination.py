@@ -10,6 +10,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
 from registry.shared.access import Row
+from registry.shared.keys import whole
 
 PAGE_SIZE = 50
 COUNT_CAP = 1000
@@ -28,7 +29,7 @@ class KeysetPagination(CursorPagination):  # type: ignore[misc] # a library with
     def decode_cursor(self, request: Request) -> Any:
         """A position that no page gave is refused here: the database would choke on it."""
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not _is_key(cursor.position):
+        if cursor and cursor.position is not None and whole(cursor.position) is None:
             raise NotFound(self.invalid_cursor_message)
         return cursor
 
@@ -78,12 +79,7 @@ def found(queryset: QuerySet[Row]) -> tuple[QuerySet[Row], int, bool]:
 
 
 def _position(query: QueryDict, name: str) -> int | None:
-    value = query.get(name, "")
-    return int(value) if _is_key(value) else None
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+    return whole(query.get(name, ""))
 
 
 def _link(query: QueryDict, name: str, position: int) -> str:

@@ -14,10 +14,13 @@ from registry.tabular import headings
 from registry.tabular.encoding import decode
 from registry.tabular.formulas import written
 from registry.tabular.headings import Knows
-from registry.tabular.table import Record, Table, record
+from registry.tabular.table import MOST_COLUMNS, Record, Table, record
 from registry.tabular.unreadable import Reason, Unreadable, refuse_binary
 
 SEPARATORS = (";", "\t", ",")
+TOO_WIDE = Reason(
+    "too_many_columns", f"Ce fichier a plus de {MOST_COLUMNS} colonnes remplies. Gardez seulement les utiles."
+)
 # What is tried with each separator.
 START = 65_536
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -43,6 +46,8 @@ def open_csv(data: bytes, knows: Knows) -> Table:
     titles = headings.titles(heading)
     while titles and not titles[-1]:
         titles.pop()
+    if len(titles) > MOST_COLUMNS:
+        raise Unreadable(TOO_WIDE)
     told += headings.told([record.line for record in first[: headed.rank]], heading.line)
     return Table(heading.line, tuple(titles), _Below(rows, headed.rank + 1), tuple(told))
 

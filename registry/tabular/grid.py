@@ -8,11 +8,10 @@ from registry.tabular.archive import DAMAGED
 from registry.tabular.folding import fold
 from registry.tabular.formulas import unquoted
 from registry.tabular.headings import Knows
-from registry.tabular.table import Record, Table, record
+from registry.tabular.table import MOST_COLUMNS, Record, Table, record
 from registry.tabular.unreadable import Reason, Unreadable
 
 MOST_ROWS = 200_000
-MOST_COLUMNS = 256
 MOST_SHEETS = 100
 MOST_CELLS = 6_000_000
 

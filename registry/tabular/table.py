@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from registry.tabular.unreadable import LONGEST_CELL, too_long
 
+# More are no list of things: each heading is explained by a person.
+MOST_COLUMNS = 256
 # What a cell says once it is read; None is an empty date, amount or yes/no.
 Value = str | date | Decimal | bool | None
 

@@ -100,7 +100,11 @@ def _texts(walk: Walk) -> None:
 
 
 def _plain(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """A sign that is escaped as its two halves is one again; half of one alone is no sign that could be written."""
+    if "_x" not in text:
+        return text
+    halves = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).encode("utf-16-le", "surrogatepass")
+    return halves.decode("utf-16-le", "replace")
 
 
 def _formats(archive: Archive, since_1904: bool) -> list[Convert]:

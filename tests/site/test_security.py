@@ -274,3 +274,23 @@ def test_health_tells_no_more_than_it_should(client, db):
     response = client.get("/sante/")
     assert (response.status_code, response.json()) == (200, {"status": "ok", "database": True})
     assert client.post("/sante/").status_code == 405
+
+
+# Numbers that people forge: `int` refuses more than 4,300 digits, and SQLite a number of more than 64 bits.
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5_000, "²", "-1"])
+def test_a_forged_number_is_none(visit, manager, device, number):
+    browser, tag = visit(manager), device("retired").tag
+    asked = [
+        ("/scan/retirer/", {"line": number}),
+        ("/scan/agir/retire/", {"line": number, "drop": "1"}),
+        ("/materiels/import/1/", {"confirmed": number}),
+    ]
+    read = [f"/materiels/?apres={number}", f"/materiels/{tag}/effacements/?certificat={number}&support={number}"]
+    read += [f"/demandes/{number}/convention/{end}" for end in ("", "acceptation/", "remise/")]
+    read += [f"/demandes/{number}/signes/1/", f"/scan/pour/transfert/{number}/", f"/etiquettes/?selection={number}"]
+    statuses = [browser.post(path, body).status_code for path, body in asked]
+    statuses += [browser.get(path).status_code for path in read]
+    assert [status for status in statuses if status >= 500] == []

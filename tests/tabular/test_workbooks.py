@@ -112,6 +112,8 @@ def styles(*identifiers, codes=""):
         ("model", '<c r="B2" t="str"><f>1+1</f><v>T480</v></c>', "T480"),
         ("model", '<c t="inlineStr"><is><r><t>T4</t></r><r><t>80</t></r><rPh><t>hint</t></rPh></is></c>', "T480"),
         ("model", '<c r="B2" t="str"><v>a_x000D__x005F_x0041_</v></c>', "a _x0041_"),
+        ("model", '<c r="B2" t="str"><v>_xD83D__xDE00_</v></c>', "😀"),
+        ("model", '<c r="B2" t="str"><v>_xD800_T480</v></c>', "\ufffdT480"),
         ("functional", '<c r="B2" t="b"><v>1</v></c>', True),
         ("functional", '<c r="B2"><v>0</v></c>', False),
         ("acquired_on", '<c r="B2" t="d"><v>2024-03-31T00:00:00</v></c>', date(2024, 3, 31)),

@@ -16,6 +16,7 @@ from registry.devices.models import Document
 from registry.devices.models.document import DocumentKind
 from registry.devices.views.acts import OnDevice
 from registry.shared.act import Act, Via, stated
+from registry.shared.keys import whole
 from registry.shared.wording import capital
 
 UNKNOWN_REPORT = (
@@ -39,7 +40,7 @@ class Erase(OnDevice):
         if not wanted:
             return None
         kept = documents.of(self.object, self.request.user).kept().filter(kind=DocumentKind.CERTIFICATE)
-        found = kept.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdigit() else None
+        found = kept.filter(pk=whole(wanted)).first()
         if found is None:
             raise Http404
         return found
@@ -54,9 +55,9 @@ class Erase(OnDevice):
 
     @cached_property
     def chosen(self) -> int:
-        rank = self.request.GET.get("support", "0")
+        rank = whole(self.request.GET.get("support", "")) or 0
         most = len(self.report.media) - 1 if self.report else 0
-        return min(int(rank), most) if rank.isascii() and rank.isdigit() else 0
+        return min(rank, most)
 
     def get_initial(self):
         return self.report.facts(self.report.media[self.chosen]) if self.report else {}

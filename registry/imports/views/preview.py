@@ -11,6 +11,7 @@ from registry.imports.planning.lines import Outcome
 from registry.imports.values.tables import PART
 from registry.imports.views.judging import OfFile
 from registry.imports.views.progress import ImportProgress, why_not
+from registry.shared.keys import whole
 from registry.shared.wording import brought
 from registry.tabular.unreadable import Unreadable
 
@@ -53,7 +54,7 @@ class ImportPreview(OfFile):
     @cached_property
     def large(self) -> int:
         """How many rows were confirmed, when they are too many to let somebody wait before a blank page."""
-        rows = sum(int(number) for number in self.confirmed.split("-") if number.isascii() and number.isdigit())
+        rows = sum(whole(number) or 0 for number in self.confirmed.split("-"))
         return rows if rows > PART else 0
 
     def _brought(self, source):

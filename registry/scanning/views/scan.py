@@ -20,6 +20,7 @@ from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
 from registry.shared.forms.refusals import tell_motive
 from registry.shared.forms.scan import PhotoForm, ScanForm
+from registry.shared.keys import whole
 from registry.shared.validators import invalid
 
 
@@ -40,7 +41,7 @@ class ScanList(Scoped, ListView):
 
     def remove(self):
         """The lines that the request names, by button or by hidden fields."""
-        wanted = [int(line) for line in self.request.POST.getlist("line") if line.isascii() and line.isdigit()]
+        wanted = [line for line in map(whole, self.request.POST.getlist("line")) if line is not None]
         return scanning.remove(wanted, by=self.request.user)
 
 

@@ -11,6 +11,7 @@ from registry.organisations.forms.choices import fleets
 from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.act import Act, Via
+from registry.shared.keys import whole
 from registry.shared.pagination import capped_count, keyset
 from registry.shared.views.acts import ActAtOnce
 from registry.waste import collecting
@@ -107,9 +108,9 @@ class CollectionPage(CollectionMixin, DetailView):
         return reverse("scan-purpose", args=[Loading.kind, key])
 
     def _current_pallet(self) -> int:
-        last = self.request.GET.get("palette", "")
-        if last.isascii() and last.isdigit() and 0 < len(last) < 4 and int(last):
-            return int(last)
+        last = whole(self.request.GET.get("palette", ""))
+        if last and last < 1_000:
+            return last
         return self.object.lines.values_list("pallet", flat=True).first() or 1
 
     def _pallets(self, collection, loaded) -> tuple[list, bool]:
@@ -140,8 +141,8 @@ class OnLine(CollectionMixin, ActAtOnce):
     """Does one thing to one line and goes back to the scan field, at its pallet."""
 
     def back(self, row) -> str:
-        pallet, page = self.request.POST.get("pallet", ""), super().back(row)
-        return f"{page}?palette={pallet}" if pallet.isascii() and pallet.isdigit() else page
+        pallet, page = whole(self.request.POST.get("pallet", "")), super().back(row)
+        return page if pallet is None else f"{page}?palette={pallet}"
 
 
 class Scan(OnLine):

@@ -48,6 +48,13 @@ def test_other_contents_are_refused(data, filename, code):
         formats.opened(data, filename)
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_no_table_is_wider_than_a_person_explains(separator):
+    wide = separator.join(["tag", *(f"c{rank}" for rank in range(256))])
+    with codes.refused("too_many_columns"):
+        formats.opened(f"{wide}\nA1\n".encode(), "parc.csv")
+
+
 def test_the_format_asked_for_wins_over_the_content():
     with codes.refused("other_headings", "GLPI"):
         formats.read(CSV, format="glpi")
