@@ -327,3 +327,16 @@ def test_queries_do_not_grow(visit, agent, stocktake, dsi, dgpr, device, path):
             browser.get(path.format(stocktake=stocktake.get_absolute_url()))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# A session that ended: its button leads through the sign-in to the address that it posted to.
+
+
+def test_a_button_of_a_session_that_ended_leads_back_to_its_page(visit, agent, dsi, past):
+    past(("register", "2024-01-01"), place="B12")
+    stocktake = stocktaking.start(cast.acting(agent), organisation=dsi, place="B12")
+    page = visit(agent).get(f"/inventaires/{stocktake}/clore/", follow=True)
+    assert (page.redirect_chain, page.status_code) == ([(stocktake.get_absolute_url(), 302)], 200)
+    assert "Rien n’a été enregistré" in page.content.decode()
+    stocktake.refresh_from_db()
+    assert stocktake.status == StocktakeStatus.OPEN

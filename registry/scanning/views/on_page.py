@@ -7,6 +7,7 @@ from django.views.generic import View
 
 from registry.scanning.purposes import Missing, Purpose
 from registry.shared.moves import Refusal
+from registry.shared.views.acts import NOT_DONE
 
 
 class OnScan(View):
@@ -15,20 +16,28 @@ class OnScan(View):
     The one argument of the address is the key of the purpose, which asks for its own right.
     """
 
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
     purpose: type[Purpose] = Purpose
 
+    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        """Whoever signs in again comes here from the field."""
+        messages.info(request, NOT_DONE)
+        return redirect(self.served(kwargs).back)
+
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        (key,) = kwargs.values()
-        try:
-            purpose = self.purpose(str(key), request.user)
-        except Missing as reason:
-            raise Http404 from reason
+        purpose = self.served(kwargs)
         try:
             messages.success(request, self.done(purpose))
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect(purpose.back)
+
+    def served(self, address: dict[str, object]) -> Purpose:
+        (key,) = address.values()
+        try:
+            return self.purpose(str(key), self.request.user)
+        except Missing as reason:
+            raise Http404 from reason
 
     def done(self, purpose: Purpose) -> str:
         raise NotImplementedError

@@ -14,6 +14,8 @@ from registry.shared.forms.refusals import tell_each
 from registry.shared.moves import Refusal
 from registry.shared.processes.surfaces import Surface, said
 
+NOT_DONE = "Rien n’a été enregistré : recommencez depuis cette page."
+
 
 class Writing:
     """`record(form)` writes, and may return where to go next; `done` is what is said there."""
@@ -70,8 +72,13 @@ class Moving(Writing, FormView):
 class ActAtOnce(Scoped, SingleObjectMixin, View):
     """A move made from the page of the row, by a button or a short form: what happened, or why not, is said there."""
 
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
     surface: Surface | None = None
+
+    def get(self, request, **kwargs):
+        """Whoever signs in again comes here from a button: what it sent is lost, and the way back is not."""
+        messages.info(request, NOT_DONE)
+        return redirect(self.back(self.get_object()))
 
     def post(self, request, **kwargs):
         row = self.get_object()
