@@ -20,7 +20,8 @@ INTRODUCTION = """# What may happen
 Made from the tables of moves by `python -m tests.drawing`; a test compares. Change the tables, never this page.
 
 « Parc » stands for {fleet}; « tout matériel détenu » for these and {stock}.
-An act without an arrow leaves the state as it is.
+An act without an arrow leaves the state as it is. One without a button of its own is made by a scan, by a page of its
+own, or within a larger act. Its form may ask for more: the OpenAPI document tells what the API offers, where, and how.
 """
 
 
@@ -40,7 +41,7 @@ def page() -> str:
 
 def chapter(title: str, source: str, statuses: type[TextChoices], moves: dict[str, Move]) -> str:
     lines = [f"## {title}", "", f"From `{source}`.", "", "```mermaid", *diagram(statuses, moves), "```", ""]
-    heads = ("Act", "In the API", "From", "To", "Right", "Guards", "Asks for", "May be given")
+    heads = ("Act", "Name", "From", "To", "Right", "Guards", "Asks for", "May be given")
     lines += [row(heads), row(["---"] * len(heads))]
     return "\n".join([*lines, *(row(cells(move, statuses, moves)) for move in moves.values()), ""])
 
@@ -67,7 +68,7 @@ def cells(move: Move, statuses: type[TextChoices], moves: dict[str, Move]) -> li
     where = GROUPS[move.sources][1] if move.sources in GROUPS else ", ".join(sources)
     return [
         move.label,
-        f"`{move.action}`" + ("" if move.direct else " (not by itself)"),
+        f"`{move.action}`" + ("" if move.direct else " (no button of its own)"),
         where or "none yet",
         statuses(move.target).label if move.target else "unchanged",
         rights(move, moves),

@@ -24,6 +24,12 @@ GENERAL = {
     "devices_refused": "Each device has its own reason and code in `refusals`.",
     "rows_refused": "Each row of the file has its own reason and code in `errors`.",
     "permission_denied": "No role gives the right to do it.",
+    "not_authenticated": "Nobody is signed in, or the token is missing.",
+    "authentication_failed": "The token is not known.",
+    "throttled": "Too many attempts: later.",
+    "method_not_allowed": "The address takes another method.",
+    "unsupported_media_type": "The address takes a body of another kind.",
+    "parse_error": "The body is no readable JSON, or no readable form.",
 }
 
 

@@ -72,8 +72,8 @@ class Move:
     """One row of a table of moves.
 
     `target` None leaves the state as it is. `asks` names the facts that a live act must give, `takes` those that it
-    may give. `direct` is False for what only a larger act does. Of `rights`, any is enough; on a device, the right has
-    the name of the action.
+    may give. `direct` is False for what has no button among the acts of its row: a scan, or a part of a larger act. Of
+    `rights`, any is enough; on a device, the right has the name of the action.
     """
 
     action: str
