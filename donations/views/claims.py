@@ -6,14 +6,14 @@ from django.views.generic.detail import SingleObjectMixin
 
 from donations import gifts
 from donations.forms import ClaimForm
-from donations.lifecycle import CLAIMS, ClaimStatus
+from donations.lifecycle import CLAIMS, LOTS, ClaimStatus
 from donations.models import Claim
 from donations.views.lots import LotMixin, trail
 from registry.organisations.contacts import contact
 from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
-from registry.shared.views.acts import ActOnRow, Writing
+from registry.shared.views.acts import ActOnRow, Writing, way_back
 
 
 class ClaimCreate(Writing, LotMixin, SingleObjectMixin, FormView):
@@ -25,6 +25,9 @@ class ClaimCreate(Writing, LotMixin, SingleObjectMixin, FormView):
         self.object = self.get_object()
         access.require_anywhere(request.user, "claim")
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return way_back(request, LOTS, "claim", self.object) or super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"paths": access.paths(self.request.user, "claim")}

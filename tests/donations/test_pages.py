@@ -224,3 +224,10 @@ def test_dates_of_a_lot_are_checked(ready, mte, manager, client):
     assert list(answer.context["form"].errors) == ["collect_by"]
     answer = client.post(reverse("lot-create"), facts | {"collect_by": date.today().isoformat()})
     assert answer.status_code == 302
+
+
+def test_a_lot_that_is_promised_leads_back_before_a_form_is_filled(visit, accepted, member):
+    lot = accepted.lot
+    page = visit(member).get(f"{lot.get_absolute_url()}demander/", follow=True)
+    assert page.redirect_chain == [(lot.get_absolute_url(), 302)]
+    assert "cette action n’est pas possible" in page.text

@@ -12,9 +12,18 @@ from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
 from registry.shared.forms.refusals import tell_each
 from registry.shared.moves import Refusal
+from registry.shared.processes.process import Process
 from registry.shared.processes.surfaces import Surface, said
 
 NOT_DONE = "Rien n’a été enregistré : recommencez depuis cette page."
+
+
+def way_back(request, process: Process, action: str, row):
+    """To the page of a row whose state does not allow a move, said there; None while it does."""
+    if process.open(action, row):
+        return None
+    messages.error(request, f"À l’état « {row.get_status_display()} », cette action n’est pas possible.")
+    return redirect(row)
 
 
 class Writing:
@@ -109,11 +118,8 @@ class ActOnRow(Moving, Scoped, SingleObjectMixin):
     template_name = "components/act.html"
 
     def get(self, request, *args, **kwargs):
-        if not self.surface.process.open(self.surface.action, self.object):
-            state = self.object.get_status_display()
-            messages.error(request, f"À l’état « {state} », cette action n’est pas possible.")
-            return redirect(self.object)
-        return super().get(request, *args, **kwargs)
+        closed = way_back(request, self.surface.process, self.surface.action, self.object)
+        return closed or super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         trail = [*self.trail(), (str(self.object), self.object.get_absolute_url())]
