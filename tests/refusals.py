@@ -45,14 +45,24 @@ def codes() -> dict[str, set[str]]:
         for path in (ROOT / package).rglob("*.py"):
             nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
             named = [(node.lineno, node.targets[0].id, node.value) for node in nodes if is_named(node)]
-            for node in nodes:
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and len(node.args) == 2:
-                    code, sentence = node.args
-                    # Those that are not written there format another.
-                    if isinstance(code, ast.Constant | ast.Name):
-                        name = code.value if isinstance(code, ast.Constant) else code.id.lower()
-                        found[name].add(said(written(sentence, named)))
+            for code, sentence in filter(None, map(given, nodes)):
+                # Those that are not written there format another.
+                if isinstance(code, ast.Constant | ast.Name):
+                    name = code.value if isinstance(code, ast.Constant) else code.id.lower()
+                    found[name].add(said(written(sentence, named)))
     return found
+
+
+def given(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """The code and the sentence that are written there: of a reason, of a validator or of a constraint."""
+    match node:
+        case ast.Call(func=ast.Name("Reason"), args=[code, sentence]):
+            return code, sentence
+        case ast.Call(func=ast.Name("RegexValidator"), args=[_, sentence, code]):
+            return code, sentence
+        case ast.Call(keywords=[*_, ast.keyword("violation_error_code", code), ast.keyword(_, sentence)]):
+            return code, sentence
+    return None
 
 
 def is_named(node: ast.AST) -> bool:

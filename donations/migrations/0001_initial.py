@@ -204,11 +204,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['accepted', 'fulfilled'])), fields=('lot',), name='claim_one_winner', violation_error_message='Une autre demande est déjà acceptée pour ce lot.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['accepted', 'fulfilled'])), fields=('lot',), name='claim_one_winner', violation_error_code='lot_already_granted', violation_error_message='Une autre demande est déjà acceptée pour ce lot.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('convention', ''), _negated=True), fields=('convention',), name='claim_convention_once', violation_error_message='Ce numéro de convention est déjà pris.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('convention', ''), _negated=True), fields=('convention',), name='claim_convention_once', violation_error_code='convention_number_taken', violation_error_message='Ce numéro de convention est déjà pris.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -236,19 +236,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('beneficiaries', None), ('beneficiaries__gte', 1), _connector='OR'), name='claim_beneficiaries_positive', violation_error_message='Indiquez au moins une personne, ou laissez vide.'),
+            constraint=models.CheckConstraint(condition=models.Q(('beneficiaries', None), ('beneficiaries__gte', 1), _connector='OR'), name='claim_beneficiaries_positive', violation_error_code='beneficiaries_not_positive', violation_error_message='Indiquez au moins une personne, ou laissez vide.'),
         ),
         migrations.AddConstraint(
             model_name='lotitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('device',), name='lot_item_in_one_lot', violation_error_message='Ce matériel est déjà dans un lot.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('device',), name='lot_item_in_one_lot', violation_error_code='already_in_a_lot', violation_error_message='Ce matériel est déjà dans un lot.'),
         ),
         migrations.AddConstraint(
             model_name='lotitem',
-            constraint=models.UniqueConstraint(fields=('lot', 'device'), name='lot_item_once', violation_error_message='Ce matériel est déjà dans ce lot.'),
+            constraint=models.UniqueConstraint(fields=('lot', 'device'), name='lot_item_once', violation_error_code='already_in_this_lot', violation_error_message='Ce matériel est déjà dans ce lot.'),
         ),
         migrations.AddConstraint(
             model_name='lotitem',
-            constraint=models.CheckConstraint(condition=models.Q(('scanned_by', None), ('scanned_at__isnull', False), _connector='OR'), name='lot_item_scan_is_dated', violation_error_message='Un contrôle est daté.'),
+            constraint=models.CheckConstraint(condition=models.Q(('scanned_by', None), ('scanned_at__isnull', False), _connector='OR'), name='lot_item_scan_is_dated', violation_error_code='scan_undated', violation_error_message='Un contrôle est daté.'),
         ),
         migrations.AddConstraint(
             model_name='signedcopy',
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signedcopy',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('claim', 'sha256'), name='signed_copy_once', violation_error_message='Cet exemplaire est déjà joint.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('claim', 'sha256'), name='signed_copy_once', violation_error_code='already_attached', violation_error_message='Cet exemplaire est déjà joint.'),
         ),
         protect("donations_convention", SENTENCE, "claim_id stage"),
         protect("donations_conventiondevice", SENTENCE, "convention_id device_id"),

@@ -91,12 +91,14 @@ class Claim(models.Model):
                 fields=["lot"],
                 condition=Q(status__in=sorted(AGREED)),
                 name="claim_one_winner",
+                violation_error_code="lot_already_granted",
                 violation_error_message="Une autre demande est déjà acceptée pour ce lot.",
             ),
             models.UniqueConstraint(
                 fields=["convention"],
                 condition=~Q(convention=""),
                 name="claim_convention_once",
+                violation_error_code="convention_number_taken",
                 violation_error_message="Ce numéro de convention est déjà pris.",
             ),
             models.CheckConstraint(
@@ -139,6 +141,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(beneficiaries=None) | Q(beneficiaries__gte=1),
                 name="claim_beneficiaries_positive",
+                violation_error_code="beneficiaries_not_positive",
                 violation_error_message="Indiquez au moins une personne, ou laissez vide.",
             ),
         ]

@@ -107,16 +107,19 @@ class LotItem(models.Model):
                 fields=["device"],
                 condition=models.Q(active=True),
                 name="lot_item_in_one_lot",
+                violation_error_code="already_in_a_lot",
                 violation_error_message="Ce matériel est déjà dans un lot.",
             ),
             models.UniqueConstraint(
                 fields=["lot", "device"],
                 name="lot_item_once",
+                violation_error_code="already_in_this_lot",
                 violation_error_message="Ce matériel est déjà dans ce lot.",
             ),
             models.CheckConstraint(
                 condition=models.Q(scanned_by=None) | models.Q(scanned_at__isnull=False),
                 name="lot_item_scan_is_dated",
+                violation_error_code="scan_undated",
                 violation_error_message="Un contrôle est daté.",
             ),
         ]

@@ -35,6 +35,7 @@ class SignedCopy(StoredFile):
                 fields=["claim", "sha256"],
                 condition=models.Q(removed_at=None),
                 name="signed_copy_once",
+                violation_error_code="already_attached",
                 violation_error_message="Cet exemplaire est déjà joint.",
             ),
         ]

@@ -93,11 +93,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='printer',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='printer_name_once', violation_error_message='Une imprimante de cette organisation porte déjà ce nom.'),
+            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='printer_name_once', violation_error_code='printer_name_taken', violation_error_message='Une imprimante de cette organisation porte déjà ce nom.'),
         ),
         migrations.AddConstraint(
             model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('progress', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='print_run_fails_for_a_reason', violation_error_message='Une impression interrompue dit pourquoi.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('progress', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='print_run_fails_for_a_reason', violation_error_code='failure_unexplained', violation_error_message='Une impression interrompue dit pourquoi.'),
         ),
         migrations.AddConstraint(
             model_name='printeddevice',

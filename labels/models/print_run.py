@@ -73,6 +73,7 @@ class PrintRun(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(progress=Progress.FAILED) | ~models.Q(failure=""),
                 name="print_run_fails_for_a_reason",
+                violation_error_code="failure_unexplained",
                 violation_error_message="Une impression interrompue dit pourquoi.",
             )
         ]

@@ -51,6 +51,7 @@ class Printer(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "name"],
                 name="printer_name_once",
+                violation_error_code="printer_name_taken",
                 violation_error_message="Une imprimante de cette organisation porte déjà ce nom.",
             )
         ]

@@ -9,13 +9,15 @@ from stdnum.fr import siret as french_siret
 
 from registry.shared.moves import Reason
 
-siren = RegexValidator(r"^[0-9]{9}\Z", "Un SIREN compte 9 chiffres.")
-siret = RegexValidator(r"^[0-9]{14}\Z", "Un SIRET compte 14 chiffres.")
+siret = RegexValidator(r"^[0-9]{14}\Z", "Un SIRET compte 14 chiffres.", "invalid_siret")
 rna = RegexValidator(
-    r"^W[0-9][A-Z0-9][0-9]{7}\Z", "Un numéro RNA s’écrit W suivi de 9 caractères, par exemple W751234567."
+    r"^W[0-9][A-Z0-9][0-9]{7}\Z",
+    "Un numéro RNA s’écrit W suivi de 9 caractères, par exemple W751234567.",
+    "invalid_rna",
 )
-tag = RegexValidator(r"^[A-Z0-9][A-Z0-9._-]*\Z", "Une étiquette s’écrit en chiffres et capitales, avec point ou tiret.")
-imei = RegexValidator(r"^[0-9]{15}\Z", "Un IMEI compte 15 chiffres.")
+tag = RegexValidator(
+    r"^[A-Z0-9][A-Z0-9._-]*\Z", "Une étiquette s’écrit en chiffres et capitales, avec point ou tiret.", "invalid_tag"
+)
 
 
 def invalid(reason: Reason) -> ValidationError:

@@ -47,6 +47,7 @@ class Stocktake(models.Model):
                 condition=models.Q(status=StocktakeStatus.OPEN, closed_at=None)
                 | models.Q(status=StocktakeStatus.CLOSED, closed_at__isnull=False),
                 name="stocktake_closed_on_a_day",
+                violation_error_code="closing_undated",
                 violation_error_message="Un inventaire clos a une date de clôture.",
             )
         ]
@@ -91,17 +92,20 @@ class StocktakeLine(models.Model):
             models.UniqueConstraint(
                 fields=["stocktake", "device"],
                 name="stocktake_line_once",
+                violation_error_code="already_in_the_stocktake",
                 violation_error_message="Ce matériel est déjà dans l’inventaire.",
             ),
             models.UniqueConstraint(
                 fields=["stocktake", "text"],
                 condition=models.Q(device=None),
                 name="stocktake_unknown_once",
+                violation_error_code="code_already_in_the_stocktake",
                 violation_error_message="Ce code est déjà dans l’inventaire.",
             ),
             models.CheckConstraint(
                 condition=models.Q(device__isnull=False) | models.Q(finding=Finding.UNEXPECTED) & ~models.Q(text=""),
                 name="stocktake_line_of_something",
+                violation_error_code="line_of_nothing",
                 violation_error_message="Une ligne nomme un matériel, ou un code inattendu.",
             ),
         ]

@@ -15,7 +15,7 @@ from registry.shared.access import ScopedQuerySet
 from registry.waste.lifecycle import CollectionStatus
 
 BSD = RegexValidator(
-    r"^BSD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{9}\Z", "Un bordereau Trackdéchets s’écrit BSD-20260315-ABCDEFGH1."
+    r"^BSD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{9}\Z", "Un bordereau Trackdéchets s’écrit BSD-20260315-ABCDEFGH1.", "invalid_bsd"
 )
 OPERATIONS = [f"{letter} {rank}" for letter, last in (("R", 13), ("D", 15)) for rank in range(1, last + 1)]
 LIGHTEST = Decimal("0.01")
@@ -84,6 +84,7 @@ class Collector(models.Model):
             models.CheckConstraint(
                 condition=models.Q(free_kg=None, free_m3=None) | ~models.Q(source=""),
                 name="collector_threshold_has_source",
+                violation_error_code="threshold_without_source",
                 violation_error_message="Indiquez la source du seuil.",
             )
         ]
@@ -158,6 +159,7 @@ class Collection(models.Model):
                     & ~models.Q(fate="")
                 ),
                 name="collection_confirmed_with_its_facts",
+                violation_error_code="confirmation_incomplete",
                 violation_error_message="Une collecte se confirme avec ses dates, son poids et son traitement.",
             ),
             models.CheckConstraint(
@@ -239,11 +241,13 @@ class CollectionLine(models.Model):
                 fields=["device"],
                 condition=models.Q(active=True),
                 name="collection_line_in_one_collection",
+                violation_error_code="already_on_a_collection",
                 violation_error_message="Ce matériel est déjà sur une collecte.",
             ),
             models.UniqueConstraint(
                 fields=["collection", "device"],
                 name="collection_line_once",
+                violation_error_code="already_on_this_collection",
                 violation_error_message="Ce matériel est déjà sur cette collecte.",
             ),
         ]

@@ -26,7 +26,6 @@ from tests import codes
 )
 def test_doubt(number, doubtful):
     assert validators.doubtful(number) is doubtful
-    (validators.siren if len(number) == 9 else validators.siret)(number)
 
 
 def accepted(check, text):
@@ -41,11 +40,6 @@ def accepted(check, text):
     ("check", "good", "bad"),
     [
         (
-            validators.siren,
-            ["130025265", "000000000"],
-            ["", "13002526", "1300252650", "13002526A", "130 025 265", "130025265\n", "١٣٠٠٢٥٢٦٥"],
-        ),
-        (
             validators.siret,
             ["13002526500013", "88974287600009"],
             ["", "130025265", "130025265000130", "1300252650001X", "13002526500013\n", "130025265 00013"],
@@ -54,11 +48,6 @@ def accepted(check, text):
             validators.rna,
             ["W751234567", "W9C1000123", "W2A1234567"],
             ["", "W75123456", "W7512345678", "w751234567", "751234567", "W75123456A", "WA51234567", "W751234567\n"],
-        ),
-        (
-            validators.imei,
-            ["490154203237518"],
-            ["", "49015420323751", "4901542032375180", "49015420323751A", "490154203237518\n"],
         ),
     ],
 )

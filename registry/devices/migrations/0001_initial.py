@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Device',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.CharField(default=registry.devices.identity.tags.new, editable=False, max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9._-]*\\Z', 'Une étiquette s’écrit en chiffres et capitales, avec point ou tiret.')], verbose_name='étiquette')),
+                ('tag', models.CharField(default=registry.devices.identity.tags.new, editable=False, max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9._-]*\\Z', 'Une étiquette s’écrit en chiffres et capitales, avec point ou tiret.', 'invalid_tag')], verbose_name='étiquette')),
                 ('serial', models.CharField(blank=True, max_length=80, verbose_name='numéro de série')),
                 ('serial_key', registry.shared.folded.FoldedField('serial', blank=True, by=registry.devices.identity.serials.key, default='', editable=False, max_length=80)),
                 ('manufacturer', models.CharField(blank=True, max_length=80, verbose_name='fabricant')),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('co2_source', models.CharField(blank=True, max_length=120, verbose_name='source du facteur')),
                 ('mass_kg', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='masse (kg)')),
                 ('mass_source', models.CharField(blank=True, max_length=120, verbose_name='source de la masse')),
-                ('waste_code', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{2} \\d{2} \\d{2}\\*?\\Z', 'Un code déchet s’écrit 16 02 13* ou 16 02 14.')], verbose_name='code déchet')),
+                ('waste_code', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{2} \\d{2} \\d{2}\\*?\\Z', 'Un code déchet s’écrit 16 02 13* ou 16 02 14.', 'invalid_waste_code')], verbose_name='code déchet')),
             ],
             options={
                 'verbose_name': 'catégorie',
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('co2_kg', None), models.Q(('co2_source', ''), _negated=True), _connector='OR'), name='category_factor_has_source', violation_error_message='Indiquez la source du facteur d’émission.'),
+            constraint=models.CheckConstraint(condition=models.Q(('co2_kg', None), models.Q(('co2_source', ''), _negated=True), _connector='OR'), name='category_factor_has_source', violation_error_code='factor_without_source', violation_error_message='Indiquez la source du facteur d’émission.'),
         ),
         migrations.AddField(
             model_name='change',
@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.UniqueConstraint(fields=('figure', 'year'), name='target_once_a_year', violation_error_message='Cet indicateur a déjà une cible pour cette année.'),
+            constraint=models.UniqueConstraint(fields=('figure', 'year'), name='target_once_a_year', violation_error_code='target_known', violation_error_message='Cet indicateur a déjà une cible pour cette année.'),
         ),
         migrations.AddIndex(
             model_name='device',
@@ -505,27 +505,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('serial_key', ''), _negated=True), models.Q(('status', ''), _negated=True)), fields=('serial_key', 'maker_key'), name='device_serial_once', violation_error_message='Ce numéro de série est déjà au registre pour ce fabricant.'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('serial_key', ''), _negated=True), models.Q(('status', ''), _negated=True)), fields=('serial_key', 'maker_key'), name='device_serial_once', violation_error_code='serial_taken', violation_error_message='Ce numéro de série est déjà au registre pour ce fabricant.'),
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'reserved'), _negated=True), ('recipient__isnull', False), _connector='OR'), name='device_reserved_for_someone', violation_error_message='Un matériel réservé l’est pour un bénéficiaire.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'reserved'), _negated=True), ('recipient__isnull', False), _connector='OR'), name='device_reserved_for_someone', violation_error_code='reserved_for_nobody', violation_error_message='Un matériel réservé l’est pour un bénéficiaire.'),
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('price', None), ('price__gt', 0), _connector='OR'), name='device_price_positive', violation_error_message='Un prix est plus grand que 0 : laissez vide celui que vous ne connaissez pas.'),
+            constraint=models.CheckConstraint(condition=models.Q(('price', None), ('price__gt', 0), _connector='OR'), name='device_price_positive', violation_error_code='price_not_positive', violation_error_message='Un prix est plus grand que 0 : laissez vide celui que vous ne connaissez pas.'),
         ),
         migrations.AddConstraint(
             model_name='closedyear',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None), ('reopened_at', None)), fields=('year',), name='closed_year_once', violation_error_message='Cette année est déjà close pour toutes les entités.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None), ('reopened_at', None)), fields=('year',), name='closed_year_once', violation_error_code='year_closed_for_all', violation_error_message='Cette année est déjà close pour toutes les entités.'),
         ),
         migrations.AddConstraint(
             model_name='closedyear',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('year', 'organisation'), name='closed_year_once_a_unit', violation_error_message='Cette année est déjà close pour cette entité.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('year', 'organisation'), name='closed_year_once_a_unit', violation_error_code='year_closed_for_unit', violation_error_message='Cette année est déjà close pour cette entité.'),
         ),
         migrations.AddConstraint(
             model_name='closedyear',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('motive', ''), _negated=True), _connector='OR'), name='closed_year_reopened_has_motive', violation_error_message='Indiquez le motif de la réouverture.'),
+            constraint=models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('motive', ''), _negated=True), _connector='OR'), name='closed_year_reopened_has_motive', violation_error_code='motive_of_reopening_missing', violation_error_message='Indiquez le motif de la réouverture.'),
         ),
         migrations.AddConstraint(
             model_name='closedfigure',
@@ -565,11 +565,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mediumerasure',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'destroy'), ('result', 'failed'), _negated=True), name='erasure_destruction_succeeds', violation_error_message='Une destruction ne s’enregistre qu’une fois faite.'),
+            constraint=models.CheckConstraint(condition=models.Q(('method', 'destroy'), ('result', 'failed'), _negated=True), name='erasure_destruction_succeeds', violation_error_code='destruction_not_done', violation_error_message='Une destruction ne s’enregistre qu’une fois faite.'),
         ),
         migrations.AddConstraint(
             model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_once', violation_error_message='Vous avez déjà un filtre de ce nom.'),
+            constraint=models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_once', violation_error_code='filter_name_taken', violation_error_message='Vous avez déjà un filtre de ce nom.'),
         ),
         protect("devices_event", "Un mouvement enregistré ne se modifie pas : enregistrez une correction.", "corrects_id"),
         protect("devices_change", "Une modification enregistrée reste : enregistrez-en une autre."),

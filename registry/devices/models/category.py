@@ -29,7 +29,11 @@ class Category(models.Model):
         "code déchet",
         max_length=9,
         blank=True,
-        validators=[RegexValidator(r"^\d{2} \d{2} \d{2}\*?\Z", "Un code déchet s’écrit 16 02 13* ou 16 02 14.")],
+        validators=[
+            RegexValidator(
+                r"^\d{2} \d{2} \d{2}\*?\Z", "Un code déchet s’écrit 16 02 13* ou 16 02 14.", "invalid_waste_code"
+            )
+        ],
     )
 
     class Meta:
@@ -39,6 +43,7 @@ class Category(models.Model):
             models.CheckConstraint(
                 condition=models.Q(co2_kg=None) | ~models.Q(co2_source=""),
                 name="category_factor_has_source",
+                violation_error_code="factor_without_source",
                 violation_error_message="Indiquez la source du facteur d’émission.",
             )
         ]

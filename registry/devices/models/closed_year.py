@@ -57,17 +57,20 @@ class ClosedYear(models.Model):
                 fields=["year"],
                 condition=models.Q(organisation=None, reopened_at=None),
                 name="closed_year_once",
+                violation_error_code="year_closed_for_all",
                 violation_error_message="Cette année est déjà close pour toutes les entités.",
             ),
             models.UniqueConstraint(
                 fields=["year", "organisation"],
                 condition=models.Q(reopened_at=None),
                 name="closed_year_once_a_unit",
+                violation_error_code="year_closed_for_unit",
                 violation_error_message="Cette année est déjà close pour cette entité.",
             ),
             models.CheckConstraint(
                 condition=models.Q(reopened_at=None) | ~models.Q(motive=""),
                 name="closed_year_reopened_has_motive",
+                violation_error_code="motive_of_reopening_missing",
                 violation_error_message="Indiquez le motif de la réouverture.",
             ),
         ]

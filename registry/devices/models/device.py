@@ -115,16 +115,19 @@ class Device(models.Model):
                 fields=["serial_key", "maker_key"],
                 condition=~models.Q(serial_key="") & ~models.Q(status=""),
                 name="device_serial_once",
+                violation_error_code=serials.TAKEN.code,
                 violation_error_message=serials.TAKEN,
             ),
             models.CheckConstraint(
                 condition=~models.Q(status=Status.RESERVED) | models.Q(recipient__isnull=False),
                 name="device_reserved_for_someone",
+                violation_error_code="reserved_for_nobody",
                 violation_error_message="Un matériel réservé l’est pour un bénéficiaire.",
             ),
             models.CheckConstraint(
                 condition=models.Q(price=None) | models.Q(price__gt=0),
                 name="device_price_positive",
+                violation_error_code="price_not_positive",
                 violation_error_message=NO_PRICE,
             ),
         ]

@@ -70,6 +70,7 @@ class MediumErasure(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(method=Erasure.DESTROY, result=Result.FAILED),
                 name="erasure_destruction_succeeds",
+                violation_error_code="destruction_not_done",
                 violation_error_message="Une destruction ne s’enregistre qu’une fois faite.",
             )
         ]

@@ -67,6 +67,7 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["figure", "year"],
                 name="target_once_a_year",
+                violation_error_code="target_known",
                 violation_error_message="Cet indicateur a déjà une cible pour cette année.",
             )
         ]

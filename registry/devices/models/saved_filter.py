@@ -39,6 +39,7 @@ class SavedFilter(models.Model):
             models.UniqueConstraint(
                 fields=["user", "name"],
                 name="saved_filter_once",
+                violation_error_code="filter_name_taken",
                 violation_error_message="Vous avez déjà un filtre de ce nom.",
             )
         ]

@@ -50,6 +50,7 @@ class Translation(models.Model):
                 | models.Q(kind="status", skipped=True, category=None, place=None, status="")
                 | models.Q(kind="place", skipped=False, category=None, status=""),
                 name="word_means_one_thing",
+                violation_error_code="word_means_nothing",
                 violation_error_message="Dites ce que ce mot veut dire, ou que ses lignes ne sont pas importées.",
             ),
         ]

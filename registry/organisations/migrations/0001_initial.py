@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=200, verbose_name='nom')),
                 ('kind', models.CharField(choices=[('state', 'État'), ('unit', 'Entité déclarante'), ('service', 'Service'), ('public_body', 'Établissement public'), ('association', 'Association'), ('company', 'Entreprise')], max_length=12, verbose_name='nature')),
-                ('siret', models.CharField(blank=True, max_length=14, validators=[django.core.validators.RegexValidator('^[0-9]{14}\\Z', 'Un SIRET compte 14 chiffres.')], verbose_name='SIRET')),
-                ('rna', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^W[0-9][A-Z0-9][0-9]{7}\\Z', 'Un numéro RNA s’écrit W suivi de 9 caractères, par exemple W751234567.')], verbose_name='numéro RNA')),
+                ('siret', models.CharField(blank=True, max_length=14, validators=[django.core.validators.RegexValidator('^[0-9]{14}\\Z', 'Un SIRET compte 14 chiffres.', 'invalid_siret')], verbose_name='SIRET')),
+                ('rna', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^W[0-9][A-Z0-9][0-9]{7}\\Z', 'Un numéro RNA s’écrit W suivi de 9 caractères, par exemple W751234567.', 'invalid_rna')], verbose_name='numéro RNA')),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='adresse')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel de contact')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone de contact')),
@@ -85,10 +85,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('association', 'company')), _negated=True), ('parent', None), _connector='OR'), name='partner_stands_alone', violation_error_message='Une association ou une entreprise ne dépend de personne.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('association', 'company')), _negated=True), ('parent', None), _connector='OR'), name='partner_stands_alone', violation_error_code='stands_alone', violation_error_message='Une association ou une entreprise ne dépend de personne.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once', violation_error_message='Ce compte a déjà ce rôle ici.'),
+            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once', violation_error_code='role_held', violation_error_message='Ce compte a déjà ce rôle ici.'),
         ),
     ]

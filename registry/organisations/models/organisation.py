@@ -77,6 +77,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind__in=PARTNER_KINDS) | models.Q(parent=None),
                 name="partner_stands_alone",
+                violation_error_code=ALONE.code,
                 violation_error_message=ALONE,
             )
         ]

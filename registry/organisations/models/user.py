@@ -174,6 +174,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
                 name="membership_once",
+                violation_error_code="role_held",
                 violation_error_message="Ce compte a déjà ce rôle ici.",
             )
         ]

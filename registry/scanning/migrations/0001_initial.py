@@ -64,10 +64,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scansession',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('user',), name='scan_session_one_open', violation_error_message='Ce compte a déjà une liste ouverte.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('user',), name='scan_session_one_open', violation_error_code='list_already_open', violation_error_message='Ce compte a déjà une liste ouverte.'),
         ),
         migrations.AddConstraint(
             model_name='scanline',
-            constraint=models.UniqueConstraint(fields=('session', 'device'), name='scan_line_once', violation_error_message='Ce matériel est déjà dans la liste.'),
+            constraint=models.UniqueConstraint(fields=('session', 'device'), name='scan_line_once', violation_error_code='already_in_the_list', violation_error_message='Ce matériel est déjà dans la liste.'),
         ),
     ]

@@ -32,6 +32,7 @@ class ScanSession(models.Model):
                 fields=["user"],
                 condition=models.Q(closed_at=None),
                 name="scan_session_one_open",
+                violation_error_code="list_already_open",
                 violation_error_message="Ce compte a déjà une liste ouverte.",
             )
         ]
@@ -72,6 +73,7 @@ class ScanLine(models.Model):
             models.UniqueConstraint(
                 fields=["session", "device"],
                 name="scan_line_once",
+                violation_error_code="already_in_the_list",
                 violation_error_message="Ce matériel est déjà dans la liste.",
             )
         ]

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stocktake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('status', 'open')), models.Q(('closed_at__isnull', False), ('status', 'closed')), _connector='OR'), name='stocktake_closed_on_a_day', violation_error_message='Un inventaire clos a une date de clôture.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('status', 'open')), models.Q(('closed_at__isnull', False), ('status', 'closed')), _connector='OR'), name='stocktake_closed_on_a_day', violation_error_code='closing_undated', violation_error_message='Un inventaire clos a une date de clôture.'),
         ),
         migrations.AddIndex(
             model_name='stocktakeline',
@@ -62,14 +62,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stocktakeline',
-            constraint=models.UniqueConstraint(fields=('stocktake', 'device'), name='stocktake_line_once', violation_error_message='Ce matériel est déjà dans l’inventaire.'),
+            constraint=models.UniqueConstraint(fields=('stocktake', 'device'), name='stocktake_line_once', violation_error_code='already_in_the_stocktake', violation_error_message='Ce matériel est déjà dans l’inventaire.'),
         ),
         migrations.AddConstraint(
             model_name='stocktakeline',
-            constraint=models.UniqueConstraint(condition=models.Q(('device', None)), fields=('stocktake', 'text'), name='stocktake_unknown_once', violation_error_message='Ce code est déjà dans l’inventaire.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('device', None)), fields=('stocktake', 'text'), name='stocktake_unknown_once', violation_error_code='code_already_in_the_stocktake', violation_error_message='Ce code est déjà dans l’inventaire.'),
         ),
         migrations.AddConstraint(
             model_name='stocktakeline',
-            constraint=models.CheckConstraint(condition=models.Q(('device__isnull', False), models.Q(('finding', 'unexpected'), models.Q(('text', ''), _negated=True)), _connector='OR'), name='stocktake_line_of_something', violation_error_message='Une ligne nomme un matériel, ou un code inattendu.'),
+            constraint=models.CheckConstraint(condition=models.Q(('device__isnull', False), models.Q(('finding', 'unexpected'), models.Q(('text', ''), _negated=True)), _connector='OR'), name='stocktake_line_of_something', violation_error_code='line_of_nothing', violation_error_message='Une ligne nomme un matériel, ou un code inattendu.'),
         ),
     ]

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150, unique=True, verbose_name='nom')),
                 ('eco_organisme', models.BooleanField(default=False, help_text='Sinon, un bordereau Trackdéchets (BSD) est exigé.', verbose_name='éco-organisme agréé')),
-                ('siret', models.CharField(blank=True, max_length=14, validators=[django.core.validators.RegexValidator('^[0-9]{14}\\Z', 'Un SIRET compte 14 chiffres.')], verbose_name='SIRET')),
+                ('siret', models.CharField(blank=True, max_length=14, validators=[django.core.validators.RegexValidator('^[0-9]{14}\\Z', 'Un SIRET compte 14 chiffres.', 'invalid_siret')], verbose_name='SIRET')),
                 ('company_type', models.CharField(choices=[('ETABLISSEMENT_FR', 'Établissement français'), ('ENTREPRISE_UE', 'Entreprise de l’Union européenne'), ('ENTREPRISE_HORS_UE', 'Entreprise hors de l’Union européenne'), ('ASSOCIATION', 'Association')], default='ETABLISSEMENT_FR', max_length=18, verbose_name='type')),
                 ('address', models.CharField(blank=True, max_length=150, verbose_name='adresse')),
                 ('receipt', models.CharField(blank=True, max_length=150, verbose_name='récépissé de transport')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'collecteur de déchets',
                 'verbose_name_plural': 'collecteurs de déchets',
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('free_kg', None), ('free_m3', None)), models.Q(('source', ''), _negated=True), _connector='OR'), name='collector_threshold_has_source', violation_error_message='Indiquez la source du seuil.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('free_kg', None), ('free_m3', None)), models.Q(('source', ''), _negated=True), _connector='OR'), name='collector_threshold_has_source', violation_error_code='threshold_without_source', violation_error_message='Indiquez la source du seuil.')],
             },
         ),
         migrations.CreateModel(
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(blank=True, null=True, validators=[registry.shared.validators.not_future], verbose_name='reçue par le collecteur le')),
                 ('weight_kg', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='poids confirmé (kg)')),
                 ('slip', models.CharField(blank=True, max_length=50, verbose_name='numéro du bon d’enlèvement')),
-                ('bsd', models.CharField(blank=True, max_length=22, validators=[django.core.validators.RegexValidator('^BSD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{9}\\Z', 'Un bordereau Trackdéchets s’écrit BSD-20260315-ABCDEFGH1.')], verbose_name='bordereau Trackdéchets (BSD)')),
+                ('bsd', models.CharField(blank=True, max_length=22, validators=[django.core.validators.RegexValidator('^BSD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{9}\\Z', 'Un bordereau Trackdéchets s’écrit BSD-20260315-ABCDEFGH1.', 'invalid_bsd')], verbose_name='bordereau Trackdéchets (BSD)')),
                 ('fate', models.CharField(blank=True, choices=[('recycle', 'Recyclage'), ('take_back', 'Reprise')], max_length=9, verbose_name='devenir')),
                 ('reuse_commitment', models.BooleanField(blank=True, null=True, verbose_name='engagement de réemploi')),
                 ('operation_code', models.CharField(blank=True, choices=[('R 1', 'R 1'), ('R 2', 'R 2'), ('R 3', 'R 3'), ('R 4', 'R 4'), ('R 5', 'R 5'), ('R 6', 'R 6'), ('R 7', 'R 7'), ('R 8', 'R 8'), ('R 9', 'R 9'), ('R 10', 'R 10'), ('R 11', 'R 11'), ('R 12', 'R 12'), ('R 13', 'R 13'), ('D 1', 'D 1'), ('D 2', 'D 2'), ('D 3', 'D 3'), ('D 4', 'D 4'), ('D 5', 'D 5'), ('D 6', 'D 6'), ('D 7', 'D 7'), ('D 8', 'D 8'), ('D 9', 'D 9'), ('D 10', 'D 10'), ('D 11', 'D 11'), ('D 12', 'D 12'), ('D 13', 'D 13'), ('D 14', 'D 14'), ('D 15', 'D 15')], max_length=4, verbose_name='code de traitement')),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'matériel d’une collecte',
                 'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('device',), name='collection_line_in_one_collection', violation_error_message='Ce matériel est déjà sur une collecte.'), models.UniqueConstraint(fields=('collection', 'device'), name='collection_line_once', violation_error_message='Ce matériel est déjà sur cette collecte.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('device',), name='collection_line_in_one_collection', violation_error_code='already_on_a_collection', violation_error_message='Ce matériel est déjà sur une collecte.'), models.UniqueConstraint(fields=('collection', 'device'), name='collection_line_once', violation_error_code='already_on_this_collection', violation_error_message='Ce matériel est déjà sur cette collecte.')],
             },
         ),
         migrations.AddIndex(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('dispatched_on__isnull', False), ('received_on__isnull', False), ('weight_kg__gt', 0), models.Q(('operation_code', ''), _negated=True), models.Q(('fate', ''), _negated=True)), _connector='OR'), name='collection_confirmed_with_its_facts', violation_error_message='Une collecte se confirme avec ses dates, son poids et son traitement.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('dispatched_on__isnull', False), ('received_on__isnull', False), ('weight_kg__gt', 0), models.Q(('operation_code', ''), _negated=True), models.Q(('fate', ''), _negated=True)), _connector='OR'), name='collection_confirmed_with_its_facts', violation_error_code='confirmation_incomplete', violation_error_message='Une collecte se confirme avec ses dates, son poids et son traitement.'),
         ),
         migrations.AddConstraint(
             model_name='collection',
