@@ -32,7 +32,7 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     # The files that walk the whole site, then the browser's: the longest first, so that no process ends alone.
-    items.sort(key=lambda item: (item.path.parent != ROOT, item.path.parent != ROOT / "browser"))
+    items.sort(key=lambda item: (ROOT / "house" not in item.path.parents, ROOT / "browser" not in item.path.parents))
     if config.getoption("only_database"):
         kept = [*speaking_to_a_database(items)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

@@ -13,7 +13,7 @@ from lxml import html
 from registry.devices.models import Device
 from registry.organisations.models import Organisation, User
 from registry.shared.access import Role
-from tests.routes import ARGUMENT, PASSES, ROUTES, fill
+from tests.house.routes import ARGUMENT, PASSES, ROUTES, fill
 
 # They end the session, or are about nobody's rows.
 LEFT = re.compile(r"deconnexion|admin/logout|connexion|mot-de-passe|admin/password_change|admin/login|api/schema")

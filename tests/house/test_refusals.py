@@ -4,7 +4,7 @@ import ast
 
 from django.apps import apps
 
-from tests.test_structure import PACKAGES, in_modules, tree
+from tests.house.test_structure import PACKAGES, in_modules, tree
 
 OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
 

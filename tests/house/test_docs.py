@@ -12,7 +12,7 @@ from registry.imports.values.columns import ORGANISATION_COLUMNS
 from registry.shared.access import ACTS, Role
 from tests import drawing, refusals
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 READERS = {"setting", "at_least", "switch", "address", "database"}

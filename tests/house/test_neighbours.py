@@ -7,9 +7,9 @@ from django.db import transaction
 
 from donations import gifts
 from tests import cast
-from tests.routes import one_of_each
-from tests.snapshot import World
-from tests.walker import Walker
+from tests.house.routes import one_of_each
+from tests.house.snapshot import World
+from tests.house.walker import Walker
 
 # Django's own pages leave some of their variables undefined.
 pytestmark = pytest.mark.ignore_template_errors

@@ -17,7 +17,7 @@ from rest_framework.generics import GenericAPIView
 from registry.devices.identity import tags
 from registry.shared.access import Scoped
 from tests import cast
-from tests.routes import ARGUMENT, PASSES, ROUTES, fill, one_of_each
+from tests.house.routes import ARGUMENT, PASSES, ROUTES, fill, one_of_each
 
 # Open to all on purpose: signing in and out, a forgotten password, a monitor, whose property a label names, how to
 # talk to the API.

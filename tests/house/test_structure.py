@@ -13,7 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("registry", "donations", "labels")
 # Which idea may know which, besides itself. The site, the settings and the addresses name everybody.
 KNOWS = {
@@ -55,6 +55,7 @@ FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.htm
 SOURCES = sorted(
     path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
 )
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
@@ -223,9 +224,9 @@ MOST_MODULES = 15
 
 def test_a_package_stays_small():
     beside = {}
-    for module, path in MODULES.items():
+    for path in [*SOURCES, *TESTS]:
         if path.name != "__init__.py":
-            beside.setdefault(short(path.parent), []).append(module)
+            beside.setdefault(short(path.parent), []).append(path)
     assert {package: len(found) for package, found in beside.items() if len(found) > MOST_MODULES} == {}
 
 
@@ -417,7 +418,7 @@ def test_a_test_knows_a_refusal_by_its_code():
     """`tests/codes.py` asks for it: a sentence may be put better."""
 
     found = {}
-    for path in sorted((ROOT / "tests").rglob("*.py")):
+    for path in TESTS:
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         if words := [said for call in calls if getattr(call.func, "attr", "") == "raises" for said in matched(call)]:
             found[short(path)] = words

@@ -27,8 +27,8 @@ from registry.stocktakes.models import Stocktake
 from registry.transfers.scans import Arriving
 from registry.waste.models import Collection, Collector
 from tests import cast, files
+from tests.house.routes import PASSES, ROUTES, fill, one_of_each
 from tests.reading import words
-from tests.routes import PASSES, ROUTES, fill, one_of_each
 
 # Their forms need no key, and why.
 SCANS = {"scan", "scan-lookup", "scan-photo", "scan-purpose", "scan-purpose-photo", "scan-shell", "collection-scan"}
