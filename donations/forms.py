@@ -1,6 +1,7 @@
 """What a person fills in about a lot or a claim."""
 
 from django import forms
+from django.db.models import QuerySet
 
 from donations.gifts import offerable
 from donations.gifts.claims import BASES
@@ -10,7 +11,7 @@ from donations.models import Claim, Lot
 from registry.devices.forms.documents import ScannedFile
 from registry.devices.identity.lookup import find_all
 from registry.devices.models import Device
-from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.organisations.forms.choices import OrganisationField
 from registry.organisations.models import Organisation
 from registry.shared.access import within
 from registry.shared.forms.fields import Day, LateMotive
@@ -29,7 +30,7 @@ def motive_of_a_lot() -> forms.CharField:
 
 
 class LotForm(forms.ModelForm):
-    """`devices` holds the devices once the form is valid: those ticked, and those of the pasted list."""
+    """It gives the `devices`: those ticked, and those of the pasted list."""
 
     chosen = forms.MultipleChoiceField(
         label="Matériels réformés qui peuvent être donnés",
@@ -56,10 +57,10 @@ class LotForm(forms.ModelForm):
             "collect_by": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, places: QuerySet[Organisation], reach: QuerySet[Device], **kwargs):
+        """`places`: the organisations in whose name the person may offer; `reach`: the devices that they may give."""
         super().__init__(*args, **kwargs)
-        self.reach = Device.objects.visible_to(user, "offer")
-        giving = fleets(user, "offer").order_by("path")
+        self.reach, giving = reach, places.order_by("path")
         self.fields["organisation"].queryset = giving
         self.fields["organisation"].help_text = "Ses agents contrôlent les matériels et les remettent."
         if len(giving) == 1:
@@ -75,10 +76,11 @@ class LotForm(forms.ModelForm):
         found, missing = find_all(facts.get("pasted", ""), self.reach)
         if missing:
             self.add_error("pasted", [invalid(reason) for reason in missing])
-        self.devices = [*ticked, *found]
-        if not self.devices and not self.errors:
+        devices = [*ticked, *found]
+        if not devices and not self.errors:
             self.add_error("pasted", invalid(NOTHING_CHOSEN))
-        return facts
+        written = {name: value for name, value in facts.items() if name not in ("chosen", "pasted")}
+        return written | {"devices": devices}
 
 
 def _described(device: Device) -> str:

@@ -42,6 +42,7 @@ CLAIMS_IT = Right("claim", REQUESTER)
 CANCELS = (CLAIMS_IT, *DECIDES)
 LOT_MOVES = table(
     (
+        Move("offer", "Proposer un lot", frozenset(), L.OPEN, direct=False, rights=OFFERS),
         Move("claim", "Demander ce lot", frozenset({L.OPEN}), L.OPEN, direct=False),
         Move("fill", "Compléter", frozenset({L.OPEN}), L.OPEN, direct=False, rights=OFFERS),
         Move("reserve", "Réserver", frozenset({L.OPEN}), L.RESERVED, direct=False),

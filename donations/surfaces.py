@@ -1,4 +1,4 @@
-"""How people act on a lot and on a claim: each act with its form, its writer, and what its page says."""
+"""How people make lots and claims and act on them: each act with its form, its writer, and what its page says."""
 
 from datetime import date
 from functools import partial
@@ -7,12 +7,15 @@ from typing import Any, cast
 from django.forms import ChoiceField
 
 from donations import gifts
-from donations.forms import AcceptForm, DecisionForm, HandOverForm, WithdrawForm
+from donations.forms import AcceptForm, ClaimForm, DecisionForm, HandOverForm, LotForm, WithdrawForm
 from donations.lifecycle import CLAIMS, LOTS, LegalBasis
 from donations.models import Claim, LotItem
-from registry.organisations.models import User
+from registry.devices.models import Device
+from registry.organisations.forms.choices import fleets
+from registry.organisations.models import Organisation, User
+from registry.shared import access
 from registry.shared.forms.scan import ScanForm
-from registry.shared.processes.surfaces import Surface
+from registry.shared.processes.surfaces import Opening, Surface
 
 OnClaim = partial(Surface, CLAIMS)
 
@@ -36,6 +39,35 @@ def _any_acceptance() -> AcceptForm:
     return form
 
 
+def _offering(user: User, right: str) -> dict[str, Any]:
+    return {"places": fleets(user, right), "reach": Device.objects.visible_to(user, right)}
+
+
+OFFER = Opening(
+    LOTS,
+    "offer",
+    gifts.open_lot,
+    LotForm,
+    asks=_offering,
+    example=lambda: LotForm(places=Organisation.objects.none(), reach=Device.objects.none()),
+    done="Le lot est ouvert : les associations peuvent le demander.",
+    heading="Proposer un lot",
+    explanation="Un lot réunit des matériels réformés, effacés et sous le plafond de valeur. Si l’un d’eux ne peut pas "
+    "être donné, rien n’est enregistré et il est nommé ci-dessous.",
+    button="Ouvrir le lot",
+)
+# Of one lot, whose page leads there.
+CLAIM = Opening(
+    CLAIMS,
+    "submit",
+    gifts.claim,
+    ClaimForm,
+    asks=lambda user, right: {"paths": access.paths(user, right)},
+    example=lambda: ClaimForm(paths=[]),
+    done="Votre demande est déposée. La réponse paraîtra sur cette page.",
+    heading="Demander ce lot",
+    button="Déposer la demande",
+)
 WITHDRAW = Surface(
     LOTS,
     "withdraw",

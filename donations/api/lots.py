@@ -1,6 +1,6 @@
 """Lots in the API: the list, one with its devices, a new one, its withdrawal, a request for it."""
 
-from functools import partial
+from dataclasses import replace
 
 import django_filters
 from django import forms
@@ -8,22 +8,18 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
-from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from donations import gifts
 from donations.api.claims import ClaimDetailSerializer, ClaimViewSet
-from donations.forms import ClaimForm, LotForm, motive_of_a_lot
+from donations.forms import LotForm, motive_of_a_lot
 from donations.lifecycle import LOTS, LotStatus
 from donations.models import Lot, LotItem
-from donations.surfaces import WITHDRAW
+from donations.surfaces import CLAIM, OFFER, WITHDRAW
 from registry.devices.api.devices import TagsSerializer, named, split
 from registry.devices.models import Device
 from registry.organisations.forms.choices import fleets
-from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.act import Via, stated
-from registry.shared.api.acts import ActOnRowAPIView, Offers, view_of
+from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opened, view_of
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import OfferSerializer, Reads, RowSerializer
 
@@ -56,9 +52,18 @@ class LotBody(forms.ModelForm):
     class Meta(LotForm.Meta):
         pass
 
-    def __init__(self, *args, giving, **kwargs):
+    def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = giving
+        self.fields["organisation"].queryset = places
+
+
+# Devices are told by their tags: nothing to tick, and no text to look them up in.
+OFFER_TAGS = replace(
+    OFFER,
+    form=LotBody,
+    asks=lambda user, right: {"places": fleets(user, right)},
+    example=lambda: LotBody(places=Lot.objects.none()),
+)
 
 
 class OnLots(Offers):
@@ -73,27 +78,29 @@ class OnLots(Offers):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=LotRow(many=True)), retrieve=extend_schema(responses=LotDetailSerializer)
+    list=extend_schema(responses=LotRow(many=True)),
+    retrieve=extend_schema(responses=LotDetailSerializer),
+    create=opened(
+        OFFER_TAGS,
+        "LotEntry",
+        LotDetailSerializer,
+        "Propose des matériels réformés ensemble : tous ou aucun.",
+        **TagsSerializer().fields,
+    ),
 )
-class LotViewSet(OnLots, GenericViewSet):
+class LotViewSet(OnLots, Opens, GenericViewSet):
     """Les lots de votre périmètre ; pour une association, ceux qui sont ouverts et ceux qu’elle a demandés."""
 
     filterset_class = LotFilter
 
-    @extend_schema(
-        request=described("LotEntry", LotBody(giving=Lot.objects.none()), **TagsSerializer().fields),
-        responses={201: LotDetailSerializer},
-    )
-    def create(self, request):
-        """Propose des matériels réformés ensemble : tous ou aucun."""
-        user = request.user
-        access.require_anywhere(user, "offer")
-        head, rest = split(request.data, TagsSerializer)
-        facts = filled(partial(LotBody, giving=fleets(user, "offer")), rest).cleaned_data
-        devices = named(Device.objects.visible_to(user, "offer"), head["tags"])
-        act, given = stated(user, Via.API, facts)
-        lot = gifts.open_lot(act, devices=devices, **given)
-        return Response(self.shown(lot), status=201)
+    opening = OFFER_TAGS
+
+    def given(self):
+        user = self.request.user
+        head, rest = split(self.request.data, TagsSerializer)
+        facts = filled(self.opening.asking(user), rest).cleaned_data
+        devices = named(Device.objects.visible_to(user, self.opening.right), head["tags"])
+        return facts | {"devices": devices}
 
 
 class ActOnLotAPIView(OnLots, ActOnRowAPIView):
@@ -103,21 +110,25 @@ class ActOnLotAPIView(OnLots, ActOnRowAPIView):
 withdraw = view_of(ActOnLotAPIView, WITHDRAW, "Lot", LotDetailSerializer)
 
 
-class ClaimLotAPIView(OnLots, GenericAPIView):
+class ClaimLotAPIView(OnLots, Opens, GenericAPIView):
     """Demande un lot pour un organisme."""
+
+    opening = CLAIM
 
     @extend_schema(
         operation_id="lot_claim",
-        request=described("ClaimEntry", ClaimForm(paths=[])),
+        request=described("ClaimEntry", CLAIM.example()),
         responses={201: ClaimDetailSerializer},
     )
     def post(self, request, number):
-        lot = self.get_object()
-        access.require_anywhere(request.user, "claim")
-        form = filled(partial(ClaimForm, paths=access.paths(request.user, "claim")), request.data)
-        act, given = stated(request.user, Via.API, form.cleaned_data)
-        claim = gifts.claim(lot, act, **given)
-        return Response(ClaimViewSet(request=request).shown(claim), status=201)
+        self.lot = self.get_object()
+        return self.create(request)
+
+    def given(self):
+        return super().given() | {"lot": self.lot}
+
+    def shown(self, row):
+        return ClaimViewSet(request=self.request).shown(row)
 
 
 class LotDeviceRow(RowSerializer):

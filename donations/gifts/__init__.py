@@ -1,9 +1,8 @@
 """The only code that changes lots and claims: one function per act, all of it or nothing.
 
-Each takes the row (but for a new lot) and the act, and starts with the right that its move names, or for a new row with
-that of whoever makes it. They raise PermissionDenied (not the
-role), ValidationError (a fact is missing or wrong), Refusal (the state does not allow it, or someone was quicker) and
-ledger.Refused (a device cannot move).
+Each takes the row (but for a new lot, or a new claim) and the act, and starts with the right that its move names. They
+raise PermissionDenied (not the role), ValidationError (a fact is missing or wrong), Refusal (the state does not allow
+it, or someone was quicker) and ledger.Refused (a device cannot move).
 """
 
 from donations.gifts.claims import accept, cancel, claim, owes_motive, refuse

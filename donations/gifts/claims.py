@@ -31,7 +31,7 @@ CANCELLED_WHY = Reason("motive_missing", "Dites à l’association pourquoi sa d
 
 
 @transaction.atomic
-def claim(lot: Lot, act: Act, *, association: Organisation, reason: str, beneficiaries: int | None = None) -> Claim:
+def claim(act: Act, *, lot: Lot, association: Organisation, reason: str, beneficiaries: int | None = None) -> Claim:
     asked = Claim(
         lot=lot, association=association, requested_by=act.author, reason=reason.strip(), beneficiaries=beneficiaries
     )

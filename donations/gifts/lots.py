@@ -15,7 +15,6 @@ from registry.devices.identity import lookup
 from registry.devices.lifecycle import Status
 from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
-from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal, refuse
 from registry.shared.processes.process import Granted, known
@@ -23,6 +22,7 @@ from registry.shared.validators import invalid
 from registry.shared.wording import with_motive
 
 LOOKED_AT = 300
+DESCRIBED = frozenset("description place collect_by".split())
 NOTHING_CHOSEN = Reason("nothing_chosen", "Choisissez au moins un matériel.")
 
 
@@ -38,21 +38,21 @@ def offerable(devices: QuerySet[Device], count: int) -> list[Device]:
 def open_lot(act: Act, *, devices: Iterable[Device], organisation: Organisation, title: str, **facts: Any) -> Lot:
     """Offers retired devices of `organisation` together. One that may not be given refuses the whole lot.
 
-    `facts` are the other columns of Lot that people fill. The motive says why devices that the doctrine sends elsewhere
-    are given all the same.
+    `facts` are the other columns of Lot that people fill (`DESCRIBED`). The motive says why devices that the doctrine
+    sends elsewhere are given all the same.
     """
-    access.require(act.by, "offer", organisation)
-    known(facts, ("description", "place", "collect_by"))
+    known(facts, DESCRIBED)
+    lot = Lot(organisation=organisation, title=title, created_by=act.author, **facts)
+    right = LOTS.require(act.by, "offer", lot)
     wanted = Device.objects.filter(pk__in={device.pk for device in devices}).select_related("organisation")
     devices = list(wanted.order_by("pk"))
     if not devices:
         raise invalid(NOTHING_CHOSEN)
     _refuse_strangers(devices, organisation)
-    lot = Lot(organisation=organisation, title=title, created_by=act.author, **facts)
     lot.full_clean(exclude=["number"])
     lot.number = Counter.take("LOT", date.today().year)
     lot.save()
-    _put_in(lot, devices, act, right=("offer", organisation))
+    _put_in(lot, devices, act, right=right)
     return lot
 
 

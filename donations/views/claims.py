@@ -1,51 +1,41 @@
 """Claims: asking for a lot, the page of a request, and the decisions on it."""
 
 from django.urls import reverse
-from django.views.generic import DetailView, FormView
+from django.views.generic import DetailView
 from django.views.generic.detail import SingleObjectMixin
 
 from donations import gifts
-from donations.forms import ClaimForm
 from donations.lifecycle import CLAIMS, LOTS, ClaimStatus
 from donations.models import Claim
+from donations.surfaces import CLAIM
 from donations.views.lots import LotMixin, trail
 from registry.organisations.contacts import contact
 from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.act import Via, stated
-from registry.shared.views.acts import ActOnRow, Writing, way_back
+from registry.shared.views.acts import ActOnRow, OpenRow, way_back
 
 
-class ClaimCreate(Writing, LotMixin, SingleObjectMixin, FormView):
-    form_class = ClaimForm
-    template_name = "components/act.html"
-    done = "Votre demande est déposée. La réponse paraîtra sur cette page."
+class ClaimCreate(LotMixin, SingleObjectMixin, OpenRow):
+    opening = CLAIM
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
-        access.require_anywhere(request.user, "claim")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
+        self.opening.require(request.user)
         return way_back(request, LOTS, "claim", self.object) or super().get(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"paths": access.paths(self.request.user, "claim")}
 
     def get_context_data(self, **kwargs):
         lot = self.object
-        return super().get_context_data(
-            heading=f"Demander le lot {lot.number}",
-            explanation=f"{lot.title}, proposé par {lot.organisation}.",
-            button="Déposer la demande",
-            trail=trail(lot),
-            back=lot.get_absolute_url(),
-            **kwargs,
-        )
+        told = {"heading": f"Demander le lot {lot}", "explanation": f"{lot.title}, proposé par {lot.organisation}."}
+        return super().get_context_data(**told, **kwargs)
 
-    def record(self, form):
-        act, facts = stated(self.request.user, Via.PAGE, form.cleaned_data)
-        return gifts.claim(self.object, act, **facts)
+    def trail(self):
+        return trail(self.object)
+
+    def given(self, form):
+        return form.cleaned_data | {"lot": self.object}
 
 
 class ClaimMixin(Scoped):

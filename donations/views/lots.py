@@ -1,19 +1,17 @@
 """Lots: the list, a page each, a new one, and its withdrawal."""
 
 from django.urls import reverse_lazy
-from django.views.generic import CreateView, DetailView, ListView
+from django.views.generic import DetailView, ListView
 
-from donations import gifts
-from donations.forms import LotFilterForm, LotForm
+from donations.forms import LotFilterForm
 from donations.lifecycle import CLAIMS, LIVE, LOTS
 from donations.models import Claim, Lot
-from donations.surfaces import WITHDRAW
+from donations.surfaces import CLAIM, OFFER, WITHDRAW
 from registry.devices import selecting
 from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.act import Via, stated
 from registry.shared.pagination import capped_count, keyset
-from registry.shared.views.acts import ActOnRow, Writing
+from registry.shared.views.acts import ActOnRow, OpenRow
 
 ROWS = 20
 CLAIMS_SHOWN = 10
@@ -50,8 +48,8 @@ class LotList(LotMixin, ListView):
             more=more,
             page=keyset(lots.counted(), self.request.GET, ROWS),
             claims=_claims(user),
-            may_offer=access.may_anywhere(user, "offer"),
-            may_claim=access.may_anywhere(user, "claim"),
+            may_offer=OFFER.may(user),
+            may_claim=CLAIM.may(user),
             **kwargs,
         )
 
@@ -59,7 +57,7 @@ class LotList(LotMixin, ListView):
 def _claims(user) -> list[Claim]:
     """An association follows all its requests; staff, those that wait for something."""
     claims = Claim.objects.visible_to(user).select_related("lot", "association")
-    if not access.may_anywhere(user, "claim"):
+    if not CLAIM.may(user):
         claims = claims.filter(status__in=LIVE)
     return list(claims[:CLAIMS_SHOWN])
 
@@ -71,7 +69,7 @@ class LotPage(LotMixin, DetailView):
         lot, user = self.object, self.request.user
         claims = list(lot.claims.visible_to(user).select_related("association"))
         asked = any(claim.status in LIVE and CLAIMS.may(user, "submit", claim) for claim in claims)
-        may_claim = LOTS.open("claim", lot) and access.may_anywhere(user, "claim") and not asked
+        may_claim = LOTS.open("claim", lot) and CLAIM.may(user) and not asked
         return super().get_context_data(
             trail=HOME,
             claims=claims,
@@ -85,26 +83,15 @@ class LotPage(LotMixin, DetailView):
         )
 
 
-class LotCreate(Writing, LotMixin, CreateView):
-    form_class = LotForm
-    template_name = "donations/lot_form.html"
-    done = "Le lot est ouvert : les associations peuvent le demander."
-
-    def get_form_kwargs(self):
-        access.require_anywhere(self.request.user, "offer")
-        return super().get_form_kwargs() | {"user": self.request.user}
+class LotCreate(OpenRow):
+    opening = OFFER
 
     def get_initial(self):
         """The device list sends the tags that were ticked there."""
         return {"pasted": "\n".join(selecting.handed(self.request.GET, self.request.user))}
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(trail=HOME, **kwargs)
-
-    def record(self, form):
-        names = ("organisation", "title", "description", "place", "collect_by", "motive")
-        act, facts = stated(self.request.user, Via.PAGE, {name: form.cleaned_data[name] for name in names})
-        return gifts.open_lot(act, devices=form.devices, **facts)
+    def trail(self):
+        return HOME
 
 
 class LotWithdraw(LotMixin, ActOnRow):

@@ -1,8 +1,10 @@
 """What a person fills in to count a place."""
 
 from django import forms
+from django.db.models import QuerySet
 
-from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.organisations.forms.choices import OrganisationField
+from registry.organisations.models import Organisation
 from registry.shared.moves import Reason
 from registry.shared.validators import invalid
 from registry.stocktakes.models import Stocktake
@@ -17,10 +19,11 @@ class StocktakeForm(forms.ModelForm):
         model = Stocktake
         fields = ["organisation", "place"]
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, places: QuerySet[Organisation], **kwargs):
+        """`places`: the organisations where the person may count."""
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = fleets(user, "scan")
-        if len(self.fields["organisation"].queryset) == 1:
+        self.fields["organisation"].queryset = places
+        if len(places) == 1:
             self.fields["organisation"].empty_label = None
         if "empty" in self.data:
             self._ask_empty()

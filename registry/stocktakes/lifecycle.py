@@ -23,6 +23,7 @@ S = StocktakeStatus
 SCAN = (Right("scan"),)
 STOCKTAKE_MOVES = table(
     (
+        Move("start", "Ouvrir l’inventaire", frozenset(), S.OPEN, direct=False, rights=SCAN),
         Move("scan", "Scanner", frozenset({S.OPEN}), S.OPEN, direct=False, rights=SCAN),
         Move("close", "Clore l’inventaire", frozenset({S.OPEN}), S.CLOSED, rights=SCAN),
         Move("reopen", "Rouvrir", frozenset({S.CLOSED}), S.OPEN, rights=SCAN),

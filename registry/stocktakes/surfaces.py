@@ -1,12 +1,25 @@
-"""How people close and reopen a stocktake: a button each, whose writer and words stand here."""
+"""How people start, close and reopen a stocktake: each with its writer and its words, and the form of a new one."""
 
 from functools import partial
 
-from registry.shared.processes.surfaces import Surface
+from registry.organisations.forms.choices import fleets
+from registry.organisations.models import Organisation
+from registry.shared.processes.surfaces import Opening, Surface
 from registry.stocktakes import stocktaking
+from registry.stocktakes.forms import StocktakeForm
 from registry.stocktakes.lifecycle import STOCKTAKES
 
 OnStocktake = partial(Surface, STOCKTAKES)
+START = Opening(
+    STOCKTAKES,
+    "start",
+    stocktaking.start,
+    StocktakeForm,
+    asks=lambda user, right: {"places": fleets(user, right)},
+    example=lambda: StocktakeForm(places=Organisation.objects.none()),
+    done="L’inventaire {} est ouvert : scannez ce qui s’y trouve.".format,
+    button="Ouvrir l’inventaire",
+)
 # Without facts: each undoes the other. Scans are those of a purpose, `registry/stocktakes/scans.py`.
 BUTTONS = (
     OnStocktake("close", stocktaking.close, path="clore", done="L’inventaire est clos : son rapport est prêt."),

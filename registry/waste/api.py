@@ -1,7 +1,5 @@
 """Collections of waste in the API: their list, one with its pallets, a new one, each act on it, and the register."""
 
-from functools import partial
-
 import django_filters
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -10,20 +8,18 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from registry.organisations.forms.choices import fleets
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.act import Act, Via
-from registry.shared.api.acts import ActOnRowAPIView, Offers, view_of
-from registry.shared.api.bodies import checked, described, filled
+from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opened, view_of
+from registry.shared.api.bodies import checked
 from registry.shared.api.rows import OfferSerializer, Reads, RowSerializer, Speaks
-from registry.waste import collecting, forms, tonnage
+from registry.waste import forms, tonnage
 from registry.waste.collecting import register
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
-from registry.waste.surfaces import REMOVE, SCAN, WEIGH, WHOLE
+from registry.waste.surfaces import OPEN, REMOVE, SCAN, WEIGH, WHOLE
 
 NUMBER = "DEEE-[0-9]{4}-[0-9]{4,10}"
 
@@ -78,27 +74,21 @@ class OnCollections(Offers):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=CollectionRow(many=True)), retrieve=extend_schema(responses=CollectionDetailSerializer)
+    list=extend_schema(responses=CollectionRow(many=True)),
+    retrieve=extend_schema(responses=CollectionDetailSerializer),
+    create=opened(
+        OPEN,
+        "CollectionEntry",
+        CollectionDetailSerializer,
+        "Ouvre une collecte.",
+        collector=serializers.CharField(help_text="Son nom."),
+    ),
 )
-class CollectionViewSet(OnCollections, GenericViewSet):
+class CollectionViewSet(OnCollections, Opens, GenericViewSet):
     """Les collectes de déchets de votre périmètre."""
 
     filterset_class = CollectionFilter
-
-    @extend_schema(
-        request=described(
-            "CollectionEntry",
-            forms.CollectionForm(places=Organisation.objects.none()),
-            collector=serializers.CharField(help_text="Son nom."),
-        ),
-        responses={201: CollectionDetailSerializer},
-    )
-    def create(self, request):
-        """Ouvre une collecte."""
-        access.require_anywhere(request.user, "consign")
-        form = filled(partial(forms.CollectionForm, places=fleets(request.user, "consign")), request.data)
-        collection = collecting.open_collection(Act(request.user, Via.API), **form.cleaned_data)
-        return Response(self.shown(collection), status=201)
+    opening = OPEN
 
 
 class ActOnCollectionAPIView(OnCollections, ActOnRowAPIView):

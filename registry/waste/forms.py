@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 
 from registry.figures.forms import FIRST_YEAR
 from registry.organisations.forms.choices import OrganisationField
@@ -25,7 +26,7 @@ class CollectionForm(forms.ModelForm):
         field_classes = {"organisation": OrganisationField}
         widgets = {"planned_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args, places: QuerySet[Organisation], **kwargs):
         """`places`: the organisations in whose name the person may open one."""
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = places

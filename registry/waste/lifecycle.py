@@ -20,6 +20,7 @@ CONSIGN, RECYCLE = (Right("consign"),), (Right("recycle"),)
 RECALL, PROVE, ABANDON = (Right("recall"),), (Right("prove"),), (Right("abandon"),)
 # fmt: off
 COLLECTION_MOVES = table((
+    Move("open", "Ouvrir une collecte", frozenset(), C.OPEN, direct=False, rights=CONSIGN),
     Move("fill", "Scanner", frozenset({C.OPEN}), C.OPEN, direct=False, rights=CONSIGN),
     Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED, rights=CONSIGN),
     Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=MOTIVE, rights=RECALL),

@@ -1,18 +1,21 @@
-"""How people act on a collection: each act with its form, its writer, and what its page says."""
+"""How people open a collection and act on it: each act with its form, its writer, and what its page says."""
 
 from datetime import date
 from functools import partial
 from typing import Any
 
+from registry.organisations.forms.choices import fleets
+from registry.organisations.models import Organisation
 from registry.shared import access, wording
 from registry.shared.access import Actor
-from registry.shared.processes.surfaces import Surface
+from registry.shared.processes.surfaces import Opening, Surface
 from registry.waste import collecting
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load
 from registry.waste.forms import (
     AmendForm,
     CloseForm,
+    CollectionForm,
     ConfirmationForm,
     LoadForm,
     MotiveForm,
@@ -56,6 +59,19 @@ def _to_prove(collection: Collection) -> str:
     return f"{count} par {collection.collector}, dont le réemploi est prouvé."
 
 
+OPEN = Opening(
+    COLLECTIONS,
+    "open",
+    collecting.open_collection,
+    CollectionForm,
+    asks=lambda user, right: {"places": fleets(user, right)},
+    example=lambda: CollectionForm(places=Organisation.objects.none()),
+    done="La collecte {} est ouverte : scannez les matériels.".format,
+    heading="Ouvrir une collecte",
+    explanation="Un éco-organisme agréé vous décharge de votre responsabilité, sans bordereau. Tout autre collecteur "
+    "exige un bordereau Trackdéchets.",
+    button="Ouvrir la collecte",
+)
 # One scan or one line, from the page of the collection.
 SCAN = OnCollection("fill", collecting.scan, LoadForm, name="scan", heading="Mettre un matériel sur une palette")
 REMOVE = OnCollection(

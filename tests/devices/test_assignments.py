@@ -158,7 +158,7 @@ def test_a_year_ends_at_midnight_in_paris(used):
 def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member):
     given = past(*cast.way("retired", asso), ("erase", cast.DAY, {"erasure": "purge"}))
     lot = gifts.open_lot(cast.acting(manager), devices=[given], organisation=mte, title="Un portable")
-    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+    claim = gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Équiper un atelier", beneficiaries=3)
     gifts.refuse(claim, cast.acting(manager), decision="Hors champ")
     assert purge()["demandes refusées"].startswith("0")
     Claim.objects.update(decided_at=timezone.now() - timedelta(days=731))
@@ -169,7 +169,7 @@ def test_a_refused_request_goes_after_two_years(past, mte, asso, manager, member
 def test_a_bound_that_cannot_be_applied_does_not_stop_the_others(past, mte, asso, manager, member, agent, capsys):
     given = past(*cast.way("retired", asso), ("erase", cast.DAY, {"erasure": "purge"}))
     lot = gifts.open_lot(cast.acting(manager), devices=[given], organisation=mte, title="Un portable")
-    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+    claim = gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Équiper un atelier", beneficiaries=3)
     gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     old = timezone.now() - timedelta(days=731)
     Claim.objects.update(status=ClaimStatus.REFUSED, decision="Hors champ", legal_basis="", decided_at=old)

@@ -28,7 +28,7 @@ def lot(ready, mte, manager):
 
 @pytest.fixture
 def claim(lot, asso, member):
-    return gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=12)
+    return gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Équiper un atelier", beneficiaries=12)
 
 
 @pytest.fixture

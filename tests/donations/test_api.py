@@ -156,7 +156,7 @@ def test_lists_are_scoped_and_narrowed(claim, manager, member, stranger, rival):
 def test_a_list_asks_as_much_for_thirty_rows_as_for_one(request, ready, mte, asso, member, manager, who):
     def give():
         lot = gifts.open_lot(cast.acting(manager), devices=[ready()], organisation=mte, title="Un portable")
-        gifts.claim(lot, cast.acting(member), association=asso, reason="Atelier")
+        gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Atelier")
         return lot
 
     def queries(path):

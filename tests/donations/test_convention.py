@@ -60,7 +60,7 @@ def ask(ready, mte, asso, manager, member, count=1, **facts):
         place="Quai nº 4",
         collect_by=date.today(),
     )
-    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="R")
+    claim = gifts.claim(cast.acting(member), lot=lot, association=asso, reason="R")
     return claim, devices
 
 

@@ -192,7 +192,7 @@ def test_a_hand_over_without_many_devices_fits_its_pages(ready, mte, asso, manag
     """More than a cell could name: they are told in the table, which goes on over the pages."""
     devices = [ready(serial=f"LOT-{rank:03d}") for rank in range(60)]
     lot = gifts.open_lot(cast.acting(manager), devices=devices, organisation=mte, title="Soixante")
-    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="R")
+    claim = gifts.claim(cast.acting(member), lot=lot, association=asso, reason="R")
     gifts.accept(claim, cast.acting(manager), legal_basis="3")
     gifts.check_in(claim, cast.acting(clerk), code=devices[0].tag)
     gifts.hand_over(claim, cast.acting(clerk), **record)

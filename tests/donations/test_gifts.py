@@ -180,16 +180,16 @@ def test_a_manager_cancels_with_a_motive(claim, manager):
 def test_an_association_asks_once_at_a_time(claim, lot, asso, member):
     lot.refresh_from_db()
     with codes.invalid(__all__="already_asked"):
-        gifts.claim(lot, cast.acting(member), association=asso, reason="Encore")
+        gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Encore")
     gifts.cancel(claim, cast.acting(member))
-    assert gifts.claim(lot, cast.acting(member), association=asso, reason="Encore").status == ClaimStatus.SUBMITTED
+    assert gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Encore").status == ClaimStatus.SUBMITTED
 
 
 @pytest.mark.parametrize("kind", ["company", "unit"])
 def test_neither_a_company_nor_a_unit_claims(kind, lot):
     place = cast.organisation("X", kind)
     with codes.invalid(association="not_a_claimant"):
-        gifts.claim(lot, cast.acting(cast.user("x", "member", place)), association=place, reason="Non")
+        gifts.claim(cast.acting(cast.user("x", "member", place)), lot=lot, association=place, reason="Non")
 
 
 def test_the_other_claims_are_refused_at_the_hand_over(accepted, lot, rival, clerk, record, manager):
@@ -214,7 +214,7 @@ def test_of_two_managers_on_one_claim_one_wins(claim, manager):
 def test_of_two_managers_on_one_lot_one_wins(claim, lot, rival, manager):
     place, person = rival
     lot.refresh_from_db()
-    other = gifts.claim(lot, cast.acting(person), association=place, reason="Nous aussi")
+    other = gifts.claim(cast.acting(person), lot=lot, association=place, reason="Nous aussi")
     first, second = Claim.objects.get(pk=claim.pk), Claim.objects.select_related("lot").get(pk=other.pk)
     gifts.accept(first, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     with codes.refused("overtaken", "Le lot ", "« Réservé »"):
@@ -231,7 +231,7 @@ def test_what_was_stolen_has_no_part_in_the_convention(claim, lot, clerk, manage
 
 def test_a_public_body_gets_a_transfer(lot, office, manager, clerk, record):
     person = cast.user("school", "member", office)
-    claim = gifts.claim(lot, cast.acting(person), association=office, reason="Classe mobile")
+    claim = gifts.claim(cast.acting(person), lot=lot, association=office, reason="Classe mobile")
     gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.PUBLIC_BODY)
     scan_all(claim, clerk)
     gifts.hand_over(claim, cast.acting(clerk), **record)
@@ -268,7 +268,7 @@ ACTS = {
         cast.acting(by), devices=devices(c.lot), organisation=c.lot.organisation, title="T"
     ),
     "withdraw": lambda c, by, r: gifts.withdraw(c.lot, cast.acting(by)),
-    "claim": lambda c, by, r: gifts.claim(c.lot, cast.acting(by), association=c.association, reason="R"),
+    "claim": lambda c, by, r: gifts.claim(cast.acting(by), lot=c.lot, association=c.association, reason="R"),
     "accept": lambda c, by, r: gifts.accept(c, cast.acting(by), legal_basis="3"),
     "refuse": lambda c, by, r: gifts.refuse(c, cast.acting(by), decision="D"),
     "cancel": lambda c, by, r: gifts.cancel(c, cast.acting(by), decision="D"),

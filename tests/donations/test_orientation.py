@@ -51,7 +51,7 @@ def test_what_a_lot_gives_to_an_administration_needs_no_second_motive(broken, mt
     lot = gifts.open_lot(
         cast.acting(manager, motive="Atelier"), devices=[broken], organisation=mte, title="Pour pièces"
     )
-    claim = gifts.claim(lot, cast.acting(asking), association=office, reason="Pièces")
+    claim = gifts.claim(cast.acting(asking), lot=lot, association=office, reason="Pièces")
     gifts.accept(claim, cast.acting(manager), legal_basis="11")
     gifts.check_in(claim, cast.acting(clerk), code=broken.tag)
     gifts.hand_over(claim, cast.acting(clerk), **record)

@@ -201,7 +201,7 @@ def test_as_many_queries_for_one_row_as_for_thirty(
             lot = gifts.open_lot(
                 cast.acting(manager), devices=[ready() for _ in range(count)], organisation=mte, title="L"
             )
-            gifts.claim(lot, cast.acting(member), association=asso, reason="R")
+            gifts.claim(cast.acting(member), lot=lot, association=asso, reason="R")
         return lot
 
     def measure(lot):

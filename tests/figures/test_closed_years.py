@@ -279,7 +279,7 @@ def test_a_confirmed_collection(retired, mte, manager, closed):
 
 def test_a_hand_over(retired, mte, asso, member, manager, closed):
     lot = gifts.open_lot(cast.acting(manager), devices=[retired], organisation=mte, title="Un écran")
-    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Un atelier")
+    claim = gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Un atelier")
     gifts.accept(claim, cast.acting(manager), legal_basis="3")
     gifts.check_in(claim, cast.acting(manager), code=retired.tag)
     paper = {"handed_place": "Quai", "donor_person": "A", "beneficiary_person": "B"}

@@ -70,7 +70,9 @@ def one_of_each(unit, service, other, asso, *, manager, member, mark=""):
     cast.enter(other, *cast.way("transferred", unit))
     cast.enter(service, *cast.way("transferred", other))
     lot = gifts.open_lot(cast.acting(manager), devices=[given], organisation=unit, title=f"Un portable{mark}")
-    claim = gifts.claim(lot, cast.acting(member), association=asso, reason=f"Équiper un atelier{mark}", beneficiaries=3)
+    claim = gifts.claim(
+        cast.acting(member), lot=lot, association=asso, reason=f"Équiper un atelier{mark}", beneficiaries=3
+    )
     collector = Collector.objects.get(name="Ecologic")
     collection = collecting.open_collection(
         cast.acting(manager), organisation=unit, collector=collector, site=f"1 quai{mark}"

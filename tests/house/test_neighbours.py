@@ -38,7 +38,7 @@ def neighbours(mte, dsi, men, asso, company, rival, manager, agent, reader, admi
     given = cast.enter(school, *cast.way("retired", asso), ("erase", cast.DAY, {"erasure": "purge"}))
     lot = gifts.open_lot(cast.acting(people["manager"]), devices=[given], organisation=men, title="Un autre")
     place = rival.memberships.get().organisation
-    claim = gifts.claim(lot, cast.acting(rival), association=place, reason=ASKED.decode())
+    claim = gifts.claim(cast.acting(rival), lot=lot, association=place, reason=ASKED.decode())
     gifts.accept(claim, cast.acting(people["manager"]), legal_basis="3")
     partner = {"number": lot.number, "id": claim.pk, "claim": claim.pk, "partner": place.pk, "code": place.code}
     held = {"member-remove": rival.memberships.get().pk}

@@ -1,4 +1,4 @@
-"""Each act that people may make: what its form gives is what its writer takes."""
+"""Each act that people may make, and each row that they open: what its form gives is what its writer takes."""
 
 from inspect import Parameter, signature
 
@@ -6,30 +6,40 @@ import pytest
 
 from donations import surfaces as donations
 from donations.gifts.handover import RECORD
+from donations.gifts.lots import DESCRIBED
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
-from registry.shared.processes.surfaces import Surface
+from registry.shared.api.acts import Opens
+from registry.shared.processes.surfaces import Opening, Surface
+from registry.shared.views.acts import OpenRow
 from registry.stocktakes import surfaces as stocktakes
 from registry.transfers import surfaces as transfers
 from registry.transfers.forms import ReceptionForm
+from registry.transfers.lifecycle import RECEPTIONS
 from registry.waste import surfaces as waste
 from registry.waste.collecting.confirming import AMENDED, PAPER
+from tests.house.routes import ROUTES
 
 # What a writer takes by `**facts`, as it checks them.
-MORE = {"hand_over": RECORD, "confirm": PAPER, "amend": AMENDED}
+MORE = {"hand_over": RECORD, "confirm": PAPER, "amend": AMENDED, "offer": DESCRIBED}
 
 
-def declared(module) -> list[Surface]:
-    """The surfaces of a module, those of its tuples included."""
+ROOMS = (donations, stocktakes, transfers, waste)
+
+
+def declared(kind: type, module) -> list:
+    """What a module declares of a kind, in its tuples too."""
     rows = [row for value in vars(module).values() for row in (value if isinstance(value, tuple) else [value])]
-    return [row for row in rows if isinstance(row, Surface)]
+    return [row for row in rows if isinstance(row, kind)]
 
 
-SURFACES = [surface for room in (donations, stocktakes, transfers, waste) for surface in declared(room)]
-
+SURFACES = [surface for room in ROOMS for surface in declared(Surface, room)]
+OPENINGS = [opening for room in ROOMS for opening in declared(Opening, room)]
 
 # What a form says besides its fields, and the one that is no fact: what was ticked was seen.
 ADDED, NO_FACTS = {"receive": {"seen"}}, {"on", "motive", "without"}
+# What a page finds in the form, and the row whose page leads there.
+FOUND = {"offer": ({"chosen", "pasted"}, {"devices"}), "submit": (set(), {"lot"}), "start": (set(), {"empty"})}
 
 
 def given(surface: Surface) -> set[str]:
@@ -49,6 +59,34 @@ def test_a_form_gives_what_its_writer_takes(surface):
     asked = {each.name for each in taken if each.kind is Parameter.KEYWORD_ONLY and each.default is Parameter.empty}
     assert {each.kind for each in taken} <= {Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD}
     assert asked <= given(surface) <= named | MORE.get(surface.act, set())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: opening.action)
+def test_the_form_of_a_new_row_gives_what_its_writer_takes(opening):
+    _, *taken = signature(opening.write).parameters.values()
+    read, found = FOUND.get(opening.action, (set(), set()))
+    given = (opening.example().fields.keys() - NO_FACTS - read) | found
+    named = {each.name for each in taken if each.kind is Parameter.KEYWORD_ONLY}
+    asked = {each.name for each in taken if each.kind is Parameter.KEYWORD_ONLY and each.default is Parameter.empty}
+    assert {each.kind for each in taken} <= {Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD}
+    assert asked <= given <= named | MORE.get(opening.action, set())
+
+
+def test_each_process_declares_how_its_rows_begin():
+    """From a move that no state precedes. A reception begins by an act of the ledger."""
+    moves = [(each.process.named, move) for each in SURFACES for move in each.process.moves.values()]
+    begins = {(named, move.action) for named, move in moves if not move.sources}
+    assert {(each.process.named, each.action) for each in OPENINGS} == begins
+    assert {named for named, _ in moves} - {named for named, _ in begins} == {RECEPTIONS.named}
+
+
+def test_a_row_begins_by_a_page_and_by_the_api():
+    served = {getattr(view, "view_class", None) or getattr(view, "cls", None) for _, _, view in ROUTES}
+    opening = {kind for kind in served if getattr(kind, "opening", None)}
+    actions = {each.action for each in OPENINGS}
+    assert {kind.opening.action for kind in opening if issubclass(kind, OpenRow)} == actions
+    assert {kind.opening.action for kind in opening if issubclass(kind, Opens)} == actions - {"start"}
 
 
 def test_each_move_that_people_make_is_declared():

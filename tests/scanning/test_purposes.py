@@ -70,7 +70,9 @@ def aims(ready, past, device, mte, dsi, men, asso, member, manager, stranger):
     def remise():
         one = ready()
         lot = gifts.open_lot(cast.acting(manager), devices=[one, ready()], organisation=mte, title="Portables")
-        claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+        claim = gifts.claim(
+            cast.acting(member), lot=lot, association=asso, reason="Équiper un atelier", beneficiaries=3
+        )
         gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
         return str(claim.pk), one, manager, lambda one: lot.items.filter(device=one, scanned_at__isnull=False)
 
@@ -247,7 +249,7 @@ def test_the_last_device_of_a_lot_stays(visit, aims):
 def test_a_lot_that_was_promised_is_no_more_filled(visit, aims, asso, member, manager):
     aim = aims("lot")
     lot = Device.objects.get(status="offered").lot_items.get().lot
-    claim = gifts.claim(lot, cast.acting(member), association=asso, reason="Équiper un atelier", beneficiaries=3)
+    claim = gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Équiper un atelier", beneficiaries=3)
     gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
     ((level, _),) = told(visit(manager).post(aim.url, {"code": aim.device.tag}, follow=True))
     assert (level, aim.went(aim.device)) == ("error", False)

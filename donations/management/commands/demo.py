@@ -129,7 +129,7 @@ class Command(BaseCommand):
             )
             reason = "Équiper un atelier d’initiation au numérique."
             asking = {"association": places["CLAVIERS"], "reason": reason, "beneficiaries": 40}
-            claim = gifts.claim(lot, Act(member, Via.PAGE), **asking)
+            claim = gifts.claim(Act(member, Via.PAGE), lot=lot, **asking)
         gifts.accept(claim, Act(manager, Via.PAGE), legal_basis=LegalBasis.ASSOCIATION)
 
     def _announce(self, places: dict[str, Organisation]) -> None:

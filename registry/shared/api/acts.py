@@ -1,4 +1,4 @@
-"""Moves of a process in the API: which ones a row offers, and one address for each."""
+"""Moves of a process in the API: which ones a row offers, one address for each, and a new row."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from registry.shared.act import Via, stated
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import ScopedReads
 from registry.shared.processes.process import Process
-from registry.shared.processes.surfaces import Surface
+from registry.shared.processes.surfaces import Opening, Surface
 
 NONE: Mapping[str, serializers.Field] = MappingProxyType({})
 
@@ -42,6 +42,21 @@ class Offers(ScopedReads):
         }
 
 
+class Opens:
+    """A new row, beside `Offers`: the form of its page, and the writer that the page calls."""
+
+    opening: Opening
+
+    def create(self, request):
+        self.opening.require(request.user)
+        act, facts = stated(request.user, Via.API, self.given())
+        return Response(self.shown(self.opening.write(act, **facts)), status=201)
+
+    def given(self) -> dict:
+        """What the writer takes of the body."""
+        return filled(self.opening.asking(self.request.user), self.request.data).cleaned_data
+
+
 class ActOnRowAPIView(Offers, GenericAPIView):
     """One move on one row: the form of its page, and the writer that the page calls."""
 
@@ -56,6 +71,13 @@ class ActOnRowAPIView(Offers, GenericAPIView):
 
     def answered(self, row, result) -> dict:
         return self.shown(row)
+
+
+def opened(opening: Opening, name: str, response, description: str, **told: serializers.Field):
+    """How the document tells of a new row; `told` are fields that its form says otherwise, or not at all."""
+    return extend_schema(
+        request=described(name, opening.example(), **told), responses={201: response}, description=description
+    )
 
 
 def view_of(

@@ -1,4 +1,4 @@
-"""How people make one move of a process: the form that asks its facts, the writer that they go to, what pages say."""
+"""How people make a row of a process, and each move of it: the form of its facts, their writer, what pages say."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from registry.shared import access
 from registry.shared.access import Actor
 from registry.shared.moves import Move
 from registry.shared.processes.process import Process
@@ -58,6 +59,43 @@ class Surface:
 
     def described(self) -> forms.BaseForm:
         return (self.example or self.form or forms.Form)()
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a row comes into being, by the move that no state precedes. `write` takes the `Act` and the facts by their
+    names, and returns the row. `asks` are the arguments that `form` takes of whoever fills it, and of the right of the
+    move; `example` makes the form that the document of the API describes. `button` says what the page does, where its
+    `heading` does not.
+    """
+
+    process: Process
+    action: str
+    write: Callable[..., Any]
+    form: type[forms.BaseForm]
+    asks: Callable[[Any, str], dict[str, Any]]
+    example: Callable[[], forms.BaseForm]
+    done: Words
+    button: str
+    heading: str = ""
+    explanation: str = ""
+
+    @property
+    def right(self) -> str:
+        """The act of `access` that its move names; where it is needed, the writer asks."""
+        (right,) = self.process.moves[self.action].rights
+        return right.act
+
+    def may(self, user: Actor) -> bool:
+        """Somewhere."""
+        return access.may_anywhere(user, self.right)
+
+    def require(self, user: Actor) -> None:
+        access.require_anywhere(user, self.right)
+
+    def asking(self, user: Any) -> Callable[..., forms.BaseForm]:
+        """What makes the form for `user`, given what they sent."""
+        return partial(self.form, **self.asks(user, self.right))
 
 
 def said(words: Words, of: Any) -> str:

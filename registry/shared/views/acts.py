@@ -1,4 +1,4 @@
-"""Pages that write: a form whose refusal keeps what was typed, and the page of one move on one row."""
+"""Pages that write: a form whose refusal keeps what was typed, a new row, and the page of one move on one row."""
 
 from http import HTTPStatus
 
@@ -13,7 +13,7 @@ from registry.shared.act import Via, stated
 from registry.shared.forms.refusals import tell_each
 from registry.shared.moves import Refusal
 from registry.shared.processes.process import Process
-from registry.shared.processes.surfaces import Surface, said
+from registry.shared.processes.surfaces import Opening, Surface, said
 
 NOT_DONE = "Rien n’a été enregistré : recommencez depuis cette page."
 
@@ -46,6 +46,46 @@ class Writing:
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect(target or self.get_success_url())
+
+
+class OpenRow(Writing, FormView):
+    """The form of a new row, for those who may make one somewhere. The writer asks where."""
+
+    opening: Opening | None = None
+    template_name = "components/act.html"
+
+    def get(self, request, *args, **kwargs):
+        self.opening.require(request.user)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        self.opening.require(request.user)
+        return super().post(request, *args, **kwargs)
+
+    def get_form_class(self):
+        return self.opening.form
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | self.opening.asks(self.request.user, self.opening.right)
+
+    def given(self, form) -> dict:
+        """What the writer takes of the form."""
+        return form.cleaned_data
+
+    def record(self, form):
+        act, facts = stated(self.request.user, Via.PAGE, self.given(form))
+        row = self.opening.write(act, **facts)
+        self.done = said(self.opening.done, row)
+        return row
+
+    def get_context_data(self, **kwargs):
+        trail, opening = self.trail(), self.opening
+        told = {"heading": opening.heading, "explanation": opening.explanation, "button": opening.button}
+        return super().get_context_data(**told | {"trail": trail, "back": trail[-1][1]} | kwargs)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """What leads to the page; its last step is where one goes who makes none."""
+        raise NotImplementedError
 
 
 class Moving(Writing, FormView):

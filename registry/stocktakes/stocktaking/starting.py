@@ -4,19 +4,19 @@ from django.db import transaction
 
 from registry.devices.identity import search
 from registry.organisations.models import Organisation
-from registry.shared import access
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 from registry.shared.processes import numbering
 from registry.stocktakes.counting import expected, held
+from registry.stocktakes.lifecycle import STOCKTAKES
 from registry.stocktakes.models import Stocktake
 
 
 @transaction.atomic
 def start(act: Act, *, organisation: Organisation, place: str = "", empty: bool = False) -> Stocktake:
     """Refuses a place where nothing is known to stand, mistyped most often, unless `empty` says that it is meant."""
-    access.require(act.by, "scan", organisation)
     stocktake = Stocktake(organisation=organisation, place=place.strip(), opened_by=act.author)
+    STOCKTAKES.require(act.by, "start", stocktake)
     stocktake.full_clean(exclude=["number"])
     if not empty and stocktake.place and not expected(stocktake).exists():
         raise Refusal(_nowhere(stocktake))

@@ -1,47 +1,38 @@
 """Stocktakes: their list, and a new one."""
 
-from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.views.generic import ListView
+from django.views.generic.list import MultipleObjectMixin
 
 from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.act import Act, Via
-from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
-from registry.stocktakes import stocktaking
-from registry.stocktakes.forms import StocktakeForm
+from registry.shared.views.acts import OpenRow
 from registry.stocktakes.models import Stocktake
+from registry.stocktakes.surfaces import START
 
 ROWS = 25
 TRAIL = [("Scanner", reverse_lazy("scan"))]
 
 
-class Stocktakes(Scoped, ListView):
+class Stocktakes(Scoped, MultipleObjectMixin, OpenRow):
     """The stocktakes of one's scope, and the form of a new one."""
 
-    model = Stocktake
+    model, opening = Stocktake, START
     template_name = "stocktakes/stocktakes.html"
 
-    def dispatch(self, request, *args, **kwargs):
+    def get(self, request, *args, **kwargs):
+        """Whoever may read them sees the list, with the form or without it."""
         access.require_anywhere(request.user, "view")
-        return super().dispatch(request, *args, **kwargs)
+        return self.render_to_response(self.get_context_data())
 
-    def post(self, request):
-        access.require_anywhere(request.user, "scan")
-        form = StocktakeForm(request.POST, user=request.user)
-        if form.is_valid():
-            try:
-                return redirect(stocktaking.start(Act(request.user, Via.PAGE), **form.cleaned_data))
-            except Refusal as refusal:
-                form.refuse_place(refusal.reason)
-        return self.get(request, form=form)
-
-    def get(self, request, *args, form=None, **kwargs):
-        self.object_list = self.get_queryset().select_related("organisation")
-        return self.render_to_response(self.get_context_data(form=form or StocktakeForm(user=request.user)))
+    @staticmethod
+    def tell(form, refusal):
+        form.refuse_place(refusal.reason)
 
     def get_context_data(self, **kwargs):
-        page = keyset(self.object_list, self.request.GET, ROWS)
-        may = access.may_anywhere(self.request.user, "scan")
-        return super().get_context_data(object_list=[], page=page, may_start=may, trail=TRAIL, **kwargs)
+        page = keyset(self.get_queryset().select_related("organisation"), self.request.GET, ROWS)
+        may = self.opening.may(self.request.user)
+        return super().get_context_data(object_list=[], page=page, may_start=may, **kwargs)
+
+    def trail(self):
+        return TRAIL

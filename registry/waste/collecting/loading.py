@@ -13,7 +13,6 @@ from registry.devices.identity import lookup
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
-from registry.shared import access
 from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal
@@ -29,10 +28,10 @@ ZERO = Decimal(0)
 def open_collection(
     act: Act, *, organisation: Organisation, collector: Collector, site: str, planned_on: date | None = None
 ) -> Collection:
-    access.require(act.by, "consign", organisation)
     collection = Collection(
         organisation=organisation, collector=collector, site=site, planned_on=planned_on, created_by=act.author
     )
+    COLLECTIONS.require(act.by, "open", collection)
     collection.full_clean(exclude=["number"])
     numbering.save(collection, "DEEE")
     return collection

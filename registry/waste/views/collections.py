@@ -2,27 +2,22 @@
 
 from datetime import date
 
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
-from django.views.generic import CreateView, DetailView, ListView
+from django.views.generic import DetailView, ListView
 
-from registry.organisations.forms.choices import fleets
 from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.act import Act, Via
 from registry.shared.keys import whole
 from registry.shared.pagination import capped_count, keyset
-from registry.shared.views.acts import ActAtOnce
-from registry.waste import collecting
+from registry.shared.views.acts import ActAtOnce, OpenRow
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
-from registry.waste.forms import CollectionFilterForm, CollectionForm, LoadForm, WeightForm
+from registry.waste.forms import CollectionFilterForm, LoadForm, WeightForm
 from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
 from registry.waste.scans import Loading
-from registry.waste.surfaces import SCAN
+from registry.waste.surfaces import OPEN, SCAN
 
 ROWS, SHOWN = 25, 20
 HOME = [("Collectes", reverse_lazy("collection-list"))]
@@ -51,26 +46,16 @@ class CollectionList(CollectionMixin, ListView):
             count=count,
             more=more,
             page=keyset(rows, self.request.GET, ROWS),
-            may_open=access.may_anywhere(user, "consign"),
+            may_open=OPEN.may(user),
             **kwargs,
         )
 
 
-class CollectionCreate(CollectionMixin, CreateView):
-    form_class = CollectionForm
-    template_name = "waste/collection_form.html"
+class CollectionCreate(OpenRow):
+    opening = OPEN
 
-    def get_form_kwargs(self):
-        access.require_anywhere(self.request.user, "consign")
-        return super().get_form_kwargs() | {"places": fleets(self.request.user, "consign")}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(trail=HOME, **kwargs)
-
-    def form_valid(self, form):
-        collection = collecting.open_collection(Act(self.request.user, Via.PAGE), **form.cleaned_data)
-        messages.success(self.request, f"La collecte {collection} est ouverte : scannez les matériels.")
-        return redirect(collection)
+    def trail(self):
+        return HOME
 
 
 class CollectionPage(CollectionMixin, DetailView):
