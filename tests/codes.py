@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.shared.moves import Refusal, Refused
-from registry.tabular.unreadable import Reason, Unreadable
+from registry.tabular.unreadable import Unreadable
 
 
 @contextmanager
@@ -35,9 +35,9 @@ def invalid(*codes, **fields):
 
 
 def of(error):
-    """The code of a refusal, or of the reason that it was made of."""
+    """The code of the reason that a refusal was made of."""
     (reason,) = error.args
-    return reason.code if isinstance(reason, Reason) else error.code
+    return reason.code
 
 
 def of_errors(error):

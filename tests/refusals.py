@@ -19,7 +19,6 @@ was asked is done.
 """
 # What a refusal without a reason of its own is.
 GENERAL = {
-    "refused": "Any other refusal.",
     "already_done": "It was done before.",
     "devices_refused": "Each device has its own reason and code in `refusals`.",
     "rows_refused": "Each row of the file has its own reason and code in `errors`.",
@@ -50,7 +49,7 @@ def codes() -> dict[str, set[str]]:
                 if isinstance(code, ast.Constant | ast.Name):
                     name = code.value if isinstance(code, ast.Constant) else code.id.lower()
                     found[name].add(said(written(sentence, named)))
-    return found
+    return {code: sentences for code, sentences in found.items() if code not in GENERAL}
 
 
 def given(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:

@@ -27,7 +27,7 @@ BASES: dict[str, set[LegalBasis]] = {
 NO_CLAIMANT = Reason("not_a_claimant", "Seuls une association ou un établissement public demandent un lot.")
 OF_THE_DONOR = Reason("same_unit", "Cet organisme relève du donateur : demandez-lui un déplacement.")
 OTHER_BASIS = Reason("other_legal_basis", "Cette base légale ne convient pas au bénéficiaire ({}).")
-CANCELLED_WHY = Reason("motive_missing", "Dites à l’association pourquoi sa demande est annulée.")
+CANCELLED_WHY = Reason("motive_of_cancellation_missing", "Dites à l’association pourquoi sa demande est annulée.")
 
 
 @transaction.atomic

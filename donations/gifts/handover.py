@@ -104,4 +104,4 @@ def _elsewhere(code: str, by: Actor) -> Device:
     try:
         return lookup.find(code, Device.objects.visible_to(by))
     except lookup.NotFound as reason:
-        raise Refusal(str(reason), reason.code) from reason
+        raise Refusal(reason.reason) from reason

@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='claim_refused_has_motive', violation_error_code='motive_missing', violation_error_message='Un refus se motive : dites pourquoi à l’association.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='claim_refused_has_motive', violation_error_code='motive_of_refusal_missing', violation_error_message='Un refus se motive : dites pourquoi à l’association.'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'fulfilled'), _negated=True), ('handed_on__isnull', False), _connector='OR'), name='claim_fulfilled_has_date', violation_error_code='date_missing', violation_error_message='Indiquez la date de la remise.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'fulfilled'), _negated=True), ('handed_on__isnull', False), _connector='OR'), name='claim_fulfilled_has_date', violation_error_code='handover_undated', violation_error_message='Indiquez la date de la remise.'),
         ),
         migrations.AddConstraint(
             model_name='claim',

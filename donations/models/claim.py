@@ -104,7 +104,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=ClaimStatus.REFUSED) | ~Q(decision=""),
                 name="claim_refused_has_motive",
-                violation_error_code="motive_missing",
+                violation_error_code="motive_of_refusal_missing",
                 violation_error_message="Un refus se motive : dites pourquoi à l’association.",
             ),
             models.CheckConstraint(
@@ -128,7 +128,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=ClaimStatus.FULFILLED) | Q(handed_on__isnull=False),
                 name="claim_fulfilled_has_date",
-                violation_error_code="date_missing",
+                violation_error_code="handover_undated",
                 violation_error_message="Indiquez la date de la remise.",
             ),
             models.CheckConstraint(

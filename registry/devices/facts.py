@@ -29,10 +29,6 @@ MOTIVE_OF_FACT = Reason("motive_of_fact_wanted", "indiquez le motif : des chiffr
 CHECKED = [name for name in FACTS if name != "category"]
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in CHECKED]
 SERIAL_TAKEN = Reason("serial_taken", serials.TAKEN[:1].lower() + serials.TAKEN[1:].rstrip("."))
-CLASH = Reason(
-    "overtaken",
-    "Quelqu’un vient de modifier l’un de ces matériels. Rien n’a été écrit : rechargez la page, puis recommencez.",
-)
 
 
 def change(devices: Iterable[Device], act: Act, **values: Any) -> list[Change]:
@@ -60,7 +56,7 @@ def change_each(values: Mapping[Device, Mapping[str, Any]], act: Act) -> list[Ch
             refuse(refusals + list(_inconsistent(changes)) + _late(changes, act))
             return _save(changes, act)
     except IntegrityError as error:
-        raise moves.Refusal(CLASH) from error
+        raise moves.Refusal(moves.CLASH) from error
 
 
 def complete(device: Device, act: Act, values: Mapping[str, Any]) -> list[Change]:

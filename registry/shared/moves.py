@@ -11,39 +11,39 @@ Guard = Callable[[Any, Any, Any], "Reason | None"]
 
 # An act in a closed year, for want of its motive.
 MOTIVE_WANTED = "motive_wanted"
+MOTIVE_MISSING = Reason("motive_missing", "indiquez le motif")
+# Of two who write the same at once, the database keeps the first.
+CLASH = Reason(
+    "clash",
+    "Quelqu’un vient d’enregistrer la même chose. Rien n’a été écrit : rechargez la page, puis recommencez.",
+)
 
 
 class Refusal(Exception):
-    """An act that may not happen, or not any more. Nothing was written; the message is a French sentence.
+    """An act that may not happen, or not any more. Nothing was written; the message is a French sentence."""
 
-    `code` is that of its reason, unless it is said otherwise.
-    """
-
-    code = "refused"
-
-    def __init__(self, reason: str, code: str = ""):
+    def __init__(self, reason: Reason):
         super().__init__(reason)
-        self.code = code or getattr(reason, "code", type(self).code)
+        self.reason = reason
 
     @property
-    def reason(self) -> Reason:
-        return Reason(self.code, str(self))
+    def code(self) -> str:
+        return self.reason.code
 
 
 class Already(Refusal):
     """What was asked is done already: nothing to write, and nothing to worry about."""
 
-    code = "already_done"
+    def __init__(self, sentence: str):
+        super().__init__(Reason("already_done", sentence))
 
 
 class Refused(Refusal):
     """Nothing was written. `refusals` holds a (device, reason) pair for each device that cannot move."""
 
-    code = "devices_refused"
-
     def __init__(self, refusals: Sequence[tuple[Any, Reason]]):
         self.refusals = list(refusals)
-        super().__init__(" ".join(self.lines))
+        super().__init__(Reason("devices_refused", " ".join(self.lines)))
 
     @property
     def lines(self) -> list[Reason]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import is_aware, localtime
 
+from registry.tabular.unreadable import Reason
+
 
 def counted(number: int, words: str) -> str:
     """« 1 matériel importé », « 2 matériels importés »."""
@@ -58,6 +60,11 @@ def moment(value: datetime | None) -> str:
 def capital(text: str) -> str:
     """The same text with a capital first letter; the others stay as they are."""
     return text[:1].upper() + text[1:]
+
+
+def whole(reason: Reason) -> Reason:
+    """A reason as a sentence of its own."""
+    return Reason(reason.code, f"{capital(reason)}.")
 
 
 def with_motive(what: str, motive: str) -> str:

@@ -21,7 +21,7 @@ from registry.transfers.models import Arrival
 from registry.transfers.reception import Reception, announcement, digest
 
 CHANGED = Reason(
-    "overtaken",
+    "list_changed",
     "La liste a changé depuis que vous l’avez ouverte, rien n’a été enregistré : relisez-la, puis confirmez.",
 )
 NOTHING = Reason(
@@ -50,7 +50,7 @@ def check_in(reception: Reception, act: Act, *, code: str) -> Device:
     try:
         device = lookup.find(code, reception.incoming())
     except lookup.NotFound as reason:
-        raise Refusal(_why_not(code, act) or Reason(reason.code, str(reason))) from reason
+        raise Refusal(_why_not(code, act) or reason.reason) from reason
     _, added = Arrival.objects.get_or_create(announcement=announcement(device), defaults={"scanned_by": act.author})
     if not added:
         raise Already(f"{device.pretty_tag} est déjà contrôlé.")

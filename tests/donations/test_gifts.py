@@ -146,7 +146,7 @@ def test_withdrawing_a_lot_frees_its_devices_and_answers_who_asked(claim, lot, m
 
 
 def test_a_refusal_has_a_motive(claim, manager):
-    with codes.invalid(__all__="motive_missing"):
+    with codes.invalid(__all__="motive_of_refusal_missing"):
         gifts.refuse(claim, cast.acting(manager), decision="  ")
     gifts.refuse(claim, cast.acting(manager), decision="Projet trop vague")
     assert Claim.objects.get(pk=claim.pk).decision == "Projet trop vague"
@@ -173,7 +173,7 @@ def test_cancelling_an_accepted_claim_reopens_the_lot(own, accepted, lot, member
 
 
 def test_a_manager_cancels_with_a_motive(claim, manager):
-    with codes.invalid(decision="motive_missing"):
+    with codes.invalid(decision="motive_of_cancellation_missing"):
         gifts.cancel(claim, cast.acting(manager))
 
 

@@ -66,11 +66,11 @@ def test_claim(claim, status, action):
 @pytest.mark.parametrize(
     ("action", "facts", "code"),
     [
-        ("refuse", {"decided_at": EVIDENCE["decided_at"]}, "motive_missing"),
+        ("refuse", {"decided_at": EVIDENCE["decided_at"]}, "motive_of_refusal_missing"),
         ("refuse", {"decision": "non"}, "decision_undated"),
         ("accept", {**EVIDENCE, "legal_basis": ""}, "legal_basis_missing"),
         ("accept", {**EVIDENCE, "convention": ""}, "convention_missing"),
-        ("hand_over", {**EVIDENCE, "handed_on": None}, "date_missing"),
+        ("hand_over", {**EVIDENCE, "handed_on": None}, "handover_undated"),
         (
             "hand_over",
             {**EVIDENCE, "donor_person": ""},

@@ -16,13 +16,12 @@ from registry.shared.act import Act
 from registry.shared.codes import barcodes, wedge
 from registry.shared.moves import Reason
 
-TAG_OVERTAKEN = Reason("overtaken", "Quelqu’un vient de poser l’étiquette {} sur un autre matériel.")
 OURS = Reason("own_tag", "« {} » est une étiquette du registre : scannez-la, elle se pose autrement.")
 PRODUCT = Reason(
     "names_a_product", "« {} » désigne un modèle, pas un exemplaire : il ne peut pas désigner un matériel."
 )
 TOO_LONG = Reason("code_too_long", f"Un code compte {LONGEST} caractères au plus.")
-ITS_OWN = Reason("already_its_own", "« {} » désigne déjà ce matériel.")
+ITS_OWN = "« {} » désigne déjà ce matériel."
 USED = Reason("code_taken", "« {} » désigne déjà un autre matériel.")
 
 
@@ -77,7 +76,7 @@ def retag(device: Device, tag: str, *, by: Actor) -> None:
                 held.save(update_fields=["tag"])
                 claiming.take([held])
         except IntegrityError as error:
-            raise moves.Refusal(TAG_OVERTAKEN.format(tags.pretty(tag))) from error
+            raise claiming.refused(tag, claiming.TAG_TAKEN) from error
 
 
 def attach(device: Device, text: str, *, by: Actor) -> Alias:

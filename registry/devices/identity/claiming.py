@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from registry.devices.identity import labelling, tags
 from registry.devices.models import Alias, Blank, Device, Naming
 from registry.organisations.models import Organisation
-from registry.shared import access, moves
+from registry.shared import access
 from registry.shared.access import Actor
-from registry.shared.moves import Reason
+from registry.shared.moves import Reason, Refusal
 
 # None of them tells what the other device is, nor whose.
 TAG_TAKEN = Reason("tag_taken", "cette étiquette est déjà sur un autre matériel")
@@ -43,7 +43,11 @@ def refusals(wanted: Sequence[Wanted], *, by: Actor) -> Iterator[tuple[Device, R
 def require(device: Device, tag: str, *, by: Actor) -> None:
     """Raises Refusal unless `device` may take `tag` where it is."""
     for _, reason in refusals([(device, tag, device.organisation)], by=by):
-        raise moves.Refusal(f"{tags.pretty(tag)} : {reason}.", reason.code)
+        raise refused(tag, reason)
+
+
+def refused(tag: str, reason: Reason) -> Refusal:
+    return Refusal(Reason(reason.code, f"{tags.pretty(tag)} : {reason}."))
 
 
 def take(devices: Iterable[Device]) -> None:

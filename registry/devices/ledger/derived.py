@@ -8,6 +8,7 @@ from registry.devices.ledger.replay import DEVICE_CACHE, STAY, apply
 from registry.devices.models import Device, Event, Stay
 from registry.shared.moves import Move, Reason, refuse
 
+CHANGED = Reason("changed_meanwhile", "il vient d’être modifié par quelqu’un d’autre : rechargez la page")
 CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
 STAY_FIELDS = [name.removesuffix("_id") for name in STAY]
 
@@ -49,10 +50,7 @@ def _swap(events: list[Event], move: Move) -> None:
         still = Device.objects.filter(pk__in=[device.pk for device in wanted], status=status)
         swapped = still.update(status=move.target or status, recipient=recipient or None)
         if swapped != len(wanted):
-            refuse(
-                (device, Reason("overtaken", "il vient d’être modifié par quelqu’un d’autre : rechargez la page"))
-                for device in wanted
-            )
+            refuse((device, CHANGED) for device in wanted)
 
 
 def save_stays(groups: Iterable[list[Stay]]) -> None:

@@ -7,7 +7,7 @@ from registry.devices.lifecycle import ENTRIES, LEAVES, MOVES, Action
 from registry.devices.models import Device, Event
 from registry.organisations.models import Organisation
 from registry.shared.act import Act
-from registry.shared.moves import Move, Reason
+from registry.shared.moves import MOTIVE_MISSING, Move, Reason
 
 # The facts that an event of each act may carry.
 ALLOWED = {
@@ -21,7 +21,7 @@ NEEDS = {
     "functional": Reason("functional_missing", "indiquez s’il fonctionne"),
     "erasure": Reason("erasure_missing", "indiquez le mode d’effacement"),
     "origin": Reason("origin_missing", "indiquez l’origine"),
-    "motive": Reason("motive_missing", "indiquez le motif"),
+    "motive": MOTIVE_MISSING,
 }
 
 

@@ -22,10 +22,6 @@ from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, refuse
 
-TOO_LATE = Reason(
-    "overtaken", "Quelqu’un vient d’ajouter l’un de ces matériels. Rien n’a été écrit : vérifiez, puis recommencez."
-)
-
 
 @dataclass
 class Step:
@@ -115,13 +111,13 @@ def write(past: Past) -> list[Event]:
             assignments.follow(event for event in past.events if event.device in known)
             return append(past.events)
     except IntegrityError as error:
-        raise moves.Refusal(TOO_LATE) from error
+        raise moves.Refusal(moves.CLASH) from error
 
 
 def _enter_again(past: Past) -> None:
     """The rows whose entry was undone must still be nowhere; their facts become those of their new entry."""
     if any(stored.status for stored in lock(past.again)):
-        raise moves.Refusal(TOO_LATE)
+        raise moves.Refusal(moves.CLASH)
     facts.rewrite(past.again, past.act)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from registry.devices.identity import bearers, makers, serials
+from registry.devices.identity import bearers, claiming, makers, serials
 from registry.devices.models import Device
 from registry.imports.matching.candidates import Candidates
 from registry.imports.matching.earlier import Earlier
@@ -12,8 +12,9 @@ from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Actor
 from registry.shared.moves import Reason
+from registry.shared.wording import whole
 
-TAG_TAKEN = Reason("tag_known", "Cette étiquette est déjà au registre.")
+TAG_TAKEN = whole(claiming.TAG_TAKEN)
 CODE_TAKEN = Reason("machine_known", "Cette machine est déjà au registre.")
 
 

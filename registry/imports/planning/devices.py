@@ -68,7 +68,7 @@ class _Parts:
         """`refused` tells that a part before this one was: nothing more is written."""
         reader, unreadable = Reader(self.look_ups), {error.line for error in part.errors}
         matches = self.matcher.match([(row, reader.device(row)) for row in part.rows if row.line not in unreadable])
-        plan = planned(matches, reader, by=self.act.by, writes=self.writes)
+        plan = planned(matches, reader, writes=self.writes)
         past = ledger.rehearse([job.history for job in plan.jobs if job.history], self.act)
         doubles = [error for match in matches for error in match.errors]
         errors = part.errors + reader.errors + doubles + self._taken(plan.jobs, {error.line for error in doubles})

@@ -1,6 +1,6 @@
 """What each row asks to write: a device that comes in, or what a known one gains; or why it asks nothing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from registry.devices import acting, facts, ledger
 from registry.devices.ledger import History, Step
@@ -16,15 +16,12 @@ from registry.imports.planning.reader import NO_CATEGORY, Reader
 from registry.imports.planning.updates import Update, update
 from registry.imports.values.tables import Row, RowError, error
 from registry.organisations.models import Organisation
-from registry.shared import access
-from registry.shared.access import Actor
 from registry.shared.moves import Reason
 
 UNCATEGORISED = Reason(
     "category_missing",
     "Le fichier ne dit pas la catégorie, et le modèle ne la dit pas : indiquez-la, ou donnez-la pour le fichier.",
 )
-MAY_NOT_EDIT = Reason("may_not_edit", "Votre rôle ne permet pas de modifier ce matériel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +75,12 @@ class Planned:
     left_out: list[str]
 
 
-def planned(matches: list[Match], reader: Reader, *, by: Actor, writes: bool) -> Planned:
+def planned(matches: list[Match], reader: Reader, *, writes: bool) -> Planned:
     """The devices that rows are about are locked when they are going to be written."""
     known = _Known([match.device for match in matches if match.device], writes=writes)
     going = [match for match in matches if not (match.question or match.skipped)]
     return Planned(
-        jobs=[_job(match, reader, known, by) for match in going if not _asks_category(match)],
+        jobs=[_job(match, reader, known) for match in going if not _asks_category(match)],
         questions=[match.question for match in matches if match.question],
         uncategorised=[error(match.row, "category", UNCATEGORISED) for match in going if _asks_category(match)],
         skipped=sum(match.skipped for match in matches),
@@ -105,19 +102,16 @@ def _asks_category(match: Match) -> bool:
     return match.device is None and match.said.category is NO_CATEGORY
 
 
-def _job(match: Match, reader: Reader, known: _Known, by: Actor) -> Job:
+def _job(match: Match, reader: Reader, known: _Known) -> Job:
     if match.device is None:
         # Judged for its past even when its tag or serial is refused.
         return Job(match.row, match.said, history=History(match.said, steps(reader, match.row)))
     device = known.devices[match.device.pk]
-    return _gaining(match, device, reader, known, by) if device.status else _again(match, device, reader)
+    return _gaining(match, device, reader, known) if device.status else _again(match, device, reader)
 
 
-def _gaining(match: Match, device: Device, reader: Reader, known: _Known, by: Actor) -> Job:
+def _gaining(match: Match, device: Device, reader: Reader, known: _Known) -> Job:
     change = update(reader, match.row, device, known.exported[device.pk], not_its_own=match.not_its_own)
-    if change.facts and not access.may(by, "edit", device.organisation):
-        reader.refuse(match.row, "", MAY_NOT_EDIT)
-        change = replace(change, facts={})
     for name, value in change.facts.items():
         setattr(device, name, value)
     history = History(device, change.steps, known.stays[device.pk]) if change.steps else None

@@ -1,7 +1,6 @@
 """The imports that took place: their list, what each brought, its report, and its undoing."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -18,6 +17,7 @@ from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
 from registry.shared.moves import Refusal
 from registry.shared.pagination import keyset
+from registry.shared.validators import invalid
 from registry.shared.wording import counted
 from registry.tabular.writing import TYPES
 
@@ -69,7 +69,7 @@ class Undo(Kept, SingleObjectMixin, FormView):
             act, _ = stated(self.request.user, Via.IMPORT, form.cleaned_data)
             count = imports.undo(self.object, act)
         except Refusal as refusal:
-            form.add_error(None, ValidationError(str(refusal), refusal.code))
+            form.add_error(None, invalid(refusal.reason))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(self.request, f"L’import est annulé pour {counted(count, 'matériel')}.")
         return redirect("import-detail", self.object.pk)

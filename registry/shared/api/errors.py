@@ -9,11 +9,10 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from registry.shared.moves import Reason, Refusal, Refused
+from registry.shared.moves import CLASH, Reason, Refusal, Refused
 from registry.tabular.unreadable import Unreadable
 
 UNSTORABLE = Reason("unstorable", "Une valeur ne peut pas être enregistrée : texte illisible ou nombre trop grand.")
-OVERTAKEN = Reason("overtaken", "Quelqu’un vient d’enregistrer la même chose : relisez, puis recommencez.")
 
 
 class Conflict(exceptions.APIException):
@@ -67,7 +66,7 @@ def _translated(exception) -> Exception:
         case DataError() | UnicodeEncodeError():
             return exceptions.ParseError(UNSTORABLE, UNSTORABLE.code)
         case IntegrityError():
-            return Conflict(OVERTAKEN, OVERTAKEN.code)
+            return Conflict(CLASH, CLASH.code)
     return exception
 
 

@@ -10,8 +10,9 @@ from registry.devices import ledger
 from registry.devices.lifecycle import Action, Status
 from registry.devices.models import Device
 from registry.shared.act import Act, Via
-from registry.shared.moves import Reason
+from registry.shared.moves import MOTIVE_MISSING
 from registry.shared.validators import invalid
+from registry.shared.wording import whole
 from registry.waste.models import Collection, CollectionLine
 
 MOTIVE_LENGTH = 400
@@ -19,7 +20,7 @@ MOTIVE_LENGTH = 400
 
 def motive_of(act: Act) -> str:
     if not act.motive:
-        raise ValidationError({"motive": invalid(Reason("motive_missing", "Indiquez le motif."))})
+        raise ValidationError({"motive": invalid(whole(MOTIVE_MISSING))})
     return act.motive
 
 

@@ -46,7 +46,7 @@ def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> Collect
     event = Event(device=device, action=Action.CONSIGN, on=date.today())
     line = device.collection_lines.filter(active=True).select_related("collection").first()
     if line is None and (reasons := lifecycle.judge(device, event, Policy.current())):
-        raise Refusal(f"{device.pretty_tag} : {' ; '.join(reasons)}.", reasons[0].code)
+        raise Refusal(Reason(reasons[0].code, f"{device.pretty_tag} : {' ; '.join(reasons)}."))
     if line is None:
         line = CollectionLine(collection=collection, device=device, pallet=pallet, mass_kg=device.category.mass_kg)
         line.clean_fields(exclude=["scanned_by"])
@@ -101,7 +101,7 @@ def _find(collection: Collection, code: str, by: Actor) -> Device:
         try:
             elsewhere = lookup.find(code, seen)
         except lookup.NotFound:
-            raise Refusal(str(reason), reason.code) from reason
+            raise Refusal(reason.reason) from reason
     raise Refusal(
         Reason(
             "outside_the_collection",

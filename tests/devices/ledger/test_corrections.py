@@ -281,7 +281,7 @@ def test_of_two_that_enter_it_again_one_wins(gone, dsi):
     steps = [Step("register", cast.DAY, {"organisation": dsi})]
     first, second = (ledger.rehearse([History(Device.objects.get(), steps)], cast.acting(OPERATOR)) for _ in range(2))
     ledger.write(first)
-    with codes.refused("overtaken"):
+    with codes.refused("clash"):
         ledger.write(second)
 
 

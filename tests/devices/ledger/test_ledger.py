@@ -86,7 +86,7 @@ def test_a_past_is_entered_whole_or_not_at_all(dsi):
 
 def test_a_write_that_fails_leaves_nothing(dsi):
     twins = [cast.history(dsi, [("register", None)], serial=serial, manufacturer="Acme") for serial in ("x1", "X1")]
-    with codes.refused("overtaken"):
+    with codes.refused("clash"):
         ledger.enter(twins, cast.acting(OPERATOR))
     assert (Device.objects.count(), Event.objects.count(), Stay.objects.count()) == (0, 0, 0)
 
@@ -506,7 +506,7 @@ def test_two_that_bring_the_same_device_in_at_once(mte):
         for _ in range(2)
     )
     ledger.write(first)
-    with codes.refused("overtaken"):
+    with codes.refused("clash"):
         ledger.write(second)
     assert (Device.objects.count(), Event.objects.count()) == (1, 1)
 

@@ -256,7 +256,7 @@ def test_whoever_cannot_be_asked_is_told(twins, stage):
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ({"tag": "INV-1"}, Reason("tag_known", "Cette étiquette est déjà au registre")),
+        ({"tag": "INV-1"}, Reason("tag_taken", "Cette étiquette est déjà sur un autre matériel")),
         (
             {"serial": "S1", "manufacturer": "dell"},
             Reason("serial_taken", "Ce numéro de série est déjà au registre pour ce fabricant"),
@@ -288,7 +288,7 @@ def test_two_rows_about_one_device(known, stage):
 def test_a_device_held_above_is_refused_as_known(known, dsi):
     clerk = cast.user("clerk", "agent", dsi)
     staged = staging.stage(b"tag;category;model\nINV-1;laptop;X", "", dsi, by=clerk)
-    assert codes.of_rows(staged.errors) == [(2, "étiquette", "tag_known")]
+    assert codes.of_rows(staged.errors) == [(2, "étiquette", "tag_taken")]
 
 
 def test_all_that_one_file_does_is_one_request(bring, known):
