@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from donations.gifts import offerable
 from donations.gifts.claims import BASES
 from donations.gifts.lots import NOTHING_CHOSEN
-from donations.lifecycle import LegalBasis, LotStatus
+from donations.lifecycle import LegalBasis
 from donations.models import Claim, Lot
 from registry.devices.forms.documents import ScannedFile
 from registry.devices.identity.lookup import find_all
@@ -18,10 +18,6 @@ from registry.shared.forms.fields import Day, LateMotive
 from registry.shared.validators import invalid
 
 PROPOSED = 25
-
-
-class LotFilterForm(forms.Form):
-    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *LotStatus.choices])
 
 
 def motive_of_a_lot() -> forms.CharField:

@@ -1,4 +1,4 @@
-"""How people make lots and claims and act on them: each act with its form, its writer, and what its page says."""
+"""How people make lots and claims and act on them: each act with its form, writer and words; and their files."""
 
 from datetime import date
 from functools import partial
@@ -6,14 +6,15 @@ from typing import Any, cast
 
 from django.forms import ChoiceField
 
-from donations import gifts
+from donations import gifts, lists
 from donations.forms import AcceptForm, ClaimForm, DecisionForm, HandOverForm, LotForm, WithdrawForm
 from donations.lifecycle import CLAIMS, LOTS, LegalBasis
-from donations.models import Claim, LotItem
+from donations.models import Claim, Lot, LotItem
 from registry.devices.models import Device
 from registry.organisations.forms.choices import fleets
 from registry.organisations.models import Organisation, User
 from registry.shared import access
+from registry.shared.files.exporting import Exported
 from registry.shared.forms.scan import ScanForm
 from registry.shared.processes.surfaces import Opening, Surface
 
@@ -56,6 +57,8 @@ OFFER = Opening(
     "être donné, rien n’est enregistré et il est nommé ci-dessous.",
     button="Ouvrir le lot",
 )
+LOT_EXPORT = Exported(Lot, lists.LOTS, "lots", rows=lambda lots, user: lots.counted())
+CLAIM_EXPORT = Exported(Claim, lists.CLAIMS, "lots")
 # Of one lot, whose page leads there.
 CLAIM = Opening(
     CLAIMS,

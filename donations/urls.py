@@ -4,15 +4,16 @@ from django.urls import path
 
 from donations.models import Stage
 from donations.scans import HandingOver
-from donations.surfaces import DECISIONS
-from donations.views import claims, conventions, exports, handover, lots
+from donations.surfaces import CLAIM_EXPORT, DECISIONS, LOT_EXPORT
+from donations.views import claims, conventions, handover, lots
 from registry.scanning.views.on_page import CheckIn, UndoCheckIn
+from registry.shared.files.exporting import Export
 
 urlpatterns = [
     path("lots/", lots.LotList.as_view(), name="lot-list"),
     path("lots/nouveau/", lots.LotCreate.as_view(), name="lot-create"),
-    path("lots/export/", exports.LotExport.as_view(), name="lot-export"),
-    path("demandes/export/", exports.ClaimExport.as_view(), name="claim-export"),
+    path("lots/export/", Export.as_view(exported=LOT_EXPORT), name="lot-export"),
+    path("demandes/export/", Export.as_view(exported=CLAIM_EXPORT), name="claim-export"),
     path("lots/<str:number>/", lots.LotPage.as_view(), name="lot-detail"),
     path("lots/<str:number>/retirer/", lots.LotWithdraw.as_view(), name="lot-withdraw"),
     path("lots/<str:number>/demander/", claims.ClaimCreate.as_view(), name="claim-create"),

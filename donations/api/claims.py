@@ -1,11 +1,11 @@
 """Claims in the API: the list, one of them, and each act of the table of moves."""
 
-import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.viewsets import GenericViewSet
 
-from donations.lifecycle import CLAIMS, ClaimStatus
+from donations.filters import ClaimFilter
+from donations.lifecycle import CLAIMS
 from donations.models import Claim
 from donations.surfaces import CHECK_IN, DECISIONS, HAND_OVER, unscanned
 from registry.shared.api.acts import ActOnRowAPIView, Offers, view_of
@@ -29,11 +29,6 @@ class ClaimDetailSerializer(ClaimRow):
 
     class Meta(ClaimRow.Meta):
         fields = [*ClaimRow.Meta.fields, "actions"]
-
-
-class ClaimFilter(django_filters.FilterSet):
-    status = django_filters.ChoiceFilter(choices=ClaimStatus, label="État")
-    lot = django_filters.CharFilter("lot__number", label="Numéro du lot")
 
 
 class OnClaims(Offers):

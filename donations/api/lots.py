@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import django_filters
 from django import forms
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -11,8 +10,9 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.viewsets import GenericViewSet
 
 from donations.api.claims import ClaimDetailSerializer, ClaimViewSet
+from donations.filters import LotFilter
 from donations.forms import LotForm, motive_of_a_lot
-from donations.lifecycle import LOTS, LotStatus
+from donations.lifecycle import LOTS
 from donations.models import Lot, LotItem
 from donations.surfaces import CLAIM, OFFER, WITHDRAW
 from registry.devices.api.devices import TagsSerializer, named, split
@@ -40,10 +40,6 @@ class LotDetailSerializer(LotRow):
 
     class Meta(LotRow.Meta):
         fields = [*LotRow.Meta.fields, "actions"]
-
-
-class LotFilter(django_filters.FilterSet):
-    status = django_filters.ChoiceFilter(choices=LotStatus, label="État")
 
 
 class LotBody(forms.ModelForm):

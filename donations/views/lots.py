@@ -3,7 +3,7 @@
 from django.urls import reverse_lazy
 from django.views.generic import DetailView, ListView
 
-from donations.forms import LotFilterForm
+from donations.filters import LotPageFilter
 from donations.lifecycle import CLAIMS, LIVE, LOTS
 from donations.models import Claim, Lot
 from donations.surfaces import CLAIM, OFFER, WITHDRAW
@@ -37,16 +37,14 @@ class LotList(LotMixin, ListView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         access.require_anywhere(user, "lots")
-        form = LotFilterForm(self.request.GET)
-        status = form.cleaned_data["etat"] if form.is_valid() else ""
-        lots = self.get_queryset().filter(**{"status": status} if status else {})
-        count, more = capped_count(lots)
+        found = LotPageFilter(self.request.GET, self.get_queryset())
+        count, more = capped_count(found.qs)
         return super().get_context_data(
             object_list=[],
-            form=form,
+            form=found.form,
             count=count,
             more=more,
-            page=keyset(lots.counted(), self.request.GET, ROWS),
+            page=keyset(found.qs.counted(), self.request.GET, ROWS),
             claims=_claims(user),
             may_offer=OFFER.may(user),
             may_claim=CLAIM.may(user),

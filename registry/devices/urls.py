@@ -13,16 +13,17 @@ from registry.devices.views import (
     saved_filters,
     selections,
 )
+from registry.shared.files.exporting import Export
 
 urlpatterns = [
     path("materiels/", devices.DeviceList.as_view(), name="device-list"),
     path("materiels/nouveau/", devices.DeviceCreate.as_view(), name="device-create"),
-    path("materiels/reformes/export/", exports.RetiredExport.as_view(), name="retired-export"),
+    path("materiels/reformes/export/", Export.as_view(exported=exports.RETIRED), name="retired-export"),
     path("materiels/doublons/", joining.Doubles.as_view(), name="device-doubles"),
     path("materiels/filtres/", saved_filters.SavedFilters.as_view(), name="saved-filters"),
     path("materiels/filtres/<int:pk>/retirer/", saved_filters.SavedFilterRemove.as_view(), name="saved-filter-remove"),
     path("materiels/historique/", history.HistoryPage.as_view(), name="history"),
-    path("materiels/historique/export/", exports.EventExport.as_view(), name="history-export"),
+    path("materiels/historique/export/", Export.as_view(exported=exports.HISTORY), name="history-export"),
     path("materiels/selections/", selections.SelectionCreate.as_view(), name="selection-create"),
     path("materiels/selections/coller/", selections.SelectionPaste.as_view(), name="selection-paste"),
     path("materiels/selections/<int:pk>/", selections.SelectionPage.as_view(), name="selection-detail"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from registry.imports.views import exports, imported, imports, judging, matching, preview
+from registry.shared.files.exporting import Export
 
 urlpatterns = [
     path("materiels/import/", imports.ImportCreate.as_view(), name="import"),
@@ -21,7 +22,7 @@ urlpatterns = [
         "materiels/import/correspondances/colonnes/<int:pk>/", matching.RetainedColumns.as_view(), name="import-layout"
     ),
     path("materiels/import/correspondances/mots/<int:pk>/", matching.RetainedWord.as_view(), name="import-word"),
-    path("organisations/export/", exports.OrganisationExport.as_view(), name="organisation-export"),
+    path("organisations/export/", Export.as_view(exported=exports.ORGANISATIONS), name="organisation-export"),
     path("materiels/export/", exports.DeviceExport.as_view(), name="device-export"),
     path("materiels/selections/<int:pk>/export/", exports.SelectionExport.as_view(), name="selection-export"),
 ]

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from registry.devices.lists import device
+from registry.shared.access import Actor
 from registry.shared.files.lists import listing
 from registry.shared.wording import counted
+from registry.stocktakes.counting import hidden
 from registry.stocktakes.lifecycle import Finding
 from registry.stocktakes.models import Stocktake
 from registry.tabular.writing import Line
@@ -23,9 +25,9 @@ STOCKTAKE = listing(
 )
 
 
-def untold(stocktake: Stocktake, hidden: dict[str, int]) -> Iterator[Line]:
+def untold(stocktake: Stocktake, user: Actor) -> Iterator[Line]:
     """A line per finding that counts the devices which the reader may not see."""
-    for finding, count in hidden.items():
+    for finding, count in hidden(stocktake, user).items():
         said = {
             "inventaire": stocktake.number,
             "constat": Finding(finding).label,

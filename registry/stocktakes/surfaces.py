@@ -1,13 +1,15 @@
-"""How people start, close and reopen a stocktake: each with its writer and its words, and the form of a new one."""
+"""How people start, close and reopen a stocktake: each with its writer and words, the form of a new one, the file."""
 
 from functools import partial
 
 from registry.organisations.forms.choices import fleets
 from registry.organisations.models import Organisation
+from registry.shared.files.exporting import Exported
 from registry.shared.processes.surfaces import Opening, Surface
-from registry.stocktakes import stocktaking
+from registry.stocktakes import lists, stocktaking
 from registry.stocktakes.forms import StocktakeForm
 from registry.stocktakes.lifecycle import STOCKTAKES
+from registry.stocktakes.models import StocktakeLine
 
 OnStocktake = partial(Surface, STOCKTAKES)
 START = Opening(
@@ -20,6 +22,7 @@ START = Opening(
     done="L’inventaire {} est ouvert : scannez ce qui s’y trouve.".format,
     button="Ouvrir l’inventaire",
 )
+LINES_EXPORT = Exported(StocktakeLine, lists.STOCKTAKE, of="stocktake", more=lists.untold)
 # Without facts: each undoes the other. Scans are those of a purpose, `registry/stocktakes/scans.py`.
 BUTTONS = (
     OnStocktake("close", stocktaking.close, path="clore", done="L’inventaire est clos : son rapport est prêt."),

@@ -1,7 +1,9 @@
-"""How people act on a reception: what confirms it, with its form, its writer, and what its page says."""
+"""How people act on a reception: what confirms it, with form, writer and words; and the files of what is on its way."""
 
+from registry.devices.models import Device
+from registry.shared.files.exporting import Exported
 from registry.shared.processes.surfaces import Surface
-from registry.transfers import receiving
+from registry.transfers import lists, receiving, transfers
 from registry.transfers.forms import ReceptionForm
 from registry.transfers.lifecycle import RECEPTIONS
 
@@ -14,3 +16,6 @@ RECEIVE = Surface(
     done=str,
     asks=lambda reception, user: {"user": user, "places": reception.places.visible_to(user, "accept")},
 )
+# What others announced is still theirs, hence out of the user's own scope.
+AWAITED_EXPORT = Exported(Device, lists.TRANSFERS, "accept", rows=lambda own, user: Device.objects.announced_to(user))
+SENT_EXPORT = Exported(Device, lists.TRANSFERS, "accept", rows=lambda own, user: transfers.outgoing(user))

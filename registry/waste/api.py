@@ -1,6 +1,5 @@
 """Collections of waste in the API: their list, one with its pallets, a new one, each act on it, and the register."""
 
-import django_filters
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -17,7 +16,8 @@ from registry.shared.api.rows import OfferSerializer, Reads, RowSerializer, Spea
 from registry.waste import forms, tonnage
 from registry.waste.collecting import register
 from registry.waste.collecting.loading import load, threshold
-from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
+from registry.waste.filters import CollectionFilter
+from registry.waste.lifecycle import COLLECTIONS
 from registry.waste.models import Collection, CollectionLine
 from registry.waste.surfaces import OPEN, REMOVE, SCAN, WEIGH, WHOLE
 
@@ -51,10 +51,6 @@ class CollectionDetailSerializer(CollectionRow):
 
     class Meta(CollectionRow.Meta):
         fields = [*CollectionRow.Meta.fields, "pallets", "unweighed", "threshold", "actions"]
-
-
-class CollectionFilter(django_filters.FilterSet):
-    status = django_filters.ChoiceFilter(choices=CollectionStatus, label="État")
 
 
 class OnCollections(Offers):

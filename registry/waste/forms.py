@@ -12,7 +12,6 @@ from registry.shared.forms.fields import Day, LateMotive, YesNo
 from registry.shared.forms.scan import ScanForm
 from registry.waste.collecting.register import confirmed
 from registry.waste.collecting.weights import SURE
-from registry.waste.lifecycle import CollectionStatus
 from registry.waste.models import Collection, Fate
 
 WHY = "Obligatoire si un matériel pourrait encore servir : dites pourquoi il part au rebut."
@@ -146,14 +145,6 @@ class AmendForm(forms.ModelForm):
 
     def _post_clean(self):
         """The writer judges the model, once it holds the row."""
-
-
-class CollectionFilterForm(forms.Form):
-    etat = forms.ChoiceField(label="État", choices=[("", "Toutes"), *CollectionStatus.choices], required=False)
-
-    def narrow(self, collections):
-        status = self.cleaned_data["etat"] if self.is_valid() else ""
-        return collections.filter(status=status) if status else collections
 
 
 class RegisterForm(forms.Form):

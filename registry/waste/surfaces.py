@@ -1,4 +1,4 @@
-"""How people open a collection and act on it: each act with its form, its writer, and what its page says."""
+"""How people open a collection and act on it: each act with its form, its writer, what its page says; and its files."""
 
 from datetime import date
 from functools import partial
@@ -8,10 +8,12 @@ from registry.organisations.forms.choices import fleets
 from registry.organisations.models import Organisation
 from registry.shared import access, wording
 from registry.shared.access import Actor
+from registry.shared.files.exporting import Exported
 from registry.shared.processes.surfaces import Opening, Surface
-from registry.waste import collecting
+from registry.waste import collecting, lists
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load
+from registry.waste.filters import CollectionPageFilter
 from registry.waste.forms import (
     AmendForm,
     CloseForm,
@@ -24,7 +26,7 @@ from registry.waste.forms import (
     WeightForm,
 )
 from registry.waste.lifecycle import COLLECTIONS
-from registry.waste.models import Collection
+from registry.waste.models import Collection, CollectionLine
 
 OnCollection = partial(Surface, COLLECTIONS)
 
@@ -72,6 +74,8 @@ OPEN = Opening(
     "exige un bordereau Trackdéchets.",
     button="Ouvrir la collecte",
 )
+EXPORT = Exported(Collection, lists.COLLECTIONS, filterset=CollectionPageFilter)
+LINES_EXPORT = Exported(CollectionLine, lists.LOADED, of="collection")
 # One scan or one line, from the page of the collection.
 SCAN = OnCollection("fill", collecting.scan, LoadForm, name="scan", heading="Mettre un matériel sur une palette")
 REMOVE = OnCollection(

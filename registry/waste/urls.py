@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from registry.waste.surfaces import REMOVE, WEIGH, WHOLE
-from registry.waste.views import collections, exports, register
+from registry.shared.files.exporting import Export
+from registry.waste.surfaces import EXPORT, LINES_EXPORT, REMOVE, WEIGH, WHOLE
+from registry.waste.views import collections, register
 from registry.waste.views.acts import ActOnCollection
 
 urlpatterns = [
-    path("collectes/export/", exports.CollectionExport.as_view(), name="collection-export"),
-    path("collectes/<str:collection>/export/", exports.LoadedExport.as_view(), name="collection-lines-export"),
+    path("collectes/export/", Export.as_view(exported=EXPORT), name="collection-export"),
+    path("collectes/<str:collection>/export/", Export.as_view(exported=LINES_EXPORT), name="collection-lines-export"),
     path("collectes/", collections.CollectionList.as_view(), name="collection-list"),
     path("collectes/nouvelle/", collections.CollectionCreate.as_view(), name="collection-create"),
     path("collectes/registre/", register.Register.as_view(), name="waste-register"),

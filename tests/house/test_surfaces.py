@@ -10,6 +10,7 @@ from donations.gifts.lots import DESCRIBED
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
 from registry.shared.api.acts import Opens
+from registry.shared.files.exporting import Export, Exported
 from registry.shared.processes.surfaces import Opening, Surface
 from registry.shared.views.acts import OpenRow
 from registry.stocktakes import surfaces as stocktakes
@@ -87,6 +88,16 @@ def test_a_row_begins_by_a_page_and_by_the_api():
     actions = {each.action for each in OPENINGS}
     assert {kind.opening.action for kind in opening if issubclass(kind, OpenRow)} == actions
     assert {kind.opening.action for kind in opening if issubclass(kind, Opens)} == actions - {"start"}
+
+
+def test_each_room_declares_the_files_of_its_lists():
+    """And each of these files has its address."""
+    exported = {room.__name__: declared(Exported, room) for room in ROOMS}
+    assert [name for name, found in exported.items() if not found] == []
+    served = [view.view_initkwargs["exported"] for _, _, view in ROUTES if getattr(view, "view_class", None) is Export]
+    assert [one for found in exported.values() for one in found if one not in served] == []
+    # Those of the registry, of which no process is: the retired stock, the history, the organisations.
+    assert len(served) - sum(map(len, exported.values())) == 3
 
 
 def test_each_move_that_people_make_is_declared():

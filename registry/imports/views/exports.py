@@ -9,11 +9,11 @@ from registry.devices.views.selections import OnSelection
 from registry.imports import organisations, serving
 from registry.organisations.models import Organisation
 from registry.shared.files import download
-from registry.shared.files.exporting import Export
+from registry.shared.files.exporting import Export, Exported
 
 
 class DeviceExport(Export):
-    model, filterset_class = Device, DeviceFilter
+    exported = Exported(Device, filterset=DeviceFilter)
 
     def answer(self, kind):
         return serving.answer(self.rows(), kind)
@@ -25,5 +25,4 @@ class SelectionExport(OnSelection, View):
         return serving.answer(selecting.held(self.object, request.user), download.chosen(request.GET))
 
 
-class OrganisationExport(Export):
-    model, listing = Organisation, organisations.ORGANISATIONS
+ORGANISATIONS = Exported(Organisation, organisations.ORGANISATIONS)

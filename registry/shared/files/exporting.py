@@ -1,41 +1,89 @@
-"""How any list is answered as a file: its scope, its filters, its kind."""
+"""How any list leaves as a file: what is declared of it, and the page that answers it within its scope."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
+import django_filters
 from django.core.exceptions import BadRequest
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
 from django.views.generic import View
 from django.views.generic.list import MultipleObjectMixin
 
 from registry.shared import access
-from registry.shared.access import Scoped
-from registry.shared.files import download, lists
+from registry.shared.access import Actor, Scoped
+from registry.shared.files import download
+from registry.shared.files.lists import Listing
+from registry.tabular.writing import Line
 
 WRONG = "Une valeur de filtre ne convient pas : {}"
 
 
-class Export(Scoped, MultipleObjectMixin, View):
-    """A list in the columns of `listing`, for whoever may `right` somewhere; CSV unless asked otherwise."""
+def as_they_are(rows: QuerySet[Any], user: Actor) -> QuerySet[Any]:
+    return rows
 
-    listing: lists.Listing
-    right = "view"
-    filterset_class = None
+
+def nothing_more(row: Any, user: Actor) -> Iterable[Line]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The rows of `model` in the columns of `listing`, for whoever may `right` somewhere.
+
+    `filterset` says what the address may ask of them; `rows` makes those to write of those in the scope of a user. `of`
+    is the field that leads from a line to its row: the address names one by its number, its lines alone leave, and
+    `more` are lines that follow them.
+    """
+
+    model: type[Model]
+    listing: Listing | None = None
+    right: str = "view"
+    filterset: type[django_filters.FilterSet] | None = None
+    rows: Callable[[Any, Actor], QuerySet[Any]] = as_they_are
+    of: str = ""
+    more: Callable[[Any, Actor], Iterable[Line]] = nothing_more
+
+    @property
+    def names(self) -> Iterable[str]:
+        """What the address may say of them."""
+        return self.filterset.base_filters if self.filterset else ()
+
+
+class Export(Scoped, MultipleObjectMixin, View):
+    """CSV unless asked otherwise."""
+
+    exported: Exported | None = None
+
+    @property
+    def model(self):
+        return self.exported.model
 
     def get(self, request, **kwargs):
-        access.require_anywhere(request.user, self.right)
-        return self.answer(download.chosen(request.GET, self.names()))
-
-    def names(self):
-        """What may narrow it."""
-        return self.filterset_class.base_filters if self.filterset_class else ()
+        access.require_anywhere(request.user, self.exported.right)
+        return self.answer(download.chosen(request.GET, self.exported.names))
 
     def answer(self, kind):
-        return download.listed(self.listing, self.rows(), kind)
+        rows, more = self.rows(), ()
+        if self.exported.of:
+            row = self._row()
+            rows, more = rows.filter(**{self.exported.of: row}), self.exported.more(row, self.request.user)
+        return download.listed(self.exported.listing, rows, kind, more)
 
     def rows(self):
+        return self.exported.rows(self._filtered(), self.request.user)
+
+    def _filtered(self):
         """A wrong value is refused: ignored, it would be answered by everything."""
-        if self.filterset_class is None:
+        if self.exported.filterset is None:
             return self.get_queryset()
-        found = self.filterset_class(self.request.GET, self.get_queryset())
+        found = self.exported.filterset(self.request.GET, self.get_queryset())
         if not found.is_valid():
             raise BadRequest(WRONG.format(" ".join(chain.from_iterable(found.errors.values()))))
         return found.qs
+
+    def _row(self):
+        rows = self.model._meta.get_field(self.exported.of).related_model.objects
+        return get_object_or_404(rows.visible_to(self.request.user), number=self.kwargs[self.exported.of])

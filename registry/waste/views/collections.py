@@ -13,7 +13,8 @@ from registry.shared.views.acts import ActAtOnce, OpenRow
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
-from registry.waste.forms import CollectionFilterForm, LoadForm, WeightForm
+from registry.waste.filters import CollectionPageFilter
+from registry.waste.forms import LoadForm, WeightForm
 from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
 from registry.waste.scans import Loading
@@ -37,12 +38,12 @@ class CollectionList(CollectionMixin, ListView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         access.require_anywhere(user, "view")
-        form = CollectionFilterForm(self.request.GET)
-        rows = form.narrow(self.get_queryset())
+        found = CollectionPageFilter(self.request.GET, self.get_queryset())
+        rows = found.qs
         count, more = capped_count(rows)
         return super().get_context_data(
             object_list=[],
-            form=form,
+            form=found.form,
             count=count,
             more=more,
             page=keyset(rows, self.request.GET, ROWS),
