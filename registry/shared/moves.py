@@ -15,7 +15,7 @@ MOTIVE_MISSING = Reason("motive_missing", "indiquez le motif")
 # Of two who write the same at once, the database keeps the first.
 CLASH = Reason(
     "clash",
-    "Quelqu’un vient d’enregistrer la même chose. Rien n’a été écrit : rechargez la page, puis recommencez.",
+    "Quelqu’un vient d’enregistrer la même chose. Rien n’a été écrit : relisez, puis recommencez.",
 )
 
 

@@ -84,7 +84,6 @@ REMOVE = OnCollection(
     RemoveForm,
     name="remove",
     heading="Retirer un matériel de la liste",
-    done="Le matériel est retiré de la liste.",
 )
 WEIGH = OnCollection(
     "fill",

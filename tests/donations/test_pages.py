@@ -145,7 +145,7 @@ def test_a_scan_says_what_happened(accepted, clerk, client):
         f"{item.device.pretty_tag} contrôlé : Ordinateur portable."
     ]
     page = client.post(url, {"code": item.device.tag}, follow=True)
-    assert f'role="alert"><p>{item.device.pretty_tag} est déjà contrôlé.' in page.text
+    assert f'fr-alert--info app-field" role="status"><p>{item.device.pretty_tag} est déjà contrôlé.' in page.text
     page = client.post(reverse("claim-undo", args=[accepted.pk]), {"tag": item.device.tag}, follow=True)
     assert page.context["scanned_count"] == 0
 

@@ -176,8 +176,18 @@ def test_what_left_for_another_unit_may_be_collected_there(opened, past, mte, me
 @pytest.mark.parametrize("pallet", ["", "0", "1000", "-1", "a"])
 def test_a_pallet_is_a_number(visit, agent, dsi, opened, worn, pallet):
     collection = opened(dsi)
-    page = visit(agent).post(url(collection, "scan"), {"pallet": pallet, "code": worn().tag}, follow=True)
-    assert (len(told(page)), collection.lines.count()) == (1, 0)
+    one = worn()
+    page = visit(agent).post(url(collection, "scan"), {"pallet": pallet, "code": one.tag})
+    form = page.context["form"]
+    assert (list(form.errors), form["code"].value(), collection.lines.count()) == (["pallet"], one.tag, 0)
+
+
+def test_a_code_scanned_twice_is_no_fault(visit, agent, dsi, opened, worn):
+    one, collection, browser = worn(), opened(dsi), visit(agent)
+    sent = {"pallet": 2, "code": one.tag}
+    pages = [browser.post(url(collection, "scan"), sent, follow=True) for _ in range(2)]
+    assert [[message.level_tag for message in page.context["messages"]] for page in pages] == [["success"], ["info"]]
+    assert pages[1].request["QUERY_STRING"] == "palette=2"
 
 
 def test_a_line_is_removed_and_scanned_again(visit, agent, dsi, opened, worn):
@@ -232,8 +242,14 @@ def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):
     page = browser.post(url(collection, "peser"), {"tag": "s9", "mass_kg": "2,4"}, follow=True)
     assert (told(page), load(collection).kg) == ([f"{one.pretty_tag} : 2,40 kg."], Decimal("2.40"))
     for wrong in ("0", "-1", "lourd", "10000", ""):
-        browser.post(url(collection, "peser"), {"tag": one.tag, "mass_kg": wrong}, follow=True)
+        form = browser.post(url(collection, "peser"), {"tag": one.tag, "mass_kg": wrong}).context["form"]
+        assert (list(form.errors), form["mass_kg"].value(), form["tag"].value()) == (["mass_kg"], wrong, one.tag)
         assert load(collection).kg == Decimal("2.40")
+    page = browser.post(url(collection, "peser"), {"tag": "S8", "mass_kg": "2"})
+    assert (page.status_code, page.context["form"]["tag"].value()) == (409, "S8")
+    collecting.close(collection, cast.acting(OPERATOR, TODAY))
+    page = browser.post(url(collection, "peser"), {"tag": one.tag, "mass_kg": "2"}, follow=True)
+    assert told(page) == ["À l’état « Close », cette action n’est pas possible."]
 
 
 # Closing.
@@ -267,10 +283,7 @@ def test_a_collection_is_closed_once(closed, agent):
     events = Event.objects.count()
     stale = Collection.objects.get(pk=collection.pk)
     stale.status = "open"
-    sentence = (
-        f"La collecte {collection} est à l’état « Close » : rien n’a changé. "
-        "Rechargez la page, quelqu’un a pu agir avant vous."
-    )
+    sentence = f"La collecte {collection} est à l’état « Close » : rien n’a changé. Quelqu’un a pu agir avant vous."
     for known in (collection, stale):
         with pytest.raises(Refusal) as refusal:
             collecting.close(known, cast.acting(OPERATOR, TODAY))

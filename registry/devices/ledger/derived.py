@@ -8,7 +8,7 @@ from registry.devices.ledger.replay import DEVICE_CACHE, STAY, apply
 from registry.devices.models import Device, Event, Stay
 from registry.shared.moves import Move, Reason, refuse
 
-CHANGED = Reason("changed_meanwhile", "il vient d’être modifié par quelqu’un d’autre : rechargez la page")
+CHANGED = Reason("changed_meanwhile", "il vient d’être modifié par quelqu’un d’autre")
 CACHE_FIELDS = [name.removesuffix("_id") for name in DEVICE_CACHE]
 STAY_FIELDS = [name.removesuffix("_id") for name in STAY]
 

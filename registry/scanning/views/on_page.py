@@ -6,8 +6,7 @@ from django.shortcuts import redirect
 from django.views.generic import View
 
 from registry.scanning.purposes import Missing, Purpose
-from registry.shared.moves import Refusal
-from registry.shared.views.acts import NOT_DONE
+from registry.shared.views.acts import NOT_DONE, report
 
 
 class OnScan(View):
@@ -26,10 +25,7 @@ class OnScan(View):
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         purpose = self.served(kwargs)
-        try:
-            messages.success(request, self.done(purpose))
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
+        report(request, lambda: self.done(purpose))
         return redirect(purpose.back)
 
     def served(self, address: dict[str, object]) -> Purpose:

@@ -1,6 +1,5 @@
 """Scanning for a purpose (a collection, a lot, a hand-over, a transfer, a stocktake), and scanning to look one up."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,8 +11,8 @@ from registry.scanning import purposes, receipts
 from registry.scanning.views.scan import Field, PhotoField
 from registry.shared import access
 from registry.shared.forms.scan import ScanForm
-from registry.shared.moves import Refusal
 from registry.shared.validators import invalid
+from registry.shared.views.acts import report
 
 
 class ForPurpose(TemplateView):
@@ -45,10 +44,7 @@ class PurposeRemove(ForPurpose):
     http_method_names = ["post"]
 
     def post(self, request):
-        try:
-            messages.success(request, self.aim.remove(request.POST.get("key", "")))
-        except Refusal as reason:
-            messages.error(request, str(reason))
+        report(request, lambda: self.aim.remove(request.POST.get("key", "")))
         return redirect(self.here)
 
 

@@ -12,9 +12,7 @@ from registry.shared.moves import Move, Reason, Refusal, possible
 
 # An act of `access`, and the organisation where somebody may do it.
 Granted = tuple[str, Any]
-OVERTAKEN = Reason(
-    "overtaken", "{} est à l’état « {} » : rien n’a changé. Rechargez la page, quelqu’un a pu agir avant vous."
-)
+OVERTAKEN = Reason("overtaken", "{} est à l’état « {} » : rien n’a changé. Quelqu’un a pu agir avant vous.")
 
 
 def known(facts: Mapping[str, Any], names: Collection[str]) -> None:

@@ -1,17 +1,20 @@
 """Pages that write: a form whose refusal keeps what was typed, a new row, and the page of one move on one row."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.views.generic import FormView, View
+from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
 from registry.shared.forms.refusals import tell_each
-from registry.shared.moves import Refusal
+from registry.shared.moves import Already, Refusal
 from registry.shared.processes.process import Process
 from registry.shared.processes.surfaces import Opening, Surface, said
 
@@ -26,6 +29,16 @@ def way_back(request, process: Process, action: str, row):
     return redirect(row)
 
 
+def report(request: HttpRequest, act: Callable[[], str]) -> None:
+    """Says what `act` did, that it was done already, or why it is refused."""
+    try:
+        messages.success(request, act())
+    except Already as reason:
+        messages.info(request, str(reason))
+    except Refusal as reason:
+        messages.error(request, str(reason))
+
+
 class Writing:
     """`record(form)` writes, and may return where to go next; `done` is what is said there."""
 
@@ -37,15 +50,16 @@ class Writing:
             target = self.record(form)
         except Refusal as refusal:
             self.tell(form, refusal)
-            response = self.form_invalid(form)
-            response.status_code = HTTPStatus.CONFLICT
-            return response
+            return self.form_invalid(form, HTTPStatus.CONFLICT)
         except ValidationError as error:
             for name, errors in getattr(error, "error_dict", {None: [error]}).items():
                 form.add_error(name if name in form.fields else None, errors)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect(target or self.get_success_url())
+
+    def form_invalid(self, form, status=HTTPStatus.OK):
+        return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
 class OpenRow(Writing, FormView):
@@ -102,7 +116,7 @@ class Moving(Writing, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self):
-        return self.surface.form
+        return self.surface.form or Form
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | self.surface.asks(self.object, self.request.user)
@@ -116,40 +130,6 @@ class Moving(Writing, FormView):
 
     def get_success_url(self):
         return self.object.get_absolute_url()
-
-
-class ActAtOnce(Scoped, SingleObjectMixin, View):
-    """A move made from the page of the row, by a button or a short form: what happened, or why not, is said there."""
-
-    http_method_names = ["get", "post"]
-    surface: Surface | None = None
-
-    def get(self, request, **kwargs):
-        """Whoever signs in again comes here from a button: what it sent is lost, and the way back is not."""
-        messages.info(request, NOT_DONE)
-        return redirect(self.back(self.get_object()))
-
-    def post(self, request, **kwargs):
-        row = self.get_object()
-        self.surface.process.require(request.user, self.surface.action, row)
-        form = self.surface.asking(row, request.user)(request.POST)
-        try:
-            if not form.is_valid():
-                raise ValidationError([error for errors in form.errors.values() for error in errors])
-            messages.success(request, self.record(row, form.cleaned_data))
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect(self.back(row))
-
-    def record(self, row, given) -> str:
-        """Writes, and says what happened."""
-        act, facts = stated(self.request.user, Via.PAGE, given)
-        return said(self.surface.done, self.surface.write(row, act, **facts))
-
-    def back(self, row) -> str:
-        return row.get_absolute_url()
 
 
 class ActOnRow(Moving, Scoped, SingleObjectMixin):
@@ -174,3 +154,28 @@ class ActOnRow(Moving, Scoped, SingleObjectMixin):
     def trail(self) -> list[tuple[str, str]]:
         """What leads to the page of the row."""
         raise NotImplementedError
+
+
+class ActAtOnce(ActOnRow):
+    """A move made from the page of the row, where what happened is said, by a button or a short form.
+
+    A refused form is shown again on a page of its own, with what was typed.
+    """
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request, *args, **kwargs):
+        """Whoever signs in again comes here from a button: what it sent is lost, and the way back is not."""
+        messages.info(request, NOT_DONE)
+        return redirect(self.get_success_url())
+
+    def post(self, request, *args, **kwargs):
+        closed = way_back(request, self.surface.process, self.surface.action, self.object)
+        return closed or super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form, status=HTTPStatus.OK):
+        if form.fields:
+            return super().form_invalid(form, status)
+        for sentence in form.non_field_errors():
+            messages.error(self.request, sentence)
+        return redirect(self.get_success_url())

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.views.generic import DetailView, ListView
 
@@ -9,7 +10,7 @@ from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.keys import whole
 from registry.shared.pagination import capped_count, keyset
-from registry.shared.views.acts import ActAtOnce, OpenRow
+from registry.shared.views.acts import ActAtOnce, OpenRow, report
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
@@ -18,7 +19,7 @@ from registry.waste.forms import LoadForm, WeightForm
 from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
 from registry.waste.scans import Loading
-from registry.waste.surfaces import OPEN, SCAN
+from registry.waste.surfaces import OPEN, REMOVE, SCAN
 
 ROWS, SHOWN = 25, 20
 HOME = [("Collectes", reverse_lazy("collection-list"))]
@@ -126,13 +127,32 @@ def _followed(collection: Collection, line: CollectionLine) -> str:
 class OnLine(CollectionMixin, ActAtOnce):
     """Does one thing to one line and goes back to the scan field, at its pallet."""
 
-    def back(self, row) -> str:
-        pallet, page = whole(self.request.POST.get("pallet", "")), super().back(row)
+    def trail(self):
+        return HOME
+
+    def get_success_url(self):
+        pallet, page = whole(self.request.POST.get("pallet", "")), super().get_success_url()
         return page if pallet is None else f"{page}?palette={pallet}"
 
 
 class Scan(OnLine):
+    """A refused code is told at the scan field, which stays empty for the next one."""
+
     surface = SCAN
 
-    def record(self, row, given) -> str:
-        return Loading(f"{row}:{given['pallet']}", self.request.user).take(given["code"]).message
+    def form_valid(self, form):
+        given = form.cleaned_data
+        pallet = Loading(f"{self.object}:{given['pallet']}", self.request.user)
+        report(self.request, lambda: pallet.take(given["code"]).message)
+        return redirect(pallet.back)
+
+
+class LineRemove(OnLine):
+    """A button in the list: a line that is gone is told there."""
+
+    surface = REMOVE
+
+    def form_valid(self, form):
+        collection = Loading(str(self.object), self.request.user)
+        report(self.request, lambda: collection.remove(form.cleaned_data["tag"]))
+        return redirect(self.get_success_url())
