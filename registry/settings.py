@@ -268,6 +268,7 @@ SPECTACULAR_SETTINGS = {
         "AttestedErasure": "registry.devices.data_gate.ATTESTED_ERASURES",
         "Destination": "registry.devices.orientation.Destination",
         "CollectionStatus": "registry.waste.lifecycle.CollectionStatus",
+        "StocktakeStatus": "registry.stocktakes.lifecycle.StocktakeStatus",
         "LotStatus": "donations.lifecycle.LotStatus",
         "ClaimStatus": "donations.lifecycle.ClaimStatus",
     },

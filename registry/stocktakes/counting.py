@@ -64,5 +64,13 @@ def missing(stocktake: Stocktake) -> QuerySet[Device]:
     return expected(stocktake).filter(~Exists(stocktake.lines.filter(device=OuterRef("pk"))))
 
 
+def lacking(stocktake: Stocktake) -> QuerySet[Device]:
+    """What is missing: of an open one as of now, of a closed one as it was written down."""
+    if not stocktake.closed_at:
+        return missing(stocktake)
+    lines = stocktake.lines.filter(finding=Finding.MISSING)
+    return Device.objects.filter(pk__in=lines.values("device"))
+
+
 def held(organisation: Organisation) -> QuerySet[Device]:
     return Device.objects.filter(organisation__path__startswith=organisation.path, status__in=HELD)

@@ -1,10 +1,11 @@
-"""What a person fills in to count a place."""
+"""What a person fills in to count a place, and to take a scan back."""
 
 from django import forms
 from django.db.models import QuerySet
 
 from registry.organisations.forms.choices import OrganisationField
 from registry.organisations.models import Organisation
+from registry.shared.keys import LONGEST
 from registry.shared.moves import Reason
 from registry.shared.validators import invalid
 from registry.stocktakes.models import Stocktake
@@ -26,11 +27,15 @@ class StocktakeForm(forms.ModelForm):
         if len(places) == 1:
             self.fields["organisation"].empty_label = None
         if "empty" in self.data:
-            self._ask_empty()
+            self.ask_empty()
 
     def refuse_place(self, reason: Reason) -> None:
-        self._ask_empty()
+        self.ask_empty()
         self.add_error("place", invalid(reason))
 
-    def _ask_empty(self):
+    def ask_empty(self) -> None:
         self.fields["empty"] = forms.BooleanField(label="Compter ce lieu même s’il est vide", required=False)
+
+
+class TakeBackForm(forms.Form):
+    line = forms.IntegerField(label="Scan à retirer", min_value=1, max_value=10**LONGEST - 1, help_text="Son `id`.")

@@ -23,13 +23,13 @@ class Counting(Purpose):
         self.title, self.back = f"Inventaire {self.stocktake}", self.stocktake.get_absolute_url()
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:
-        line = stocktaking.scan(self.stocktake, self.act, code, at=at)
+        line = stocktaking.scan(self.stocktake, self.act, code=code, at=at)
         if line.device and line.finding == Finding.FOUND:
             return Taken(f"{named(line)} : {line.device.title}, trouvé.")
         return Taken(f"{named(line)} est inattendu : {line.note}. C’est noté.", doubtful=True)
 
     def remove(self, key: str) -> str:
-        stocktaking.take_back(self.stocktake, self.act, number(key))
+        stocktaking.take_back(self.stocktake, self.act, line=number(key))
         return "Le scan est retiré de l’inventaire."
 
     def summary(self) -> str:

@@ -5,9 +5,10 @@ from functools import partial
 from registry.organisations.forms.choices import fleets
 from registry.organisations.models import Organisation
 from registry.shared.files.exporting import Exported
+from registry.shared.forms.scan import ScanForm
 from registry.shared.processes.surfaces import Opening, Surface
 from registry.stocktakes import lists, stocktaking
-from registry.stocktakes.forms import StocktakeForm
+from registry.stocktakes.forms import StocktakeForm, TakeBackForm
 from registry.stocktakes.lifecycle import STOCKTAKES
 from registry.stocktakes.models import StocktakeLine
 
@@ -23,7 +24,10 @@ START = Opening(
     button="Ouvrir l’inventaire",
 )
 LINES_EXPORT = Exported(StocktakeLine, lists.STOCKTAKE, of="stocktake", more=lists.untold)
-# Without facts: each undoes the other. Scans are those of a purpose, `registry/stocktakes/scans.py`.
+# For programs; people scan by a purpose, `registry/stocktakes/scans.py`.
+SCAN = OnStocktake("scan", stocktaking.scan, ScanForm, heading="Scanner un code")
+TAKE_BACK = OnStocktake("scan", stocktaking.take_back, TakeBackForm, name="take_back", heading="Retirer un scan")
+# Without facts: each undoes the other.
 BUTTONS = (
     OnStocktake("close", stocktaking.close, path="clore", done="L’inventaire est clos : son rapport est prêt."),
     OnStocktake(

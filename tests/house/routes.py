@@ -46,6 +46,7 @@ def fill(path, values):
 OF_DOCUMENTS = {name for name, path, _ in ROUTES if "documents/" in path and "pk" in path}
 PASSES = {
     "collection": "DEEE-2026-0001",
+    "stocktake": "INV-2026-0001",
     "object_id": 1,
     "app_label": "devices",
     "url": "registry",

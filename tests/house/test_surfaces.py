@@ -87,7 +87,7 @@ def test_a_row_begins_by_a_page_and_by_the_api():
     opening = {kind for kind in served if getattr(kind, "opening", None)}
     actions = {each.action for each in OPENINGS}
     assert {kind.opening.action for kind in opening if issubclass(kind, OpenRow)} == actions
-    assert {kind.opening.action for kind in opening if issubclass(kind, Opens)} == actions - {"start"}
+    assert {kind.opening.action for kind in opening if issubclass(kind, Opens)} == actions
 
 
 def test_each_room_declares_the_files_of_its_lists():

@@ -57,7 +57,7 @@ def test_a_wrong_instant_is_no_evidence(stocktake, device, agent, at, surface):
         case "own list":
             scanning.scan(scanning.opened(agent), one.tag, by=agent, at=at)
         case "stocktake":
-            stocktaking.scan(stocktake, cast.acting(agent), one.tag, at=at)
+            stocktaking.scan(stocktake, cast.acting(agent), code=one.tag, at=at)
         case "purpose":
             purposes.find(f"inventaire/{stocktake}", agent).take(one.tag, at=at)
         case "receipt":
@@ -98,7 +98,7 @@ def test_the_queue_sends_it(visit, stocktake, device, agent, at, status):
 @pytest.mark.parametrize("at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)])
 def test_a_bad_row_breaks_no_page(visit, stocktake, device, agent, at):
     one = device()
-    stocktaking.scan(stocktake, cast.acting(agent), one.tag)
+    stocktaking.scan(stocktake, cast.acting(agent), code=one.tag)
     StocktakeLine.objects.update(scanned_at=at)
     browser, url = visit(agent), stocktake.get_absolute_url()
     assert "à une date illisible" in browser.get(f"{url}?voir=trouves").content.decode()

@@ -14,6 +14,7 @@ LISTS = {
     "organisations/": "name kind page_size",
     "categories/": "page_size format",
     "collections/": "status cursor",
+    "stocktakes/": "status cursor page_size",
     "collections/register/": "organisation year",
     "imports/": "cursor page_size",
     "imports/columns/": "cursor",

@@ -62,7 +62,7 @@ def test_the_box_stays_ticked_while_something_else_is_wrong(visit, dsi, agent):
 @pytest.mark.parametrize("view", ["manquants", "trouves"])
 def test_nothing_is_said_to_be_found_or_missing_where_nothing_was_expected(visit, dsi, agent, device, view):
     stocktake = stocktaking.start(cast.acting(agent), organisation=dsi, place="Cave", empty=True)
-    line = stocktaking.scan(stocktake, cast.acting(agent), device(place="Bureau 14").tag)
+    line = stocktaking.scan(stocktake, cast.acting(agent), code=device(place="Bureau 14").tag)
     assert line.note == "son lieu est « Bureau 14 »"
     assert (
         visit(agent).get(f"{stocktake.get_absolute_url()}?voir={view}").context["nothing"]

@@ -25,7 +25,7 @@ def stocktake(dsi, manager):
 def away(stocktake, device, dgpr, manager):
     """What a manager of the ministry scanned there, and an agent of the service may not see."""
     one = device(at=dgpr, serial=SERIAL, manufacturer=MAKER)
-    stocktaking.scan(stocktake, cast.acting(manager), one.tag)
+    stocktaking.scan(stocktake, cast.acting(manager), code=one.tag)
     return one
 
 
@@ -91,14 +91,14 @@ def test_what_left_since_a_closed_one_is_counted_and_no_more_named(visit, agent,
 def test_a_scan_of_what_one_does_not_see_is_not_taken_back(stocktake, away, agent, manager):
     line = StocktakeLine.objects.get()
     with pytest.raises(moves.Refusal):
-        stocktaking.take_back(stocktake, cast.acting(agent), line.pk)
-    stocktaking.take_back(stocktake, cast.acting(manager), line.pk)
+        stocktaking.take_back(stocktake, cast.acting(agent), line=line.pk)
+    stocktaking.take_back(stocktake, cast.acting(manager), line=line.pk)
     assert not StocktakeLine.objects.exists()
 
 
 def test_a_device_whose_entry_was_undone_is_counted(visit, agent, stocktake, device):
     one = device("received", serial=SERIAL, manufacturer=MAKER)
-    stocktaking.scan(stocktake, cast.acting(agent), one.tag)
+    stocktaking.scan(stocktake, cast.acting(agent), code=one.tag)
     ledger.correct(one.events.get(), cast.acting(agent, motive="doublon"))
     page = visit(agent).get(f"{stocktake.get_absolute_url()}?voir=trouves").content.decode()
     assert ("Trouvés (1)" in page, names(page, one)) == (True, [])

@@ -32,7 +32,7 @@ def count(stocktake, agent):
     """count(*texts): what the agent scans there."""
 
     def scan(*texts):
-        return [stocktaking.scan(stocktake, cast.acting(agent), text) for text in texts]
+        return [stocktaking.scan(stocktake, cast.acting(agent), code=text) for text in texts]
 
     return scan
 
@@ -85,14 +85,16 @@ def test_the_counts_follow_each_scan(stocktake, count, device, dgpr):
 def test_what_is_unexpected_says_why(dsi, agent, device, facts, reason):
     device(place="Étage 2")
     stocktake, one = stocktaking.start(cast.acting(agent), organisation=dsi, place="Étage 2"), device(**facts)
-    line = stocktaking.scan(stocktake, cast.acting(agent), one.tag)
+    line = stocktaking.scan(stocktake, cast.acting(agent), code=one.tag)
     assert (line.device, line.finding, line.note) == (one, Finding.UNEXPECTED, reason)
 
 
 def test_a_neighbours_device_is_named_to_whoever_sees_it(dsi, dgpr, device, manager, agent):
     one = device(at=dgpr)
     for person, known in ((manager, one), (agent, None)):
-        line = stocktaking.scan(stocktaking.start(cast.acting(person), organisation=dsi), cast.acting(person), one.tag)
+        line = stocktaking.scan(
+            stocktaking.start(cast.acting(person), organisation=dsi), cast.acting(person), code=one.tag
+        )
         assert line.device == known
         assert ("prévention" in line.note, "périmètre" in line.note) == (known is not None, known is None)
 
@@ -108,7 +110,7 @@ def test_twice_is_once_whoever_scans(stocktake, count, device, manager, text):
     one = device(serial="5CG1234ABC")
     count(one.tag)
     with pytest.raises(moves.Already):
-        stocktaking.scan(stocktake, cast.acting(manager), text.format(tag=one.tag, serial=one.serial))
+        stocktaking.scan(stocktake, cast.acting(manager), code=text.format(tag=one.tag, serial=one.serial))
     assert stocktake.lines.count() == 1
 
 
@@ -141,7 +143,7 @@ def test_each_act_from_each_state(stocktake, agent, device, status, action):
     if status == StocktakeStatus.CLOSED:
         stocktaking.close(stocktake, cast.acting(agent))
     acts = {
-        "scan": lambda: stocktaking.scan(stocktake, cast.acting(agent), one.tag),
+        "scan": lambda: stocktaking.scan(stocktake, cast.acting(agent), code=one.tag),
         "close": lambda: stocktaking.close(stocktake, cast.acting(agent)),
         "reopen": lambda: stocktaking.reopen(stocktake, cast.acting(agent)),
     }
@@ -170,8 +172,8 @@ def test_closing_writes_down_what_misses_and_reopening_forgets_it(stocktake, cou
 def test_the_writer_asks_for_the_right(stocktake, dsi, reader, act):
     acts = {
         "start": lambda: stocktaking.start(cast.acting(reader), organisation=dsi),
-        "scan": lambda: stocktaking.scan(stocktake, cast.acting(reader), "X"),
-        "take_back": lambda: stocktaking.take_back(stocktake, cast.acting(reader), 1),
+        "scan": lambda: stocktaking.scan(stocktake, cast.acting(reader), code="X"),
+        "take_back": lambda: stocktaking.take_back(stocktake, cast.acting(reader), line=1),
         "close": lambda: stocktaking.close(stocktake, cast.acting(reader)),
         "reopen": lambda: stocktaking.reopen(stocktake, cast.acting(reader)),
     }
@@ -264,7 +266,7 @@ def test_what_misses_is_declared_lost_in_one_act(visit, agent, stocktake, count,
 def test_what_is_unexpected_becomes_a_selection(visit, manager, mte, dsi, dgpr, device):
     stocktake, one = stocktaking.start(cast.acting(manager), organisation=dsi), device(at=dgpr)
     for text in (one.tag, "INCONNU"):
-        stocktaking.scan(stocktake, cast.acting(manager), text)
+        stocktaking.scan(stocktake, cast.acting(manager), code=text)
     stocktaking.close(stocktake, cast.acting(manager))
     page = visit(manager).post(f"{stocktake.get_absolute_url()}choisir/inattendus/", follow=True)
     assert page.context["page"].rows == [one]
@@ -321,7 +323,7 @@ def test_queries_do_not_grow(visit, agent, stocktake, dsi, dgpr, device, path):
     for number in (1, 29):
         for rank in range(number):
             device()
-            stocktaking.scan(stocktake, cast.acting(agent), f"INCONNU-{number}-{rank}")
+            stocktaking.scan(stocktake, cast.acting(agent), code=f"INCONNU-{number}-{rank}")
             stocktaking.start(cast.acting(agent), organisation=dsi)
         with CaptureQueriesContext(connection) as queries:
             browser.get(path.format(stocktake=stocktake.get_absolute_url()))

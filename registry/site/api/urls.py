@@ -8,6 +8,7 @@ from registry.figures.api import figures, retired
 from registry.imports.api import exports, imports, matching
 from registry.organisations.api import organisations
 from registry.shared.api import document
+from registry.stocktakes import api as stocktakes
 from registry.transfers import api as transfers
 from registry.waste import api as waste
 
@@ -17,6 +18,7 @@ router.register("organisations", organisations.OrganisationViewSet, "api-organis
 router.register("categories", categories.CategoryViewSet, "api-category")
 router.register("imports/columns", matching.LayoutViewSet, "api-import-columns")
 router.register("collections", waste.CollectionViewSet, "api-collection")
+router.register("stocktakes", stocktakes.StocktakeViewSet, "api-stocktake")
 router.register("imports/words", matching.WordViewSet, "api-import-words")
 router.register("imports", imports.ImportViewSet, "api-import")
 router.register("events", events.EventViewSet, "api-event")
@@ -30,6 +32,15 @@ ON_DEVICE = [
 ON_COLLECTION = [
     re_path(rf"^collections/(?P<collection>{waste.NUMBER})/{act}/$", view, name=f"api-collection-{act}")
     for act, view in {"lines": waste.CollectionLinesAPIView.as_view(), **waste.ACT_VIEWS}.items()
+]
+
+OF_STOCKTAKE = {
+    "lines": stocktakes.StocktakeLinesAPIView.as_view(),
+    "missing": stocktakes.StocktakeMissingAPIView.as_view(),
+}
+ON_STOCKTAKE = [
+    re_path(rf"^stocktakes/(?P<stocktake>{stocktakes.NUMBER})/{act}/$", view, name=f"api-stocktake-{act}")
+    for act, view in {**OF_STOCKTAKE, **stocktakes.ACT_VIEWS}.items()
 ]
 
 urlpatterns = [
@@ -57,6 +68,7 @@ urlpatterns = [
     ),
     path("collections/register/", waste.RegisterAPIView.as_view(), name="api-collection-register"),
     *ON_COLLECTION,
+    *ON_STOCKTAKE,
     path("transfers/", transfers.TransferListAPIView.as_view(), name="api-transfer-list"),
     path("transfers/accept/", transfers.AcceptAPIView.as_view(), name="api-transfer-accept"),
     path("retired/", retired.RetiredStockAPIView.as_view(), name="api-retired"),

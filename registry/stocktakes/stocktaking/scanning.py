@@ -20,16 +20,16 @@ NOT_THERE = Reason("not_in_the_list", "Ce scan n’est plus dans l’inventaire.
 
 
 @transaction.atomic
-def scan(stocktake: Stocktake, act: Act, text: str, *, at: datetime | None = None) -> StocktakeLine:
-    """Notes the device that `text` names, or the text when it names none; raises moves.Already, moves.Refusal."""
+def scan(stocktake: Stocktake, act: Act, *, code: str, at: datetime | None = None) -> StocktakeLine:
+    """Notes the device that `code` names, or the code when it names none; raises moves.Already, moves.Refusal."""
     _hold(stocktake, act)
     facts = {"scanned_at": instants.kept(at), "scanned_by": act.author}
     key: dict[str, Device | str | None]
     try:
-        device = lookup.find(text, Device.objects.visible_to(act.by, "scan").select_related("organisation", "category"))
+        device = lookup.find(code, Device.objects.visible_to(act.by, "scan").select_related("organisation", "category"))
     except lookup.NotFound:
-        key = {"device": None, "text": text.strip()[: StocktakeLine.text.field.max_length]}
-        reason = BLANK if blanks.offered(text, act.by) else NO_DEVICE
+        key = {"device": None, "text": code.strip()[: StocktakeLine.text.field.max_length]}
+        reason = BLANK if blanks.offered(code, act.by) else NO_DEVICE
     else:
         key, reason = {"device": device}, _surprise(stocktake, device)
     facts |= {"finding": Finding.UNEXPECTED if reason else Finding.FOUND, "note": reason}
@@ -40,10 +40,10 @@ def scan(stocktake: Stocktake, act: Act, text: str, *, at: datetime | None = Non
 
 
 @transaction.atomic
-def take_back(stocktake: Stocktake, act: Act, key: int) -> None:
+def take_back(stocktake: Stocktake, act: Act, *, line: int) -> None:
     """Removes one scan, by its primary key."""
     _hold(stocktake, act)
-    if not stocktake.lines.visible_to(act.by).filter(pk=key).delete()[0]:
+    if not stocktake.lines.visible_to(act.by).filter(pk=line).delete()[0]:
         raise Refusal(NOT_THERE)
 
 
