@@ -302,3 +302,10 @@ def test_the_sheets_that_hold_devices_are_asked_and_never_lost_in_silence(visit,
     assert "La feuille « Écrans », qui contient aussi des matériels, n’est pas lue." in told
     with pytest.raises(CommandError, match="pas de feuille « Rien »"):
         command(book(), "parc.xlsx", sheet="Rien")
+
+
+def test_a_file_of_one_sheet_has_none_to_choose(visit, manager, upload):
+    client = visit(manager)
+    url = client.post(PAGE, {"organisation": "MTE", "file": upload(b"serial;category\nS1;laptop", "parc.csv")}).url
+    for method in (client.get, client.post):
+        assert method(f"{url}feuille/").url == url

@@ -71,6 +71,12 @@ class FileSheet(OfUpload, FormView):
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, **kwargs) if self.sheets else redirect("import-preview", self.upload.pk)
 
+    def post(self, request, *args, **kwargs):
+        """Of a file without several sheets, only that one abandons it."""
+        if self.sheets or "cancel" in request.POST:
+            return super().post(request, *args, **kwargs)
+        return redirect("import-preview", self.upload.pk)
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"sheets": self.sheets}
 
