@@ -8,9 +8,13 @@ from registry.organisations.models import Membership, Organisation, User
 from registry.shared import access
 from registry.shared.access import Operator
 from registry.shared.moves import Reason, Refusal
+from registry.shared.validators import invalid
 
 FILE = ("name", "rna", "siret", "address", "email", "phone", "signatory", "signatory_title")
-NOT_THEIRS = "Ce compte agit pour d’autres : donnez une autre adresse, ou adressez-vous à l’administrateur national."
+NOT_THEIRS = Reason(
+    "account_of_others",
+    "Ce compte agit pour d’autres : donnez une autre adresse, ou adressez-vous à l’administrateur national.",
+)
 LAST = Reason("last_member", "C’est le dernier membre : donnez d’abord accès à une autre personne.")
 # Nobody knows it: the person chooses another by « Mot de passe oublié », which asks that there be one.
 PASSWORD_LENGTH = 40
@@ -32,7 +36,7 @@ def add_member(partner: Organisation, address: str, *, by: User | Operator) -> M
     if account is None:
         account = User.objects.create_user(address, get_random_string(PASSWORD_LENGTH), created_by=access.account(by))
     elif not User.objects.open_to(partner).filter(pk=account.pk).exists():
-        raise ValidationError({"email": NOT_THEIRS})
+        raise ValidationError({"email": invalid(NOT_THEIRS)})
     return Membership.objects.join(account, partner)
 
 

@@ -12,11 +12,16 @@ from registry.devices.models.device import Device
 from registry.organisations.models.organisation import Organisation
 from registry.shared import validators
 from registry.shared.access import ScopedQuerySet
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 from registry.waste.lifecycle import CollectionStatus
 
 BSD = RegexValidator(
     r"^BSD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{9}\Z", "Un bordereau Trackdéchets s’écrit BSD-20260315-ABCDEFGH1.", "invalid_bsd"
 )
+NO_BSD = Reason("bsd_not_asked", "Un éco-organisme n’en demande pas : laissez vide.")
+BSD_MISSING = Reason("bsd_missing", "Ce collecteur n’est pas un éco-organisme : indiquez le bordereau.")
+NO_COMMITMENT = Reason("commitment_without_take_back", "Seule une reprise peut être assortie d’un engagement.")
 OPERATIONS = [f"{letter} {rank}" for letter, last in (("R", 13), ("D", 15)) for rank in range(1, last + 1)]
 LIGHTEST = Decimal("0.01")
 
@@ -195,11 +200,11 @@ class Collection(models.Model):
         if self.status != CollectionStatus.CONFIRMED:
             return
         if self.collector.eco_organisme and self.bsd:
-            raise ValidationError({"bsd": "Un éco-organisme n’en demande pas : laissez vide."})
+            raise ValidationError({"bsd": invalid(NO_BSD)})
         if not self.collector.eco_organisme and not self.bsd:
-            raise ValidationError({"bsd": "Ce collecteur n’est pas un éco-organisme : indiquez le bordereau."})
+            raise ValidationError({"bsd": invalid(BSD_MISSING)})
         if self.fate != Fate.TAKE_BACK and self.reuse_commitment is not None:
-            raise ValidationError({"reuse_commitment": "Seule une reprise peut être assortie d’un engagement."})
+            raise ValidationError({"reuse_commitment": invalid(NO_COMMITMENT)})
 
     def get_absolute_url(self) -> str:
         return reverse("collection-detail", args=[self.number])

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client as DjangoClient
 from django.urls import reverse
 
 from registry.shared.api import document
@@ -120,3 +121,9 @@ def test_whoever_has_the_document_is_told_that_it_is_the_same(db):
 def test_claims_take_no_method_that_they_do_not_serve(db, manager):
     for act in ("accept", "refuse", "cancel", "hand_over", "check_in"):
         assert Client(manager).options(f"/api/claims/1/{act}/").status_code == 405
+
+
+def test_the_document_is_only_read():
+    answer = DjangoClient(enforce_csrf_checks=True).post("/api/schema/")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert answer["Allow"] == "GET, HEAD"

@@ -12,8 +12,9 @@ from registry.devices.forms.selections import SharedFactsForm
 from registry.devices.models import Device
 from registry.shared.act import Act, Via
 from registry.shared.api.bodies import checked, described, fields
+from registry.shared.moves import Reason
 
-NO_FACT_GIVEN = "Donnez un lieu ou une remarque ; un texte vide efface ceux de chacun."
+NO_FACT_GIVEN = Reason("no_fact_given", "Donnez un lieu ou une remarque ; un texte vide efface ceux de chacun.")
 
 
 class SharedBody(forms.Form):

@@ -14,8 +14,10 @@ from registry.organisations.forms.choices import OrganisationField, fleets
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.forms.fields import Day, Euros, LateMotive, YesNo
-from registry.shared.moves import Move
+from registry.shared.moves import Move, Reason
+from registry.shared.validators import invalid
 
+NOBODY_CHOSEN = Reason("recipient_missing", "Choisissez un destinataire, ou écrivez son nom.")
 WHY = "Obligatoire si vous vous écartez de la destination proposée."
 
 
@@ -36,7 +38,7 @@ class ActForm(forms.Form):
         """A recipient is one of the list, or a name."""
         facts = self.cleaned_data
         if "counterparty" in self.move.asks and not (facts.get("counterparty") or facts.get("counterparty_name")):
-            self.add_error("counterparty", "Choisissez un destinataire, ou écrivez son nom.")
+            self.add_error("counterparty", invalid(NOBODY_CHOSEN))
         return facts
 
     def facts(self) -> dict:

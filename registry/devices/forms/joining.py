@@ -5,8 +5,10 @@ from django.db.models import QuerySet
 
 from registry.devices.identity import lookup
 from registry.devices.models import Device
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
-ITSELF = "C’est la fiche « {} » elle-même : donnez l’étiquette ou le numéro de série de l’autre."
+ITSELF = Reason("row_itself", "C’est la fiche « {} » elle-même : donnez l’étiquette ou le numéro de série de l’autre.")
 
 
 class CompareForm(forms.Form):
@@ -25,9 +27,9 @@ class CompareForm(forms.Form):
             return lookup.find(text, known.exclude(pk=self.kept.pk))
         except lookup.Unknown as missing:
             same = _named(text, known.filter(pk=self.kept.pk))
-            raise forms.ValidationError(ITSELF.format(self.kept.pretty_tag) if same else str(missing)) from None
+            raise invalid(ITSELF.format(self.kept.pretty_tag) if same else missing.reason) from None
         except lookup.NotFound as several:
-            raise forms.ValidationError(str(several)) from None
+            raise invalid(several.reason) from None
 
 
 class JoinForm(CompareForm):

@@ -6,8 +6,10 @@ from django.http import QueryDict
 from registry.devices.filters import DeviceFilter
 from registry.devices.models import Device, SavedFilter
 from registry.organisations.forms.choices import OrganisationField, fleets
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
-NO_FILTER = "Ce filtre ne retient rien de particulier : filtrez d’abord la liste."
+NO_FILTER = Reason("filter_is_empty", "Ce filtre ne retient rien de particulier : filtrez d’abord la liste.")
 
 
 class SavedFilterForm(forms.ModelForm):
@@ -27,7 +29,7 @@ class SavedFilterForm(forms.ModelForm):
         """What the list's own filters make of it: nothing else is kept."""
         found = DeviceFilter(QueryDict(self.cleaned_data["query"]), Device.objects.none())
         if not found.chosen or not found.is_valid():
-            raise forms.ValidationError(NO_FILTER)
+            raise invalid(NO_FILTER)
         return found.query
 
     def _get_validation_exclusions(self):

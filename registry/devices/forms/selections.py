@@ -5,6 +5,13 @@ from django import forms
 from registry.devices.identity import lookup
 from registry.devices.models import Device
 from registry.devices.models.selection import MOST
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
+
+TOO_LONG = Reason("list_too_long", "Cette liste est trop longue : collez 2 000 lignes au plus.")
+NONE_FOUND = Reason("none_found", "Aucun de ces textes ne désigne un matériel de votre périmètre.")
+BOTH = Reason("written_and_erased", "Écrivez un texte, ou demandez de l’effacer, pas les deux.")
+NOTHING_ASKED = Reason("nothing_asked", "Rien n’est demandé : donnez un lieu ou une remarque, ou effacez-les.")
 
 
 class PasteForm(forms.Form):
@@ -24,10 +31,10 @@ class PasteForm(forms.Form):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if len(text.split()) > 5 * MOST:
-            raise forms.ValidationError("Cette liste est trop longue : collez 2 000 lignes au plus.")
+            raise invalid(TOO_LONG)
         self.found, self.missing = lookup.find_all(text, self.devices)
         if not self.found:
-            raise forms.ValidationError("Aucun de ces textes ne désigne un matériel de votre périmètre.")
+            raise invalid(NONE_FOUND)
         return text
 
 
@@ -49,9 +56,9 @@ class SharedFactsForm(forms.Form):
         given = self.cleaned_data
         for name in ("place", "note"):
             if given.get(name) and given.get(f"no_{name}"):
-                self.add_error(name, "Écrivez un texte, ou demandez de l’effacer, pas les deux.")
+                self.add_error(name, invalid(BOTH))
         if not self.errors and not self.values():
-            raise forms.ValidationError("Rien n’est demandé : donnez un lieu ou une remarque, ou effacez-les.")
+            raise invalid(NOTHING_ASKED)
         return given
 
     def values(self) -> dict[str, str]:

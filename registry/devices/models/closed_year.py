@@ -9,6 +9,11 @@ from django.db import models
 
 from registry.devices.models.policy import FigureKey
 from registry.organisations.models.organisation import Organisation
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
+
+NOT_OVER = Reason("year_not_over", "Cette année n’est pas finie : elle ne peut pas être close.")
+NO_UNIT = Reason("not_a_reporting_unit", "Choisissez une entité déclarante.")
 
 
 class ClosedYearQuerySet(models.QuerySet["ClosedYear"]):
@@ -80,9 +85,9 @@ class ClosedYear(models.Model):
 
     def clean(self) -> None:
         if self.year and self.year >= date.today().year:
-            raise ValidationError({"year": "Cette année n’est pas finie : elle ne peut pas être close."})
+            raise ValidationError({"year": invalid(NOT_OVER)})
         if self.organisation and self.organisation.reporting_unit_id != self.organisation_id:
-            raise ValidationError({"organisation": "Choisissez une entité déclarante."})
+            raise ValidationError({"organisation": invalid(NO_UNIT)})
 
 
 class ClosedFigure(models.Model):

@@ -16,12 +16,15 @@ from registry.devices.models import Document
 from registry.devices.models.document import DocumentKind
 from registry.devices.views.acts import OnDevice
 from registry.shared.act import Act, Via, stated
+from registry.shared.forms.refusals import sentence
 from registry.shared.keys import whole
-from registry.shared.wording import capital
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
-UNKNOWN_REPORT = (
+UNKNOWN_REPORT = Reason(
+    "unknown_report",
     "Ce fichier n’est ni un rapport de nwipe pour un disque, ni un journal de nwipe terminé, ni le rapport XML de "
-    "Blancco pour un seul matériel. Joignez-le au formulaire, et saisissez ce qu’il dit."
+    "Blancco pour un seul matériel. Joignez-le au formulaire, et saisissez ce qu’il dit.",
 )
 
 
@@ -116,7 +119,7 @@ class Read(OnDevice):
         certificate = form.cleaned_data["certificate"]
         report = reading.read(certificate)
         if reason := reading.mismatch(report, self.object) if report else UNKNOWN_REPORT:
-            form.add_error("certificate", reason if not report else f"{capital(reason)}.")
+            form.add_error("certificate", sentence(reason) if report else invalid(reason))
             return self.form_invalid(form)
         kept = erasure.keep(self.object, certificate, Act(self.request.user, Via.PAGE))
         return redirect(f"{reverse('device-erasure', args=[self.object.tag])}?certificat={kept.pk}")

@@ -9,9 +9,10 @@ from registry.devices.filters import DeviceFilter
 from registry.imports import serving
 from registry.shared import access
 from registry.shared.files import download
+from registry.shared.moves import Reason
 from registry.tabular import writing
 
-UNKNOWN_FORMAT = f"Choisissez un format parmi : {', '.join(download.KINDS)}."
+UNKNOWN_FORMAT = Reason("no_such_format", f"Choisissez un format parmi : {', '.join(download.KINDS)}.")
 
 
 class DeviceExportAPIView(DeviceAPIView):

@@ -14,10 +14,19 @@ from registry.imports.values.columns import DEVICE_COLUMNS, FOREIGN_COLUMNS, Col
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Actor
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 from registry.tabular.folding import fold
 from registry.tabular.headings import TELLING
 
-NOTHING_TOLD = "Dites quelle colonne est la catégorie, le modèle, le numéro de série ou l’étiquette : il en faut une."
+NOTHING_TOLD = Reason(
+    "no_column_told",
+    "Dites quelle colonne est la catégorie, le modèle, le numéro de série ou l’étiquette : il en faut une.",
+)
+UNKNOWN_COLUMN = Reason("no_such_column", "Le registre n’a pas de colonne « {} ».")
+PERSON = Reason("column_about_people", "Le nom d’une personne n’est pas gardé : ignorez cette colonne.")
+LONG_HEADING = Reason("heading_too_long_to_keep", "Ce titre est trop long : raccourcissez-le dans le fichier.")
+TOLD_TWICE = Reason("column_told_twice", "« {} » est déjà la colonne « {} » : gardez-en une seule.")
 
 
 def columns() -> tuple[Column, ...]:
@@ -30,22 +39,22 @@ def accepted() -> tuple[Column, ...]:
     return columns() + FOREIGN_COLUMNS
 
 
-def faults(chosen: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with a choice of columns: a sentence by heading, or by "" for the whole."""
+def faults(chosen: Mapping[str, str]) -> dict[str, Reason]:
+    """What is wrong with a choice of columns: a reason by heading, or by "" for the whole."""
     ours = {column.key: column for column in accepted()}
-    found: dict[str, str] = {}
+    found: dict[str, Reason] = {}
     seen: dict[str, str] = {}
     for heading, key in chosen.items():
         if not key:
             continue
         if key not in ours:
-            found[heading] = f"Le registre n’a pas de colonne « {key} »."
+            found[heading] = UNKNOWN_COLUMN.format(key)
         elif about_people(heading):
-            found[heading] = "Le nom d’une personne n’est pas gardé : ignorez cette colonne."
+            found[heading] = PERSON
         elif len(heading) > HEADING:
-            found[heading] = "Ce titre est trop long : raccourcissez-le dans le fichier."
+            found[heading] = LONG_HEADING
         elif (first := seen.setdefault(key, heading)) != heading:
-            found[heading] = f"« {ours[key].heading} » est déjà la colonne « {first} » : gardez-en une seule."
+            found[heading] = TOLD_TWICE.format(ours[key].heading, first)
     return found if seen.keys() & TELLING else found | {"": NOTHING_TOLD}
 
 
@@ -55,7 +64,7 @@ def remember(organisation: Organisation, name: str, chosen: Mapping[str, str], *
     access.require(by, "import", organisation)
     chosen = {heading.strip(): key for heading, key in chosen.items() if fold(heading)}
     if wrong := faults(chosen):
-        raise ValidationError({heading or "__all__": sentence for heading, sentence in wrong.items()})
+        raise ValidationError({heading or "__all__": invalid(reason) for heading, reason in wrong.items()})
     layout, _ = Layout.objects.update_or_create(
         organisation=organisation, fingerprint=fingerprint(list(chosen)), defaults={"name": name[:200]}
     )

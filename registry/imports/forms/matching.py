@@ -14,6 +14,7 @@ from registry.imports.opening.guesses import word_for
 from registry.organisations.models import Organisation
 from registry.organisations.names import labels
 from registry.shared.access import within
+from registry.shared.validators import invalid
 
 # No code is that either.
 NOTHING = "?"
@@ -48,8 +49,8 @@ class ColumnsForm(forms.Form):
 
     def clean(self):
         names = {text: name for name, text in self.headings.items()}
-        for heading, sentence in memory.faults(self.chosen).items():
-            self.add_error(names.get(heading), sentence)
+        for heading, reason in memory.faults(self.chosen).items():
+            self.add_error(names.get(heading), invalid(reason))
 
 
 def headings_of(layout: Layout) -> list[Heading]:

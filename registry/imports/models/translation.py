@@ -7,8 +7,11 @@ from registry.devices.lifecycle import Status
 from registry.devices.models.category import Category
 from registry.imports.models.layout import LayoutQuerySet
 from registry.organisations.models.organisation import Organisation
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
 WORD = 200
+OUTSIDE = Reason("not_a_fleet_below", "Choisissez une organisation de « {} » qui tient un parc.")
 
 
 class WordKind(models.TextChoices):
@@ -60,9 +63,7 @@ class Translation(models.Model):
 
     def clean(self) -> None:
         if self.place and not (self.place.path.startswith(self.organisation.path) and self.place.holds_fleet):
-            raise ValidationError(
-                {"place": f"Choisissez une organisation de « {self.organisation} » qui tient un parc."}
-            )
+            raise ValidationError({"place": invalid(OUTSIDE.format(self.organisation))})
 
     @property
     def code(self) -> str:

@@ -14,9 +14,12 @@ from registry.organisations import security_log
 from registry.organisations.models.organisation import Kind, Organisation
 from registry.shared import access
 from registry.shared.access import Role, ScopedQuerySet
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
 # What decides of what an account may do; a password is told to have changed, never what it is.
 RIGHTS = {"is_active": "account-active", "is_superuser": "account-superuser"}
+WRONG_ROLE = Reason("role_of_another_kind", "Ce rôle ne convient pas à une organisation de cette nature.")
 WATCHED = {*RIGHTS, "password"}
 
 
@@ -197,7 +200,7 @@ class Membership(models.Model):
             return
         place = self.organisation
         if not (place.kind == Kind.ASSOCIATION if self.role == Role.MEMBER else place.holds_fleet):
-            raise ValidationError({"role": "Ce rôle ne convient pas à une organisation de cette nature."})
+            raise ValidationError({"role": invalid(WRONG_ROLE)})
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"

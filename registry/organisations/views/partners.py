@@ -69,7 +69,7 @@ class MemberAdd(OwnPartner, FormView):
         try:
             member = partners.add_member(self.partner, form.cleaned_data["email"], by=self.request.user)
         except ValidationError as error:
-            form.add_error("email", error.messages)
+            form.add_error("email", [one for errors in error.error_dict.values() for one in errors])
             return self.form_invalid(form)
         sentence = "a accès. Sans mot de passe encore, cette personne en choisit un par « Mot de passe oublié »."
         messages.success(self.request, f"{member.user.email} {sentence}")

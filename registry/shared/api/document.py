@@ -5,11 +5,15 @@ from hashlib import sha256
 from threading import Lock
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.http import quote_etag
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import condition
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer2
+from rest_framework.exceptions import MethodNotAllowed
+
+from registry.shared.api.errors import handle
 
 # Of those who ask together for a document that is not there yet, one makes it.
 MAKING = Lock()
@@ -30,9 +34,16 @@ def document() -> tuple[bytes, str]:
 
 
 @login_not_required
-@require_safe
-@condition(etag_func=lambda request: document()[1])
+@csrf_exempt
 def schema(request):
     """It tells how to ask, and holds nothing of the registry."""
+    if request.method in ("GET", "HEAD"):
+        return _told(request)
+    refused = handle(MethodNotAllowed(request.method), {})
+    return JsonResponse(refused.data, status=refused.status_code, headers={"Allow": "GET, HEAD"})
+
+
+@condition(etag_func=lambda request: document()[1])
+def _told(request):
     headers = {"Cache-Control": CACHE_CONTROL}
     return HttpResponse(document()[0], content_type=OpenApiJsonRenderer2.media_type, headers=headers)

@@ -6,11 +6,16 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from django.core.exceptions import ValidationError
 
 from registry.shared import wording
+from registry.shared.moves import Reason
+from registry.shared.validators import invalid
 
 HUNDREDTH = Decimal("0.01")
 # An average by category is off by so much at most; beside it, pallets and crates; a device without any average.
 FACTOR, PACKAGING, HEAVIEST = 3, 100, 150
 SURE = "Le poids est bien celui du bon"
+UNLIKELY = Reason(
+    "unlikely_weight", f"{{}} : vérifiez l’unité (des kilogrammes) et le bon. S’il est juste, cochez « {SURE} »."
+)
 
 
 def kilograms(total: Decimal | float) -> Decimal:
@@ -24,6 +29,4 @@ def require_plausible(weight: Decimal, estimates: Collection[Decimal | None], *,
     if sure or known / FACTOR <= weight <= most:
         return
     told = f"{wording.kilograms(weight)} pour {wording.kilograms(known)} estimés"
-    raise ValidationError(
-        {"weight_kg": f"{told} : vérifiez l’unité (des kilogrammes) et le bon. S’il est juste, cochez « {SURE} »."}
-    )
+    raise ValidationError({"weight_kg": invalid(UNLIKELY.format(told))})

@@ -159,6 +159,15 @@ def test_a_dry_run_tells_and_does_not_ask(known, tmp_path):
     assert (told["unidentified"], told["repeated"], len(told["cautions"])) == (3, 3, 2)
 
 
+def test_the_command_that_waits_tells_its_code(known, tmp_path):
+    path = tmp_path / "parc.csv"
+    path.write_bytes(file(*ROWS))
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_devices", str(path), "--organisation=MTE", "--json", stdout=out, stderr=StringIO())
+    assert json.loads(out.getvalue())["code"] == "repeated"
+
+
 def test_a_known_file_of_identified_devices_is_said_to_be_known(mte, manager, client):
     data = file("screen;S7", heading="category;serial")
     imports.bring(source(data, mte, manager))

@@ -35,11 +35,11 @@ def unreadable(error: Unreadable) -> CommandError:
     return CommandError(str(error), returncode=UNREADABLE)
 
 
-def held(command: BaseCommand, reason: str, report: dict[str, Any] | None = None) -> None:
+def held(command: BaseCommand, reason: Reason, report: dict[str, Any] | None = None) -> None:
     """Ends the command, nothing being written, with what it waits for."""
     command.stderr.write(reason)
     if report is not None:
-        command.stdout.write(json.dumps(report | {"errors": []}, ensure_ascii=False, indent=2))
+        command.stdout.write(json.dumps(report | {"code": reason.code, "errors": []}, ensure_ascii=False, indent=2))
     sys.exit(REFUSED)
 
 

@@ -17,7 +17,7 @@ from registry.shared.act import Act, Via
 from registry.shared.wording import brought
 from registry.tabular.unreadable import Reason, Unreadable
 
-AGAIN = "Rien n’a été écrit : ajoutez --again pour importer quand même."
+AGAIN = Reason("repeated", "Rien n’a été écrit : ajoutez --again pour importer quand même.")
 
 
 class Command(BaseCommand):
