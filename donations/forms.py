@@ -84,6 +84,8 @@ def _described(device: Device) -> str:
 
 
 class WithdrawForm(forms.Form):
+    says_optional = True
+
     motive = forms.CharField(
         label="Motif", max_length=400, required=False, help_text="Transmis à qui a demandé le lot."
     )
@@ -119,6 +121,8 @@ class AcceptForm(forms.ModelForm):
 
 
 class DecisionForm(forms.ModelForm):
+    says_optional = True
+
     class Meta:
         model = Claim
         fields = ["decision"]

@@ -19,6 +19,7 @@ from registry.devices.models.device import FACTS, WORDS, names
 from registry.shared import access, moves
 from registry.shared.act import Act, Via
 from registry.shared.moves import Reason, refuse
+from registry.tabular.dates import in_figures
 
 BATCH = 500
 # A live change of these says why. A file or a command may not know.
@@ -179,10 +180,8 @@ def _inconsistent(changes: list[Change]) -> Iterator[tuple[Device, Reason]]:
     for device in dated:
         made_on, entered_on = device.manufactured_on, entries.get(device.pk)
         if made_on and entered_on and made_on > entered_on:
-            yield (
-                device,
-                Reason("entered_before_manufacture", f"il serait entré ({entered_on:%d/%m/%Y}) avant sa fabrication"),
-            )
+            why = f"il serait entré ({in_figures(entered_on)}) avant sa fabrication"
+            yield device, Reason("entered_before_manufacture", why)
     named = {row.device.pk: row.device for row in changes if row.field in ("serial", "manufacturer")}
     for device in bearers.taken([device for device in named.values() if device.serial]):
         yield device, SERIAL_TAKEN

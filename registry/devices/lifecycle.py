@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from registry.devices.data_gate import Erasure, destroyed_after_failure, erased, had_data, not_hidden
 from registry.devices.judged import JudgedDevice, JudgedEvent, Rules
 from registry.shared.moves import Move, Reason, table
+from registry.tabular.dates import in_figures
 
 OTHER_ROLE = Reason("role", "votre rôle ne permet pas cet acte")
 
@@ -110,11 +111,11 @@ def dated(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | N
             else None
         )
     if event.on > date.today():
-        return Reason("in_the_future", f"la date du {event.on:%d/%m/%Y} est dans le futur")
+        return Reason("in_the_future", f"la date du {in_figures(event.on)} est dans le futur")
     if device.last_on and event.on < device.last_on:
         return Reason(
             "before_last_act",
-            f"la date du {event.on:%d/%m/%Y} précède le dernier mouvement ({device.last_on:%d/%m/%Y})",
+            f"la date du {in_figures(event.on)} précède le dernier mouvement ({in_figures(device.last_on)})",
         )
     return None
 
@@ -136,7 +137,7 @@ def giveable(device: JudgedDevice, event: object, rules: object) -> Reason | Non
 def made_before(device: JudgedDevice, event: JudgedEvent, rules: object) -> Reason | None:
     if event.on and device.manufactured_on and device.manufactured_on > event.on:
         return Reason(
-            "entered_before_manufacture", f"il serait entré avant sa fabrication ({device.manufactured_on:%d/%m/%Y})"
+            "entered_before_manufacture", f"il serait entré avant sa fabrication ({in_figures(device.manufactured_on)})"
         )
     return None
 

@@ -11,6 +11,7 @@ from registry.devices.data_gate import erased
 from registry.devices.lifecycle import Action, Status, giveable, under_cap
 from registry.devices.models import Device, Event, Policy, Stay
 from registry.shared.moves import Reason
+from registry.tabular.dates import in_figures
 
 
 class Destination(TextChoices):
@@ -165,9 +166,9 @@ def _reason(device: Device, stay: Stay, on: date, rules: Policy, facts: dict[str
 
 def _since(device: Device, stay: Stay) -> str:
     if device.manufactured_on:
-        return f"fabriqué le {device.manufactured_on:%d/%m/%Y}"
+        return f"fabriqué le {in_figures(device.manufactured_on)}"
     bought = stay.first_purchased_on
-    return f"premier achat le {bought:%d/%m/%Y}" if bought else f"acquis le {stay.acquired_on:%d/%m/%Y}"
+    return f"premier achat le {in_figures(bought)}" if bought else f"acquis le {in_figures(stay.acquired_on)}"
 
 
 def _euros(amount: Decimal | None) -> str:

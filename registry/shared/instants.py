@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from registry.tabular.dates import in_figures
+
 # A phone may stay long in a drawer; a clock may be some minutes ahead.
 OLDEST, SKEW = timedelta(days=365), timedelta(minutes=5)
 # What the databases and the calendars of every time zone hold without overflowing.
@@ -32,7 +34,7 @@ def doubt(at: datetime | None) -> str:
     """A French sentence when the given instant is not kept, else empty."""
     if at is None or plausible(at):
         return ""
-    return NOT_KEPT.format(f"{at.day:02}/{at.month:02}/{at.year:04}")
+    return NOT_KEPT.format(in_figures(at))
 
 
 def local(when: datetime) -> datetime | None:

@@ -32,9 +32,13 @@ class DsfrField(BoundField):
 
     @property
     def optional(self) -> bool:
-        """Said in the label where other fields of the form are required, so never on a filter, nor against the hint."""
+        """Said in the label where other fields of the form are required, so never on a filter, nor against the hint.
+
+        A form that asks for nothing and is no filter has `says_optional`.
+        """
         asked = self.field.required or MANDATORY_IF in self.help_text
-        return not asked and self.group != "checkbox" and any(f.required for f in self.form.fields.values())
+        said = getattr(self.form, "says_optional", False) or any(f.required for f in self.form.fields.values())
+        return said and not asked and self.group != "checkbox"
 
     @property
     def aria_describedby(self) -> str:

@@ -57,6 +57,11 @@ class _NotADate(ValueError):
     """Its message is a French sentence for the person who wrote the cell."""
 
 
+def in_figures(value: date | None) -> str:
+    """« 05/01/2026 », « 01/01/0001 »: nothing for no day. strftime gives less than four digits of a year."""
+    return f"{value.day:02}/{value.month:02}/{value.year:04}" if value else ""
+
+
 def day(text: str, *, month_first: bool | None = False, since_1904: bool = False) -> date | None:
     """The day of one line of text, in Paris when it tells an hour and its offset; None when it is empty.
 

@@ -14,6 +14,7 @@ from html import escape
 from io import StringIO
 from typing import IO
 
+from registry.tabular.dates import in_figures
 from registry.tabular.formulas import inert, looks_like_formula
 from registry.tabular.native import count_of
 from registry.tabular.table import Value
@@ -171,7 +172,8 @@ def _ods_cell(value: Value) -> str:
         word = "true" if value else "false"
         kind, shown = f'"boolean" office:boolean-value="{word}"', f"<text:p>{'oui' if value else 'non'}</text:p>"
     elif isinstance(value, date):
-        kind, shown = f'"date" office:date-value="{value}" table:style-name="day"', f"<text:p>{value:%d/%m/%Y}</text:p>"
+        kind = f'"date" office:date-value="{value}" table:style-name="day"'
+        shown = f"<text:p>{in_figures(value)}</text:p>"
     else:
         kind, shown = f'"float" office:value="{value}"', f"<text:p>{value}</text:p>"
     return f"<table:table-cell office:value-type={kind}>{shown}</table:table-cell>"

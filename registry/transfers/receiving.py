@@ -16,6 +16,7 @@ from registry.organisations.models import Organisation
 from registry.shared.act import Act, Via
 from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.wording import counted
+from registry.tabular.dates import in_figures
 from registry.transfers.lifecycle import RECEPTIONS
 from registry.transfers.models import Arrival
 from registry.transfers.reception import Reception, announcement, digest
@@ -110,5 +111,5 @@ def _standing(device: Device) -> str:
     if device.status == Status.TRANSFERRED:
         return "est à vous, et part en transfert"
     if received:
-        return f"est déjà reçu, le {received.on:%d/%m/%Y} à « {received.organisation} »"
+        return f"est déjà reçu, le {in_figures(received.on)} à « {received.organisation} »"
     return f"ne vous est pas annoncé : il est déjà à « {device.organisation} »"

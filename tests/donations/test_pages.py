@@ -162,6 +162,12 @@ def test_a_decision_taken_by_someone_else_is_told(claim, manager, client):
     assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (409, 1)
 
 
+def test_who_gave_up_is_told_as_such(claim, member, client):
+    client.force_login(member)
+    page = client.post(reverse("claim-cancel", args=[claim.pk]), {"decision": ""}, follow=True)
+    assert ("Annulée le" in page.text, "Décidée le" in page.text) == (True, False)
+
+
 def test_a_refusal_asks_its_motive(claim, manager, client):
     client.force_login(manager)
     answer = client.post(reverse("claim-refuse", args=[claim.pk]), {"decision": " "})

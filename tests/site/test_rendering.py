@@ -64,6 +64,13 @@ def test_a_form_that_asks_nothing_marks_nothing_as_optional():
     assert "facultatif" not in str(Filter())
 
 
+def test_an_act_that_asks_nothing_says_so():
+    class Free(Filter):
+        says_optional = True
+
+    assert "(facultatif)" in str(Free())
+
+
 @pytest.mark.parametrize(
     ("hint", "marked"),
     [

@@ -9,6 +9,7 @@ import python_calamine
 
 from registry.imports.opening import formats
 from registry.tabular import writing
+from registry.tabular.dates import in_figures
 from registry.tabular.formulas import inert
 
 HEADINGS = ["catégorie", "modèle", "prix HT", "date d'acquisition", "fonctionnel", "note"]
@@ -134,3 +135,10 @@ def test_an_apostrophe_is_added_and_taken_away_alike(text):
     for cell in (text, inert(text), inert(inert(text))):
         quoted = inert(cell).replace('"', '""')
         assert next(iter(formats.opened(f'a;b\n"{quoted}";x\n'.encode(), format="csv").table.rows)).cells == [cell, "x"]
+
+
+@pytest.mark.parametrize(
+    ("day", "figures"), [(date(2026, 1, 5), "05/01/2026"), (date(1, 1, 1), "01/01/0001"), (None, "")]
+)
+def test_a_day_has_four_digits_of_a_year(day, figures):
+    assert in_figures(day) == figures

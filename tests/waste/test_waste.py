@@ -173,6 +173,10 @@ def test_what_left_for_another_unit_may_be_collected_there(opened, past, mte, me
     assert (first.lines.count(), second.lines.count()) == (0, 1)
 
 
+def test_nothing_is_written_in_the_singular(visit, agent, dsi, opened):
+    assert "<strong>0 matériel, " in visit(agent).get(opened(dsi).get_absolute_url()).text
+
+
 @pytest.mark.parametrize("pallet", ["", "0", "1000", "-1", "a"])
 def test_a_pallet_is_a_number(visit, agent, dsi, opened, worn, pallet):
     collection = opened(dsi)
@@ -379,6 +383,9 @@ def test_a_closed_collection_is_reopened_with_a_reason(visit, agent, dsi, closed
     assert lines(collection) == [(device.pk, None, True) for device in devices]
     collecting.close(collection, cast.acting(OPERATOR, TODAY))
     assert statuses(*devices) == ["consigned", "consigned"]
+    assert "Motif de la réouverture" in browser.get(collection.get_absolute_url()).text
+    confirm(collection, dispatched_on=TODAY, received_on=TODAY)
+    assert "Motif de la" not in browser.get(collection.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("was", ["open", "closed"])
@@ -387,7 +394,9 @@ def test_an_abandoned_collection_frees_its_devices(visit, manager, opened, worn,
     collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
     if was == "closed":
         collecting.close(collection, cast.acting(OPERATOR, TODAY))
-    visit(manager).post(url(collection, "abandonner"), {"motive": "Annulée"})
+    assert "pour un enlèvement gratuit" in visit(manager).get(collection.get_absolute_url()).text
+    page = visit(manager).post(url(collection, "abandonner"), {"motive": "Annulée"}, follow=True)
+    assert "pour un enlèvement gratuit" not in page.text
     collection.refresh_from_db()
     assert (collection.status, statuses(one)) == ("abandoned", ["retired"])
     collecting.scan(opened(), cast.acting(OPERATOR), code=one.tag, pallet=1)

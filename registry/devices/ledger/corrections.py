@@ -20,6 +20,7 @@ from registry.shared import access
 from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refused, refuse
+from registry.tabular.dates import in_figures
 
 BY_LOT = Reason(
     "ordered_by_another_act", "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
@@ -149,7 +150,7 @@ def chronology(device: Device, events: Iterable[Event]) -> list[Reason]:
         reasons.append(
             Reason(
                 "entry_after_an_act",
-                f"l’entrée du {entry.on:%d/%m/%Y} suivrait un mouvement ({act}, {follower.on:%d/%m/%Y})",
+                f"l’entrée du {in_figures(entry.on)} suivrait un mouvement ({act}, {in_figures(follower.on)})",
             )
         )
     return [reason for reason in reasons if reason]

@@ -13,6 +13,7 @@ from registry.imports.planning.reader import Reader
 from registry.imports.values import cells
 from registry.imports.values.tables import Row
 from registry.shared.moves import Reason
+from registry.tabular.dates import in_figures
 from registry.tabular.folding import fold
 
 CORRECT = "un import ne réécrit pas le passé : corrigez-le sur la page du matériel"
@@ -83,7 +84,7 @@ def shown(value: Any) -> str:
         case bool():
             return "oui" if value else "non"
         case date():
-            return f"{value:%d/%m/%Y}"
+            return in_figures(value)
         case Decimal():
             return f"{value:.2f}".replace(".", ",")
     return "" if value is None else str(value)

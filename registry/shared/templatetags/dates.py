@@ -1,4 +1,4 @@
-"""Days in words, in templates."""
+"""Days and counts in words, in templates."""
 
 from django import template
 
@@ -7,3 +7,4 @@ from registry.shared import wording
 register = template.Library()
 register.filter("day", lambda value: wording.day(value or None))
 register.filter("moment", lambda value: wording.moment(value or None))
+register.filter("counted", wording.counted)

@@ -61,7 +61,8 @@ def confirm(
     known(paper, PAPER)
     paper |= {"dispatched_on": dispatched_on, "weight_kg": weight_kg, "fate": fate, "confirmed_by": act.author}
     told = {name: value.strip() if isinstance(value, str) else value for name, value in paper.items()}
-    COLLECTIONS.advance(collection, "confirm", **told)
+    # Of a reopening before: told in the history of its devices.
+    COLLECTIONS.advance(collection, "confirm", motive="", **told)
     lines, act = on_it(collection), replace(act, on=dispatched_on)
     gone = _received(collection, lines, missing, received, act.by)
     if not gone:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from registry.figures import report
 from registry.figures.figures import Period
 from registry.organisations.models import Organisation
+from registry.tabular.dates import in_figures
 
 
 class Command(BaseCommand):
@@ -30,6 +31,6 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(table.as_json(), ensure_ascii=False, indent=2))
             return
-        self.stdout.write(f"{organisation} · {table.period.year} · parc au {table.period.at:%d/%m/%Y}")
+        self.stdout.write(f"{organisation} · {table.period.year} · parc au {in_figures(table.period.at)}")
         for row in (table.headings, *table.rows()):
             self.stdout.write(" | ".join("" if value is None else str(value) for value in row))
