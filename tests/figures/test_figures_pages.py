@@ -13,67 +13,20 @@ from django.core.management import call_command
 from registry.devices import ledger
 from registry.devices.models import Policy
 from registry.devices.models.policy import FigureKey
-from registry.figures import figures, report
-from registry.figures.figures import SIDES, Period
+from registry.figures import report
+from registry.figures.figures import Period
 from registry.shared.access import OPERATOR
-from tests import cast, staging
+from tests import cast
+from tests.figures.asked import CSV, PAGE, query
 from tests.reading import words
 
-PAGE, CSV = "/chiffres/", "/chiffres.csv"
 PERIODS = [(2023, None), (2024, None), (2024, "2024-06-30"), (2025, "2026-01-15"), (2019, None)]
 NODES = ["ETAT", "MTE", "MTE-DSI", "MTE-DGPR", "MEN", "ONR"]
-BASE = {"category": "laptop", "acquired_on": "2019-05-01", "origin": "new", "price": "900"}
-GONE = BASE | {"retired_on": "2023-06-01", "functional": "true", "erasure": "purge", "left_on": "2024-03-01"}
-ROWS = [
-    BASE,
-    BASE | {"origin": "refurbished", "price": "400.50", "acquired_on": "2024-02-01"},
-    BASE | {"origin": "donated", "price": ""},
-    BASE | {"origin": "transferred", "organisation": "MTE-DGPR"},
-    BASE | {"reused_on": "2021-01-01"},
-    BASE | {"acquired_on": "2024-04-01", "price": "1234.56"},
-    BASE | {"acquired_on": "2024-04-01", "price": "", "organisation": "MTE-DGPR"},
-    BASE | {"acquired_on": "", "origin": ""},
-    BASE | {"origin": ""},
-    BASE | {"retired_on": "2023-06-01"},
-    BASE | {"retired_on": "2023-06-01", "functional": "true", "organisation": "MTE-DGPR"},
-    BASE | {"retired_on": "2023-06-01", "security_excluded": "true"},
-    BASE | {"retired_on": "2023-06-01", "origin": "refurbished"},
-    GONE | {"route": "donated", "counterparty": "CLAVIERS"},
-    GONE | {"route": "donated", "counterparty": "CLAVIERS", "functional": ""},
-    GONE | {"route": "staff"},
-    GONE | {"route": "transferred", "counterparty": "MEN"},
-    GONE | {"route": "transferred", "counterparty": "ONR", "organisation": "MTE-DGPR"},
-    GONE | {"route": "sold", "reuse_commitment": "true", "reuse_proof": "true"},
-    GONE | {"route": "sold"},
-    GONE | {"route": "taken_back", "reuse_commitment": "true"},
-    GONE | {"route": "recycled", "functional": "false"},
-    GONE | {"route": "recycled"},
-    GONE | {"route": "recycled", "category": "server"},
-    GONE | {"route": "stolen"},
-    GONE | {"route": "donated", "acquired_on": "2012-01-01"},
-    GONE | {"route": "donated", "retired_on": ""},
-    GONE | {"route": "donated", "organisation": "MEN"},
-    BASE | {"organisation": "MEN", "origin": "refurbished"},
-    BASE | {"organisation": "ONR"},
-]
-
-
-@pytest.fixture
-def estate(sheet, state, mte, dsi, dgpr, men, office, asso):
-    """Every kind of row under a State; those that name nobody are at MTE-DSI."""
-    rows = [{"organisation": "MTE-DSI"} | row for row in ROWS]
-    staged = staging.stage(sheet(*rows), "parc.csv", state, by=OPERATOR)
-    assert staged.errors == []
-    staging.apply(staged)
 
 
 @pytest.fixture
 def everywhere(state):
     return cast.user("everywhere", "reader", state)
-
-
-def query(code, year, at=None):
-    return {"organisation": code, "year": year} | ({"at": at} if at else {})
 
 
 def command(code, year, at=None):
@@ -249,60 +202,3 @@ def test_a_registry_without_rules_still_counts(visit, manager, estate):
     before = command("MTE", 2024)
     Policy.objects.all().delete()
     assert command("MTE", 2024) == before
-
-
-# How it reads.
-
-
-def test_numbers_are_written_the_french_way(visit, past, manager):
-    for price, origin in ((Decimal("1234.5"), "new"), (Decimal("2000"), "refurbished")):
-        past(("register", "2024-01-01", {"origin": origin}), price=price)
-    page = visit(manager).get(PAGE, {"year": 2024})
-    told = words(page).replace("\u202f", "\u00a0")
-    assert "61,83\u00a0%" in told
-    assert "2\u00a0000,00\u00a0€" in told
-    assert "3\u00a0234,50\u00a0€" in told
-    assert "50,00\u00a0%" in told
-    assert "Aucune valeur" in told
-    assert "année 2024" in told
-    assert "2\u00a0024" not in told
-    assert "Le parc est lu au 31 décembre 2024." in told
-    assert "Cible de 20,00\u00a0% : atteinte" in told
-    assert re.findall(r'width="[0-9]+,[0-9]', page.content.decode()) == []
-
-
-def test_a_share_over_one_stays_inside_its_bar(visit, manager, past, asso):
-    for _ in range(2):
-        past(
-            ("register", "2020-01-01"),
-            ("retire", "2024-02-01", {"functional": True}),
-            ("erase", "2024-02-01", {"erasure": "purge"}),
-            ("donate", "2024-02-02", {"counterparty": asso}),
-        )
-    past(("register", "2020-01-01"), ("retire", "2023-02-01", {"functional": True}))
-    page = visit(manager).get(PAGE, {"year": 2024})
-    assert "200,00\u00a0%" in words(page)
-    widths = re.findall(r'app-bar__share" y="2" width="([0-9.]+)"', page.content.decode())
-    assert max(map(float, widths)) == 100
-
-
-def test_a_file_for_a_spreadsheet(visit, manager, estate):
-    response = visit(manager).get(CSV, {"year": 2024})
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="chiffres-MTE-2024.csv"'
-    assert response.content.startswith(b"\xef\xbb\xbfindicateur;")
-
-
-def test_the_choice_is_kept_from_page_to_page(visit, manager, estate):
-    browser = visit(manager)
-    opened = browser.get(f"{PAGE}reused_strict/whole/", query("MTE-DSI", 2024, "2024-06-30"))
-    assert 'href="/chiffres/?organisation=MTE-DSI&amp;year=2024&amp;at=2024-06-30"' in opened.content.decode()
-
-
-def test_an_empty_side_says_so(visit, manager):
-    assert "Aucun matériel n’est compté ici." in words(visit(manager).get(f"{PAGE}reused_strict/part/"))
-
-
-def test_the_sides_are_those_of_the_page():
-    assert list(SIDES) == ["part", "whole", "unknown"]
-    assert figures.share(0, 0) is None

@@ -6,7 +6,7 @@ from importlib import import_module
 from django.apps import apps
 
 from registry.shared.moves import Reason
-from tests.house.test_structure import PACKAGES, in_modules, tree
+from tests.house.modules import PACKAGES, in_modules, tree
 
 OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
 

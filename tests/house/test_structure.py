@@ -1,11 +1,10 @@
-"""The shape of the code base: who imports whom, how long a module may be, what a template may hold."""
+"""The shape of the code base: who imports whom, how long a module may be, how many stand beside each other."""
 
 import ast
 import re
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -13,8 +12,8 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("registry", "donations", "labels")
+from tests.house.modules import MODULES, PACKAGES, SOURCES, TESTS, in_modules, short, tree
+
 # Which idea may know which, besides itself. The site, the settings and the addresses name everybody.
 KNOWS = {
     "tabular": "",
@@ -50,40 +49,6 @@ SHARED_SURFACES = {
 SURFACES = SHARED_SURFACES | {"views", "api", "admin", "management", "context", "middleware", "templatetags"}
 # They assemble the project: they may name anything, and nothing may import them.
 ROOTS = {"registry.urls", "registry.settings", "registry.wsgi", "donations.management.commands.demo"}
-FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "registration/login.html"}
-
-SOURCES = sorted(
-    path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
-)
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-
-
-def name_of(path):
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def short(path):
-    return path.relative_to(ROOT).as_posix()
-
-
-MODULES = {name_of(path): path for path in SOURCES}
-
-
-def in_modules(rule):
-    """What `rule` finds wrong with a module, for each where it does."""
-    return {module: found for module in MODULES if (found := rule(module))}
-
-
-def in_templates(rule):
-    """What `rule` finds wrong with the text of a template, for each where it does."""
-    return {short(path): found for path in TEMPLATES if (found := rule(path.read_text("utf-8")))}
-
-
-@cache
-def tree(module):
-    return ast.parse(MODULES[module].read_text("utf-8"))
 
 
 @cache
@@ -268,70 +233,9 @@ def test_a_module_says_what_it_alone_knows():
     assert in_modules(lambda module: tree(module).body and not ast.get_docstring(tree(module))) == {}
 
 
-SENTENCE = re.compile(r"[.?!](?:\s|$)| [:»]")
-
-
-def texts(module):
-    """What a module says, each f-string whole, with the module's own constants in it; docstrings are for us."""
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    nodes = list(ast.walk(tree(module)))
-    ours = {id(node.body[0].value) for node in nodes if isinstance(node, documented) and ast.get_docstring(node)}
-    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
-    named = {
-        node.targets[0].id: node.value.value
-        for node in tree(module).body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Constant)
-    }
-
-    def said(node):
-        match node:
-            case ast.JoinedStr():
-                return "".join(map(said, node.values))
-            case ast.FormattedValue():
-                return said(node.value) or "0"
-            case ast.Name():
-                return str(named.get(node.id, ""))
-            case ast.Constant(value=str()):
-                return node.value
-        return ""
-
-    whole = [node for node in nodes if isinstance(node, ast.JoinedStr | ast.Constant)]
-    return [said(node) for node in whole if id(node) not in ours | parts]
-
-
-def test_a_sentence_has_typographic_apostrophes():
-    """A word that files hold may keep theirs, in a list of words."""
-
-    def straight(module):
-        return [text for text in texts(module) if SENTENCE.search(text) and re.search(r"\w'\w", text)]
-
-    assert in_modules(straight) == {}
-
-
-def test_a_sentence_has_one_colon_at_most():
-    """The line of a command is a list: where, what, and then the sentence."""
-
-    def double(module):
-        sentences = [sentence for text in texts(module) for sentence in re.split(r"[.?!](?:\s|$)|\n", text)]
-        return [sentence for sentence in sentences if len(re.findall(r" : (?!0)", sentence)) > 1]
-
-    assert in_modules(double) == {}
-
-
-def test_a_template_has_typographic_apostrophes():
-    markup = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", re.S)
-    assert in_templates(lambda text: re.findall(r"\w+'\w+", markup.sub("", text))) == {}
-
-
 def test_a_module_stays_short():
-    lines = {module: path.read_text("utf-8").count("\n") for module, path in MODULES.items()}
+    lines = {short(path): path.read_text("utf-8").count("\n") for path in SOURCES}
     assert {module: count for module, count in lines.items() if count > 300} == {}
-
-
-def test_a_template_stays_short():
-    assert in_templates(lambda text: max(text.count("\n") - 120, 0)) == {}
 
 
 # They divide lengths, seconds and kilograms, or join paths: no device is counted there.
@@ -362,64 +266,6 @@ def test_only_figures_makes_a_share():
     assert shares == {"registry.figures.figures"}
 
 
-# The pages where one scans, and the copy for where there is no network: a file of ours, and the pages work without it.
-SCRIPTED = {f"templates/scanning/{name}.html" for name in ("scan", "scan_offline", "purpose", "lookup")}
-SCRIPT = '<script type="module" src="{% static \'scan.js\' %}"></script>'
-
-
-def test_only_the_pages_to_scan_hold_a_script_and_none_a_style():
-    active = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)
-    assert in_templates(lambda text: text.count(SCRIPT)) == dict.fromkeys(SCRIPTED, 1)
-    assert in_templates(lambda text: active.findall(text.replace(SCRIPT, ""))) == {}
-
-
-def test_a_comment_of_a_template_ends_on_its_line():
-    """Else Django prints it."""
-
-    def torn(text):
-        return [line for line in text.splitlines() if line.count("{#") != line.count("#}")]
-
-    assert in_templates(torn) == {}
-
-
-def test_a_spoken_name_holds_what_is_read():
-    """Whoever steers by voice says what is written on a link or button."""
-    button = re.compile(r'<(?:a|button)\b[^>]*aria-label="([^"]*)"[^>]*>([^<]+)</')
-
-    def unlike(text):
-        return [(spoken, read) for spoken, read in button.findall(text) if not spoken.startswith(read.strip())]
-
-    assert in_templates(unlike) == {}
-
-
-def test_every_template_is_used():
-    code = "".join(MODULES[module].read_text("utf-8") for module in MODULES)
-    markup = "".join(path.read_text("utf-8") for path in TEMPLATES)
-    names = {path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES}
-    assert {name for name in names - FOUND_BY_DJANGO if f'"{name}"' not in code + markup} == set()
-
-
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-
-
-TOLD = {"ValueError", "ValidationError", "Already", "NotFound", "Refusal", "Refused", "Unknown", "Unreadable"}
-
-
-def matched(call):
-    """The words by which `pytest.raises` knows one of our refusals."""
-    words = [word.value for word in call.keywords if word.arg == "match"]
-    caught = {getattr(node, "attr", getattr(node, "id", "")) for arg in call.args for node in ast.walk(arg)}
-    return [ast.unparse(word) for word in words] if caught & TOLD else []
-
-
-def test_a_test_knows_a_refusal_by_its_code():
-    """`tests/codes.py` asks for it: a sentence may be put better."""
-
-    found = {}
-    for path in TESTS:
-        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
-        if words := [said for call in calls if getattr(call.func, "attr", "") == "raises" for said in matched(call)]:
-            found[short(path)] = words
-    assert found == {}

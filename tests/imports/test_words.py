@@ -15,11 +15,11 @@ from registry.imports.models.translation import WordKind
 from registry.imports.opening.guesses import word_for
 from registry.imports.views import matching
 from registry.shared.access import OPERATOR
-from tests import cast, codes, staging
+from tests import cast
 from tests.api import Client
 from tests.reading import words as text
 
-pytestmark = pytest.mark.usefixtures("sound")
+pytestmark = pytest.mark.usefixtures("sound", "places")
 
 PAGE = "/materiels/import/"
 RETAINED = "/materiels/import/correspondances/"
@@ -30,11 +30,6 @@ GLPI = (
     '"PC-2";"Racine > Bureau";"En production";"Portable";"Latitude";"Lyon";"pdurand";"Paul";"I-2";"S2";"23/03/2024"\n'
     '"VM-1";"Racine";"Stock";"Machine virtuelle";"KVM";"";"";"";"";"";""\n'
 )
-
-
-@pytest.fixture(autouse=True)
-def places(mte, dsi, dgpr, men):
-    """Where files go."""
 
 
 @pytest.fixture
@@ -55,10 +50,6 @@ def send(visit, upload):
 def read(data, organisation):
     reading = explained(data.encode(), "", organisation).reading()
     return [row.values for row in reading.rows], [(e.column, e.value) for e in reading.errors], reading.left_out
-
-
-def stage(data, organisation):
-    return staging.stage(data.encode(), "", organisation, by=OPERATOR)
 
 
 def test_a_list_of_glpi_goes_in_once_its_words_are_said(send, visit, manager):
@@ -163,73 +154,6 @@ def test_a_site_is_a_place_and_tells_the_organisation(mte, say, headings, line, 
     say("place", "LYON", "MTE-DSI")
     ((values,), errors, _) = read(f"{headings}\n{line}\n", mte)
     assert (values.get("place"), values.get("organisation") or None, errors) == (place, organisation, [])
-
-
-STATES = [
-    ("en stock", {}, "in_stock", ["register"]),
-    ("En service", {}, "in_service", ["register", "issue"]),
-    ("en reparation", {}, "in_repair", ["register", "repair"]),
-    ("réformé", {}, "retired", ["register", "retire"]),
-    ("", {}, "in_stock", ["register"]),
-    ("en service", {"issued_on": "2024-01-01"}, "in_service", ["register", "issue"]),
-    ("en stock", {"issued_on": "2024-01-01"}, "in_stock", ["register", "issue", "store"]),
-    ("en réparation", {"issued_on": "2024-01-01"}, "in_repair", ["register", "issue", "repair"]),
-    ("réformé", {"retired_on": "2024-01-01"}, "retired", ["register", "retire"]),
-    ("réformé", {"issued_on": "2024-01-01", "erasure": "purge"}, "retired", ["register", "issue", "retire", "erase"]),
-    ("en stock", {"issued_on": "2024-01-01", "erasure": "purge"}, "in_stock", ["register", "issue", "store", "erase"]),
-]
-
-
-@pytest.mark.parametrize(("said", "columns", "status", "acts"), STATES)
-def test_a_state_concludes_the_acts_that_the_dates_lack(mte, said, columns, status, acts):
-    row = {"category": "laptop", "état": said} | columns
-    staged = stage(f"{';'.join(row)}\n{';'.join(row.values())}\n", mte)
-    assert staged.errors == []
-    staging.apply(staged)
-    assert Device.objects.get().status == status
-    assert list(Event.objects.order_by("pk").values_list("action", flat=True)) == acts
-
-
-@pytest.mark.parametrize(
-    "columns", [{"retired_on": "2024-01-01"}, {"left_on": "2024-01-01", "route": "lost"}], ids=["retired", "lost"]
-)
-def test_a_state_does_not_bring_back_what_left_the_fleet(mte, columns):
-    row = {"category": "laptop", "état": "en service"} | columns
-    (error,) = stage(f"{';'.join(row)}\n{';'.join(row.values())}\n", mte).errors
-    assert codes.of_rows([error]) == [(2, "état", "dates_contradict_state")]
-    assert error.reason.startswith("Les dates disent « ")
-
-
-KNOWN = [
-    ("register", "en service", "in_service", ["issue"]),
-    ("register issue", "en stock", "in_stock", ["store"]),
-    ("register issue", "en service", "in_service", []),
-    ("register issue", "", "in_service", []),
-    ("register repair", "en service", "in_service", ["resume"]),
-    ("register issue", "en réparation", "in_repair", ["repair"]),
-    ("register", "réformé", "retired", ["retire"]),
-    ("register retire donate", "réformé", "donated", []),
-]
-
-
-@pytest.mark.parametrize(("lived", "said", "status", "acts"), KNOWN)
-def test_a_state_brings_a_known_device_up_to_date(past, mte, asso, lived, said, status, acts):
-    more = {"retire": {"functional": True}, "donate": {"counterparty": asso}}
-    device = past(*((act, "2024-01-01", more.get(act, {})) for act in lived.split()), category="screen", at=mte)
-    for _ in range(2):
-        staged = stage(f"étiquette;catégorie;état\n{device.tag};écran;{said}\n", mte)
-        assert staged.errors == []
-        staging.apply(staged)
-        device.refresh_from_db()
-        assert device.status == status
-        assert list(device.events.order_by("pk").values_list("action", flat=True)) == lived.split() + acts
-
-
-def test_a_state_does_not_undo_a_retirement(past, mte):
-    device = past(("register", "2024-01-01"), ("retire", "2024-01-02", {"functional": True}), at=mte)
-    (error,) = stage(f"étiquette;catégorie;état\n{device.tag};laptop;en stock\n", mte).errors
-    assert codes.of_rows([error]) == [(2, "état", "past_is_settled")]
-    assert error.reason.startswith("Le registre dit « Réformé » et")
 
 
 def test_it_holds_below_and_the_nearest_wins(mte, dsi, dgpr, men, say):

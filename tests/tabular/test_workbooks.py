@@ -1,51 +1,14 @@
-import json
-import resource
-import time
-from contextlib import suppress
-from datetime import date, datetime
+"""Workbooks read as tables: one estate in three formats, the cells of each, and which sheet is read."""
+
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from registry.imports.opening import formats
-from registry.tabular.unreadable import Unreadable
 from tests import codes, workbooks
-from tests.workbooks import cell, ods, row, rows_of, typed, xlsx, xlsx_of, zipped
-
-CSV = """catégorie;numéro de série;marque;date d'acquisition;prix HT;fonctionnel;note
-ordinateur portable;000123;Dell;2024-03-31;950.00;true;é & <b>
-screen;;;;1234.12;false;"deux
-lignes"
-laptop;42;O'Brien;2020-01-02;;;
-"""
-HEADINGS = ["catégorie", "numéro de série", "marque", "date d'acquisition", "prix HT", "fonctionnel", "note"]
-XLSX = xlsx(
-    HEADINGS,
-    ["ordinateur portable", (123, "000000"), "Dell", date(2024, 3, 31), 950.0, True, "é & <b>"],
-    ["screen", None, None, None, 1234.1 + 0.02, False, "deux\nlignes"],
-    ["laptop", 42, "O'Brien", datetime(2020, 1, 2, 3, 4, 5), None, None, None],
-)
-ODS = ods(
-    row(*map(cell, HEADINGS), cell(**{"table:number-columns-repeated": "16377"}))
-    + row(
-        *map(cell, ["ordinateur portable"]),
-        typed("float", "123", "000123"),
-        cell("Dell"),
-        typed("date", "2024-03-31", "31/03/24"),
-        typed("currency", "950", "950,00 €"),
-        typed("boolean", "true", "VRAI"),
-        cell("é &amp; <text:span>&lt;b&gt;</text:span>"),
-    )
-    + row(
-        cell("screen"),
-        cell(**{"table:number-columns-repeated": "3"}),
-        typed("float", "1234.1200000000001", "1234,12"),
-        typed("boolean", "false", "FAUX"),
-        cell("deux\nlignes"),
-    )
-    + row(cell("laptop"), typed("float", "42"), cell("O'Brien"), typed("date", "2020-01-02T03:04:05.000000000"))
-    + row(cell(**{"table:number-columns-repeated": "16384"}), times=1_048_571)
-)
+from tests.tabular.estate import CSV, ODS, XLSX, in_xlsx, styles
+from tests.workbooks import cell, ods, row, rows_of, typed, xlsx, xlsx_of
 
 
 def values(data, **given):
@@ -77,21 +40,6 @@ def test_one_estate_gives_the_same_rows_whatever_its_format(data, kind):
 def one(data):
     reading = formats.read(data)
     return reading.errors[0].reason if reading.errors else list(reading.rows[0].values.values())[1]
-
-
-def in_xlsx(heading, written, styles="", strings=""):
-    sheet = rows_of(
-        f'<row r="1"><c r="A1" t="inlineStr"><is><t>catégorie</t></is></c>'
-        f'<c r="B1" t="inlineStr"><is><t>{heading}</t></is></c></row>'
-        f'<row r="2"><c r="A2" t="inlineStr"><is><t>laptop</t></is></c>{written}</row>'
-    )
-    parts = {"xl/styles.xml": styles, "xl/sharedStrings.xml": strings}
-    return xlsx_of(sheet, **{name: part for name, part in parts.items() if part})
-
-
-def styles(*identifiers, codes=""):
-    used = "".join(f'<xf numFmtId="{identifier}"/>' for identifier in identifiers)
-    return f'<s><numFmts>{codes}</numFmts><cellStyleXfs><xf numFmtId="22"/></cellStyleXfs><cellXfs>{used}</cellXfs></s>'
 
 
 @pytest.mark.parametrize(
@@ -218,6 +166,7 @@ def test_a_value_without_a_heading_is_an_error():
 
 # Which sheet.
 
+
 PARC, NOTES = (["category"], ["screen"]), (["À faire"], ["Ranger"])
 TITLED = (["Inventaire"], ["Édité le", "2024-01-01"], ["serial", "category"], ["S1", "laptop"])
 
@@ -304,171 +253,3 @@ def test_a_hidden_sheet_is_none():
     book = f'<w xmlns:r="{workbooks.LINK}"><sheets><sheet name="S" state="hidden" r:id="r"/></sheets></w>'
     with codes.refused("no_visible_sheet"):
         formats.read(xlsx_of(rows_of(""), **{"xl/workbook.xml": book}))
-
-
-# Bad input.
-
-
-def declared(data, size):
-    """The same archive, whose parts all declare `size` bytes once unpacked."""
-    changed, start = bytearray(data), data.find(b"PK\x01\x02")
-    while start >= 0:
-        changed[start + 24 : start + 28] = size.to_bytes(4, "little")
-        start = data.find(b"PK\x01\x02", start + 4)
-    return bytes(changed)
-
-
-BIG = 30_000_000
-ROWS = "table:number-rows-repeated"
-HOSTILE = {
-    "a part that declares 4 GB": ("too_large", lambda: declared(XLSX, 4_000_000_000)),
-    "a part that unpacks a thousand times": ("too_large", lambda: xlsx_of(rows_of(" " * BIG))),
-    "shared texts that do": ("too_large", lambda: xlsx_of(
-        rows_of("<row><c/></row>"), **{"xl/sharedStrings.xml": "<sst>" + "<si/>" * 2_000_001 + "</sst>"}
-    )),
-    "an ODS that does": ("too_large", lambda: ods(row(cell("x" * BIG)))),
-    "a row of a million empty cells": ("damaged", lambda: xlsx_of(rows_of(f"<row>{'<c/>' * 1_000_000}</row>"))),
-    "a column far away": ("too_many_columns", lambda: xlsx_of(rows_of('<row><c r="XFD1"><v>1</v></c></row>'))),
-    "a column beyond all": ("damaged", lambda: xlsx_of(rows_of('<row><c r="ZZZZZZ1"><v>1</v></c></row>'))),
-    "more rows than a ministry": (
-        "too_many_rows", lambda: ods(row(cell("category")) + row(cell("laptop"), times=1_048_575)),
-    ),
-    "17 billion cells": ("too_many_columns", lambda: ods(
-        row(cell("x", **{"table:number-columns-repeated": "16384"}), times=1_048_576),
-    )),
-    "rows repeated less than no times": (
-        "damaged", lambda: ods(row(cell("x")).replace("row>", f"row {ROWS}='-9'>", 1)),
-    ),
-    "spaces by the billion": ("too_large", lambda: ods(row(*[cell("<text:s text:c='999999999'/>" * 70_000)]))),
-    "elements without end": ("too_large", lambda: xlsx_of(rows_of("<a>" * 100_000))),
-    "entities": (
-        "damaged", lambda: xlsx_of('<!DOCTYPE a [<!ENTITY b "c">]>' + rows_of("<row><c><v>&b;</v></c></row>")),
-    ),
-    "a tag without end": ("damaged", lambda: xlsx_of(f'<worksheet a="{"x" * 3_000_000}">')),
-    "a name per element": ("damaged", lambda: xlsx_of(rows_of("".join(f"<a{n}/>" for n in range(50_000))))),
-    "ten thousand parts": (
-        "too_large", lambda: zipped({f"xl/{n}": "" for n in range(10_000)} | {"xl/workbook.xml": "<w/>"}),
-    ),
-    "a hundred sheets and more": ("too_many_sheets", lambda: ods(*[row(cell("x"))] * 200)),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("code", "make"), HOSTILE.values(), ids=HOSTILE)
-def test_a_bomb_is_refused_with_little_memory(code, make):
-    data = make()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with codes.refused(code):
-        formats.read(data)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
-
-
-def inline(text):
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-
-
-LONG = 32_767
-HEAD = f"<row>{inline('étiquette')}{inline('modèle')}</row>"
-EVERY_FORMAT = {
-    "csv": lambda text: f"étiquette;modèle\nE1;{text}\n".encode(),
-    "xlsx": lambda text: xlsx_of(rows_of(f"{HEAD}<row>{inline('E1')}{inline(text)}</row>")),
-    "ods": lambda text: ods(row(cell("étiquette"), cell("modèle")) + row(cell("E1"), cell(text))),
-    "glpi": lambda text: json.dumps({"content": {"bios": {"smodel": text}}}).encode(),
-}
-
-
-@pytest.mark.parametrize("kind", EVERY_FORMAT)
-def test_a_cell_holds_what_one_of_excel_may_hold(kind):
-    reading = formats.read(EVERY_FORMAT[kind]("x" * LONG))
-    assert ([row.values["model"] for row in reading.rows], reading.errors) == (["x" * LONG], [])
-    place = "« smodel »" if kind == "glpi" else "ligne 2, colonne 2"
-    with codes.refused("cell_too_long", f"({place})"):
-        list(formats.read(EVERY_FORMAT[kind]("x" * (LONG + 1))).parts)
-
-
-@pytest.mark.parametrize("write", [xlsx, lambda *rows: "\n".join(map(";".join, rows)).encode()], ids=["xlsx", "csv"])
-def test_a_heading_is_not_a_page_of_text(write):
-    text = "x" * 300
-    assert formats.read(write(["category", text], ["laptop", ""])).errors[0].column == text
-    with codes.refused("heading_too_long", "colonne 2, ligne 1"):
-        formats.read(write(["category", f"{text}x"], ["laptop", ""]))
-
-
-SLOW = {
-    "one cell of 10 MB": lambda: in_xlsx("model", inline("a" * 10_000_000)),
-    "10 MB of spaces": lambda: in_xlsx("model", inline(f"a{' ' * 10_000_000}b")),
-    "10 MB of a formula": lambda: in_xlsx("model", inline(f"={'&quot;' * 1_600_000}")),
-    "spaces where headings may stand": lambda: xlsx_of(
-        rows_of(f"<row>{inline(f'a{chr(32) * 32_000}b') * 40}</row>" * 21)
-    ),
-    "texts where headings may stand": lambda: xlsx_of(rows_of(f"<row>{inline('é' * 300) * 256}</row>" * 21)),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("make", SLOW.values(), ids=SLOW)
-def test_a_small_file_does_not_hold_a_worker(make):
-    data = make()
-    assert len(data) < 30_000
-    before = time.process_time()
-    with suppress(Unreadable):
-        formats.read(data)
-    assert time.process_time() - before < 3
-
-
-OTHER = zipped({"word/document.xml": "<w/>", "[Content_Types].xml": "<t/>"})
-SEALED = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
-LOCKED = ods(row(cell("x")), **{"META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"})
-
-
-def flagged(data):
-    """The same archive, whose parts say that they are encrypted."""
-    changed = bytearray(data)
-    for mark, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
-        start = data.find(mark)
-        while start >= 0:
-            changed[start + place] |= 1
-            start = data.find(mark, start + 4)
-    return bytes(changed)
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"PK\x03\x04x", "damaged"),
-        (XLSX[: len(XLSX) // 2], "damaged"),
-        (XLSX[:-30] + b"\0" * 30, "damaged"),
-        (XLSX.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet9.xml"), "damaged"),
-        (declared(XLSX, 5), "damaged"),
-        (xlsx_of("<worksheet><sheetData><row></worksheet>"), "damaged"),
-        (xlsx_of(""), "damaged"),
-        (xlsx_of(rows_of('<row r="x"/>')), "damaged"),
-        (xlsx_of(rows_of('<row><c t="s"><v>9</v></c></row>')), "damaged"),
-        (xlsx_of(rows_of("<row><c><v>12x</v></c></row>")), "damaged"),
-        (xlsx_of(rows_of("")), "empty"),
-        (xlsx(["category"]), "headings_alone"),
-        (ods(row(cell("category"))), "headings_alone"),
-        (ods(), "no_visible_sheet"),
-        (OTHER, "archive_or_document"),
-        (zipped({}), "empty_archive"),
-        (SEALED, "protected"),
-        (LOCKED, "protected"),
-        (flagged(XLSX), "protected"),
-    ],
-)
-def test_what_is_no_workbook_gets_a_sentence(data, code):
-    with codes.refused(code) as refusal:
-        formats.read(data, "parc.xlsx")
-    assert str(refusal.value).endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("data", "wanted", "code"),
-    [
-        (CSV.encode(), "xlsx", "not_a_workbook"),
-        (CSV.encode(), "ods", "not_a_workbook"),
-        (OTHER, "ods", "damaged"),
-        (ODS, "xlsx", "damaged"),
-    ],
-)
-def test_the_format_asked_for_must_be_the_files(data, wanted, code):
-    with codes.refused(code):
-        formats.read(data, format=wanted)

@@ -2,13 +2,10 @@
 
 import hashlib
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -18,29 +15,6 @@ from registry.devices.models import Document
 from tests import cast, codes, files
 from tests.api import Client
 from tests.reading import words
-
-
-@pytest.fixture
-def stored():
-    """Every file that the registry keeps now."""
-
-    def names(folder=""):
-        storage = storages["documents"]
-        folders, found = storage.listdir(folder) if storage.exists(folder) else ([], [])
-        return {f"{folder}{name}" for name in found} | {one for sub in folders for one in names(f"{folder}{sub}/")}
-
-    before = names()
-    return lambda: names() - before
-
-
-@pytest.fixture
-def add(agent):
-    """add(device): a photo kept through the writer; or another kind of file."""
-
-    def keep(device, data=None, name="dessus.jpg", kind="photo", by=agent):
-        return documents.store(device, media.judge(data or files.photo(), name, kind), by=by)
-
-    return keep
 
 
 class Broken(Exception):
@@ -125,6 +99,7 @@ def multipart(user, device, **body):
 
 # Who gets which answer: (page, the same asked of the API).
 
+
 ANSWERS = [("agent", 200, 200), ("manager", 200, 200), ("reader", 403, 403), ("stranger", 404, 404)]
 
 
@@ -179,61 +154,6 @@ def test_a_former_holder_does_not_see_them(visit, manager, stranger, device, add
     assert "dessus.jpg" not in words(visit(manager).get(page))
     assert visit(manager).get(f"{page}documents/{one.pk}/").status_code == 404
     assert "dessus.jpg" in words(visit(stranger).get(page))
-
-
-# How a file is given back.
-
-
-def test_a_photo_is_shown_and_sealed(visit, agent, device, add):
-    one = add(device())
-    answer = visit(agent).get(f"/materiels/{one.device.tag}/documents/{one.pk}/")
-    told = {name: answer[name] for name in ("Content-Type", "Content-Disposition", "Cache-Control")}
-    assert told == {
-        "Content-Type": "image/jpeg",
-        "Content-Disposition": 'inline; filename="dessus.jpg"',
-        "Cache-Control": "private, no-store",
-    }
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-
-
-@pytest.mark.parametrize(
-    ("data", "name", "media_type"),
-    [
-        (files.pdf("Facture"), "facture.pdf", "application/pdf"),
-        (b"<a xmlns='http://www.w3.org/1999/xhtml'/>", "page.xml", "application/xml"),
-        (b"texte", "note.txt", "text/plain; charset=utf-8"),
-    ],
-)
-@pytest.mark.parametrize("path", ["/materiels/{}/documents/{}/", "/api/devices/{}/documents/{}/"])
-def test_all_else_is_downloaded(visit, agent, device, add, data, name, media_type, path):
-    one = add(device(), data, name, "document")
-    answer = visit(agent).get(path.format(one.device.tag, one.pk))
-    assert (answer["Content-Type"], answer["Content-Disposition"]) == (media_type, f'attachment; filename="{name}"')
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer.content == data
-
-
-def test_a_thumbnail_is_light_and_asked_for_again(visit, agent, device, add):
-    one = add(device(), files.photo(2000, 1500))
-    path = f"/materiels/{one.device.tag}/documents/{one.pk}/vignette/"
-    first = visit(agent).get(path)
-    assert (first["Content-Type"], len(first.content) < 5_000) == ("image/webp", True)
-    assert first["Cache-Control"] == "private, max-age=300"
-    again = visit(agent).get(path, headers={"if-none-match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-
-
-def test_a_document_has_no_thumbnail(visit, agent, device, add):
-    one = add(device(), b"texte", "note.txt", "document")
-    assert visit(agent).get(f"/materiels/{one.device.tag}/documents/{one.pk}/vignette/").status_code == 404
-
-
-def test_a_file_that_was_lost_is_said_so(visit, agent, device, add):
-    one = add(device())
-    storages["documents"].delete(one.file.name)
-    answer = visit(agent).get(f"/materiels/{one.device.tag}/documents/{one.pk}/")
-    assert (answer.status_code, documents.MISSING in words(answer)) == (409, True)
 
 
 # The device's page.
@@ -309,23 +229,3 @@ def test_nothing_sent_is_said(visit, agent, device):
     one = device()
     assert "Ce champ est obligatoire." in words(visit(agent).post(f"/materiels/{one.tag}/documents/ajouter/photo/", {}))
     assert multipart(agent, one).json()["codes"] == {"kind": ["required"], "file": ["required"]}
-
-
-def test_what_a_restore_lacks_is_named(add, device, capsys):
-    whole, lost, altered = (add(device()) for _ in range(3))
-    storages["documents"].delete(lost.file.name)
-    Path(altered.file.path).write_bytes(b"autre")
-    with pytest.raises(SystemExit) as ended:
-        call_command("check_documents")
-    assert ended.value.code == 1
-    assert capsys.readouterr().out.splitlines() == [
-        f"{lost} : le fichier manque",
-        f"{altered} : le fichier diffère de ce qui a été gardé",
-        "2 écarts.",
-    ]
-
-
-def test_what_a_restore_has_whole_is_said_so(add, device, capsys):
-    add(device())
-    call_command("check_documents")
-    assert capsys.readouterr().out == "Chaque document a son fichier.\n"

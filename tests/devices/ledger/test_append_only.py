@@ -2,18 +2,21 @@
 
 import json
 from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 
 from registry.devices import facts, ledger
 from registry.devices.models import Device, Event, Stay
 from registry.shared.access import OPERATOR
-from registry.shared.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from registry.shared.append_only import AppendOnly, AppendOnlyModel, AppendOnlyQuerySet
 from tests import cast
+from tests.devices.ledger.acting import record
 
 MODELS = [model for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
 each_table = pytest.mark.parametrize("table", [model._meta.db_table for model in MODELS])
@@ -175,3 +178,67 @@ def test_the_role_of_the_site_sets_no_sequence(site_role):
     if on_postgresql():
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             execute("SELECT setval('devices_event_id_seq', 1)")
+
+
+def test_the_model_refuses_to_change_an_event(device):
+    event = cast.last(device())
+    event.on = date(2020, 1, 1)
+    with pytest.raises(AppendOnly):
+        event.save()
+    with pytest.raises(AppendOnly):
+        event.save(update_fields=["on"])
+    with pytest.raises(AppendOnly):
+        event.delete()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda events: events.update(on=date(2020, 1, 1)),
+        lambda events: events.delete(),
+        lambda events: events.bulk_update(list(events), ["on"]),
+        lambda events: events.first().device.events.update(motive="x"),
+        lambda events: events.first().device.events.all().delete(),
+    ],
+)
+def test_the_queryset_refuses_to_change_events(device, change):
+    device()
+    with pytest.raises(AppendOnly):
+        change(Event.objects.all())
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE devices_event SET motive = 'x'",
+        "UPDATE devices_event SET motive = motive",
+        "DELETE FROM devices_event",
+        "DELETE FROM devices_event WHERE id IN (SELECT max(id) FROM devices_event)",
+    ],
+)
+def test_the_database_refuses_to_change_events(device, statement):
+    event = cast.last(device())
+    with pytest.raises(DatabaseError, match="Un mouvement enregistré ne se modifie pas"), transaction.atomic():
+        connection.cursor().execute(statement)
+    assert cast.last(event.device).motive == ""
+
+
+def test_the_database_refuses_to_replace_an_event(device):
+    event = cast.last(device())
+    names = ", ".join(f'"{column.column}"' for column in Event._meta.fields)
+    replace = f"INSERT OR REPLACE INTO devices_event ({names}) SELECT {names} FROM devices_event"
+    if connection.vendor == "postgresql":
+        replace = f"INSERT INTO devices_event ({names}) SELECT {names} FROM devices_event"
+        replace += " ON CONFLICT (id) DO UPDATE SET motive = 'x'"
+    with pytest.raises(DatabaseError, match="Un mouvement enregistré ne se modifie pas"), transaction.atomic():
+        connection.cursor().execute(replace)
+    assert cast.last(event.device).pk == event.pk
+
+
+def test_what_events_name_is_not_deleted(device, agent):
+    held = device()
+    record([held], "issue", by=agent)
+    for named in (held, agent, held.organisation):
+        with pytest.raises(ProtectedError):
+            named.delete()

@@ -4,28 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
-from django.db.models import ProtectedError
+from django.db import connection
 
 from registry.devices import ledger
-from registry.devices.ledger import audit
 from registry.devices.ledger.replay import DEVICE_CACHE, blank
 from registry.devices.models import Device, Event, Stay
-from registry.figures.figures import Period, compute, of_organisation
 from registry.shared.access import OPERATOR
 from registry.shared.act import Via
-from registry.shared.append_only import AppendOnly
 from tests import cast, codes
-
-
-def record(devices, action, on=cast.DAY, by=OPERATOR, motive="", **facts):
-    return ledger.record(devices, action, cast.acting(by, on, motive), **facts)
-
-
-def clean():
-    return list(audit.differences(Device.objects.all())) == []
-
+from tests.devices.ledger.acting import clean, record, stays
 
 # Batches.
 
@@ -135,11 +122,6 @@ def test_the_surface_and_the_motive_are_kept(device):
 # What an act derives.
 
 
-def stays(device):
-    names = "organisation__code entered_on left_on route entry".split()
-    return list(Stay.objects.filter(device=device).order_by("pk").values_list(*names))
-
-
 def test_an_internal_move_closes_a_stay_and_opens_the_next(past, dgpr):
     device = past(("receive", "2020-01-01", {"origin": "donated"}), ("issue", "2020-02-01"))
     record([device], "reassign", date(2021, 3, 1), organisation=dgpr)
@@ -214,194 +196,6 @@ def test_reuse_is_a_second_use(past, acts, reused_on):
     assert cast.stay(device).reused_since == (reused_on and date(2020, 2, reused_on))
 
 
-# Append-only.
-
-
-def test_the_model_refuses_to_change_an_event(device):
-    event = cast.last(device())
-    event.on = date(2020, 1, 1)
-    with pytest.raises(AppendOnly):
-        event.save()
-    with pytest.raises(AppendOnly):
-        event.save(update_fields=["on"])
-    with pytest.raises(AppendOnly):
-        event.delete()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda events: events.update(on=date(2020, 1, 1)),
-        lambda events: events.delete(),
-        lambda events: events.bulk_update(list(events), ["on"]),
-        lambda events: events.first().device.events.update(motive="x"),
-        lambda events: events.first().device.events.all().delete(),
-    ],
-)
-def test_the_queryset_refuses_to_change_events(device, change):
-    device()
-    with pytest.raises(AppendOnly):
-        change(Event.objects.all())
-
-
-@pytest.mark.each_database
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE devices_event SET motive = 'x'",
-        "UPDATE devices_event SET motive = motive",
-        "DELETE FROM devices_event",
-        "DELETE FROM devices_event WHERE id IN (SELECT max(id) FROM devices_event)",
-    ],
-)
-def test_the_database_refuses_to_change_events(device, statement):
-    event = cast.last(device())
-    with pytest.raises(DatabaseError, match="Un mouvement enregistré ne se modifie pas"), transaction.atomic():
-        connection.cursor().execute(statement)
-    assert cast.last(event.device).motive == ""
-
-
-def test_the_database_refuses_to_replace_an_event(device):
-    event = cast.last(device())
-    names = ", ".join(f'"{column.column}"' for column in Event._meta.fields)
-    replace = f"INSERT OR REPLACE INTO devices_event ({names}) SELECT {names} FROM devices_event"
-    if connection.vendor == "postgresql":
-        replace = f"INSERT INTO devices_event ({names}) SELECT {names} FROM devices_event"
-        replace += " ON CONFLICT (id) DO UPDATE SET motive = 'x'"
-    with pytest.raises(DatabaseError, match="Un mouvement enregistré ne se modifie pas"), transaction.atomic():
-        connection.cursor().execute(replace)
-    assert cast.last(event.device).pk == event.pk
-
-
-def test_what_events_name_is_not_deleted(device, agent):
-    held = device()
-    record([held], "issue", by=agent)
-    for named in (held, agent, held.organisation):
-        with pytest.raises(ProtectedError):
-            named.delete()
-
-
-# Corrections.
-
-
-def test_a_correction_undoes_the_last_act_and_keeps_both(device, agent):
-    held = device()
-    (issued,) = record([held], "issue")
-    correction = ledger.correct(issued, cast.acting(agent, motive="Mauvais matériel"))
-    held.refresh_from_db()
-    assert (held.status, held.used) == ("in_stock", False)
-    assert list(held.events.values_list("action", "source", "target", "motive")) == [
-        ("register", "", "in_stock", ""),
-        ("issue", "in_stock", "in_service", ""),
-        ("correct", "in_service", "in_stock", "Mauvais matériel"),
-    ]
-    assert (correction.corrects, correction.by, correction.on) == (issued, agent, date.today())
-    assert clean()
-
-
-def test_corrections_go_back_one_act_at_a_time(device, dgpr):
-    held = device()
-    (issued,) = record([held], "issue")
-    (moved,) = record([held], "reassign", organisation=dgpr)
-    ledger.correct(moved, cast.acting(OPERATOR, motive="Erreur"))
-    held.refresh_from_db()
-    assert (held.organisation.code, len(stays(held))) == ("MTE-DSI", 1)
-    ledger.correct(issued, cast.acting(OPERATOR, motive="Erreur"))
-    record([held], "issue", date(2024, 4, 1))
-    held.refresh_from_db()
-    assert (held.status, held.last_on) == ("in_service", date(2024, 4, 1))
-    assert clean()
-
-
-def test_figures_of_the_past_follow_a_correction(past, mte, asso):
-    device = past(*cast.way("retired", None, "2022-01-01"), ("erase", "2022-01-01", {"erasure": "clear"}))
-    record([device], "donate", date(2023, 6, 1), counterparty=asso)
-
-    def legal():
-        figure = next(f for f in compute(of_organisation(mte), Period.of(2023)) if f.key == "retired_legal")
-        return figure.part, figure.whole
-
-    assert legal() == (1, 1)
-    ledger.correct(cast.last(device), cast.acting(OPERATOR, motive="Le don n’a pas eu lieu"))
-    assert legal() == (0, 1)
-
-
-OLDER = "un mouvement plus récent en dépend, ou il est déjà annulé : annulez d’abord le dernier"
-LOT = "il ne s’annule pas seul : agissez sur le lot, la collecte ou le transfert dont il vient"
-
-
-def uncorrectable(event, motive="Erreur"):
-    before = Event.objects.count()
-    with pytest.raises(ledger.Refused) as refused:
-        ledger.correct(event, cast.acting(OPERATOR, motive=motive))
-    assert Event.objects.count() == before
-    return [reason for _, reason in refused.value.refusals]
-
-
-def test_only_the_last_act_is_corrected(device):
-    held = device()
-    (issued,) = record([held], "issue")
-    record([held], "store")
-    assert uncorrectable(issued) == [OLDER]
-
-
-def test_a_correction_is_made_once_and_is_not_itself_corrected(device):
-    held = device("in_service")
-    issued = cast.last(held)
-    correction = ledger.correct(issued, cast.acting(OPERATOR, motive="Erreur"))
-    assert uncorrectable(issued) == [OLDER]
-    assert uncorrectable(correction) == [OLDER]
-
-
-@pytest.mark.parametrize("status", ["offered", "reserved", "consigned"])
-def test_the_acts_of_a_lot_are_not_corrected_alone(device, status):
-    assert uncorrectable(cast.last(device(status))) == [LOT]
-
-
-def test_a_hand_over_and_an_arrival_are_not_corrected_alone(device, asso, men):
-    (given,) = record([device("reserved")], "hand_over", counterparty=asso)
-    (arrived,) = record([device("transferred")], "accept", organisation=men)
-    assert uncorrectable(given) == [LOT]
-    assert uncorrectable(arrived) == [LOT]
-
-
-@pytest.mark.parametrize("motive", ["", None])
-def test_a_correction_has_a_motive(device, motive):
-    assert uncorrectable(cast.last(device("in_service")), motive) == ["indiquez le motif"]
-
-
-@pytest.mark.parametrize(
-    ("status", "before"),
-    [
-        ("in_service", "in_stock"),
-        ("in_repair", "in_stock"),
-        ("retired", "in_stock"),
-        ("donated", "retired"),
-        ("staff", "retired"),
-        ("transferred", "retired"),
-        ("sold", "retired"),
-        ("taken_back", "retired"),
-        ("recycled", "retired"),
-        ("lost", "in_stock"),
-        ("stolen", "in_stock"),
-    ],
-)
-def test_every_state_goes_back_to_the_one_before(device, status, before):
-    held = device(status)
-    ledger.correct(cast.last(held), cast.acting(OPERATOR, motive="Erreur"))
-    held.refresh_from_db()
-    assert (held.status, held.recipient, cast.stay(held).route) == (before, None, "")
-    assert clean()
-
-
-def test_a_loss_undone_gives_back_what_was_reserved(device, asso):
-    held = device("reserved")
-    (lost,) = record([held], "lose")
-    ledger.correct(lost, cast.acting(OPERATOR, motive="Retrouvé le jour même"))
-    held.refresh_from_db()
-    assert (held.status, held.recipient) == ("reserved", asso)
-
-
 # Two people at once.
 
 
@@ -416,13 +210,6 @@ def test_of_two_acts_at_once_one_wins(device, agent, manager):
     assert list(held.events.values_list("action", flat=True)) == ["register", "retire"]
 
 
-def test_of_two_corrections_at_once_one_wins(device):
-    event = cast.last(device("in_service"))
-    stale = Event.objects.get(pk=event.pk)
-    ledger.correct(event, cast.acting(OPERATOR, motive="Erreur"))
-    assert uncorrectable(stale) == [OLDER]
-
-
 def test_a_stale_owner_does_not_take_a_device_back(device, dgpr, men):
     held = device("retired")
     stale = Device.objects.get(pk=held.pk)
@@ -431,72 +218,6 @@ def test_a_stale_owner_does_not_take_a_device_back(device, dgpr, men):
     held.refresh_from_db()
     assert held.organisation == dgpr
     assert clean()
-
-
-# Rights inside the writer.
-
-
-def test_the_writer_asks_for_the_right_where_the_device_is(device, agent, stranger, reader, member, dgpr):
-    held, elsewhere = device(), device(at=dgpr)
-    for outsider in (stranger, reader, member):
-        with pytest.raises(PermissionDenied):
-            record([held], "issue", by=outsider)
-    with pytest.raises(PermissionDenied):
-        record([held, elsewhere], "issue", by=agent)
-    held.refresh_from_db()
-    assert held.status == "in_stock"
-    record([held], "issue", by=agent)
-
-
-def test_the_writer_asks_for_the_right_where_the_device_goes(device, agent, manager, dgpr):
-    held = device()
-    with pytest.raises(PermissionDenied):
-        record([held], "move", by=agent, organisation=dgpr)
-    record([held], "move", by=manager, organisation=dgpr)
-
-
-def test_an_arrival_is_the_act_of_the_recipient(device, manager, stranger, men):
-    sent = device("transferred")
-    with pytest.raises(PermissionDenied):
-        record([sent], "accept", by=manager, organisation=men)
-    record([sent], "accept", by=stranger, organisation=men)
-    sent.refresh_from_db()
-    assert sent.organisation == men
-
-
-def test_one_undoes_what_one_may_do(device, agent, manager, reader):
-    given = cast.last(device("donated"))
-    for outsider in (agent, reader):
-        with pytest.raises(PermissionDenied):
-            ledger.correct(given, cast.acting(outsider, motive="Erreur"))
-    ledger.correct(given, cast.acting(manager, motive="Erreur"))
-
-
-def test_a_move_is_undone_by_who_may_act_at_both_ends(device, agent, manager, dgpr):
-    held = device(at=dgpr)
-    (moved,) = record([held], "move", organisation=agent.memberships.get().organisation)
-    with pytest.raises(PermissionDenied):
-        ledger.correct(moved, cast.acting(agent, motive="Erreur"))
-    ledger.correct(moved, cast.acting(manager, motive="Erreur"))
-
-
-def test_a_past_is_entered_under_the_same_rights(dsi, agent, manager, asso):
-    def given():
-        return [cast.history(dsi, cast.way("donated", asso))]
-
-    with codes.devices_refused("role"):
-        ledger.enter(given(), cast.acting(agent))
-    ledger.enter(given(), cast.acting(manager))
-
-
-def test_a_past_enters_where_one_may_act(dgpr, agent):
-    with pytest.raises(ledger.Refused):
-        cast.enter(dgpr, ("register", cast.DAY), by=agent)
-
-
-def test_a_past_moves_where_one_may_act(dsi, dgpr, agent):
-    with pytest.raises(ledger.Refused):
-        cast.enter(dsi, ("register", cast.DAY), ("move", cast.DAY, {"organisation": dgpr}), by=agent)
 
 
 def test_two_that_bring_the_same_device_in_at_once(mte):

@@ -1,0 +1,153 @@
+"""What goes onto the pallets of a collection: what is scanned, what is refused, what it weighs."""
+
+from decimal import Decimal
+
+import pytest
+
+from registry.devices import ledger
+from registry.shared.access import OPERATOR
+from registry.shared.moves import Refusal
+from registry.waste import collecting
+from registry.waste.collecting.loading import load, threshold
+from registry.waste.models import CollectionLine, Collector
+from tests import cast
+from tests.waste.collected import TODAY, told, url
+
+pytestmark = pytest.mark.usefixtures("sound")
+
+
+# Scanning.
+
+
+@pytest.mark.parametrize("text", ["{0.tag}", "{0.pretty_tag}", "HTTP://REGISTRE.TEST/D/{0.tag}", "{0.serial}"])
+def test_a_label_an_address_or_a_serial_is_put_on_a_pallet(visit, agent, dsi, opened, worn, text):
+    one, collection = worn(serial="S1"), opened(dsi)
+    page = visit(agent).post(url(collection, "scan"), {"pallet": 2, "code": text.format(one)}, follow=True)
+    assert told(page) == [f"{one.pretty_tag} sur la palette 2 : {one.title}, 1,65 kg."]
+    line = CollectionLine.objects.get()
+    assert (line.pallet, line.mass_kg, line.scanned_by, line.received) == (2, Decimal("1.65"), agent, None)
+    # The next scan goes on the same pallet.
+    assert page.context["scan"].initial == {"pallet": 2}
+
+
+def refused(collection, code, by=OPERATOR, pallet=1):
+    before = CollectionLine.objects.count()
+    with pytest.raises(Refusal) as refusal:
+        collecting.scan(collection, cast.acting(by), code=code, pallet=pallet)
+    assert CollectionLine.objects.count() == before
+    return str(refusal.value)
+
+
+def test_what_may_not_go_is_refused_with_its_reason(opened, worn, device, past, dsi, dgpr, agent, men):
+    collection = opened(dsi)
+    one, used, full = worn(), device("in_service"), device("retired")
+    collecting.scan(collection, cast.acting(agent), code=one.tag, pallet=1)
+    assert refused(collection, one.tag, pallet=2) == f"{one.pretty_tag} est déjà sur la palette 1."
+    assert refused(collection, used.tag) == f"{used.pretty_tag} : il est « En service »."
+    sentence = "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
+    assert refused(collection, full.tag) == f"{full.pretty_tag} : {sentence}."
+    there = worn(at=dgpr)
+    manager = cast.user("both", "manager", dgpr.parent)
+    sentence = f"{there.pretty_tag} relève de « {dgpr} », hors de l’organisation de cette collecte."
+    assert refused(collection, there.tag, by=manager) == sentence
+    for hidden in (there.tag, worn(at=men, serial="AILLEURS").serial, "INCONNU"):
+        assert refused(collection, hidden, by=agent) == f"« {hidden} » n’est pas un matériel de votre périmètre."
+    other = opened(dsi)
+    sentence = f"{one.pretty_tag} est déjà sur la palette 1 de la collecte {collection}."
+    assert refused(other, one.tag) == sentence
+    assert refused(collection, "  ") == "Scannez ou saisissez un code."
+    assert [line.device for line in collection.lines.all()] == [one]
+
+
+def test_what_left_for_another_unit_may_be_collected_there(opened, past, mte, men, dsi):
+    one = past(*cast.way("retired", men), ("erase", cast.DAY, {"erasure": "purge"}), category="screen")
+    first, second = opened(dsi), opened(men)
+    collecting.scan(first, cast.acting(OPERATOR), code=one.tag, pallet=1)
+    ledger.record([one], "transfer", cast.acting(OPERATOR, cast.DAY), counterparty=men)
+    ledger.record([one], "accept", cast.acting(OPERATOR, cast.DAY), organisation=men)
+    ledger.record([one], "retire", cast.acting(OPERATOR, cast.DAY), functional=False)
+    collecting.scan(second, cast.acting(OPERATOR), code=one.tag, pallet=1)
+    assert (first.lines.count(), second.lines.count()) == (0, 1)
+
+
+def test_nothing_is_written_in_the_singular(visit, agent, dsi, opened):
+    assert "<strong>0 matériel, " in visit(agent).get(opened(dsi).get_absolute_url()).text
+
+
+@pytest.mark.parametrize("pallet", ["", "0", "1000", "-1", "a"])
+def test_a_pallet_is_a_number(visit, agent, dsi, opened, worn, pallet):
+    collection = opened(dsi)
+    one = worn()
+    page = visit(agent).post(url(collection, "scan"), {"pallet": pallet, "code": one.tag})
+    form = page.context["form"]
+    assert (list(form.errors), form["code"].value(), collection.lines.count()) == (["pallet"], one.tag, 0)
+
+
+def test_a_code_scanned_twice_is_no_fault(visit, agent, dsi, opened, worn):
+    one, collection, browser = worn(), opened(dsi), visit(agent)
+    sent = {"pallet": 2, "code": one.tag}
+    pages = [browser.post(url(collection, "scan"), sent, follow=True) for _ in range(2)]
+    assert [[message.level_tag for message in page.context["messages"]] for page in pages] == [["success"], ["info"]]
+    assert pages[1].request["QUERY_STRING"] == "palette=2"
+
+
+def test_a_line_is_removed_and_scanned_again(visit, agent, dsi, opened, worn):
+    one, collection, browser = worn(), opened(dsi), visit(agent)
+    for _ in range(2):
+        browser.post(url(collection, "scan"), {"pallet": 1, "code": one.tag})
+        page = browser.post(url(collection, "retirer"), {"tag": one.tag, "pallet": 1}, follow=True)
+        assert (told(page)[-1], collection.lines.count()) == ("Le matériel est retiré de la liste.", 0)
+    page = browser.post(url(collection, "retirer"), {"tag": one.tag}, follow=True)
+    assert told(page) == [f"« {one.tag} » n’est pas, ou n’est plus, dans cette collecte."]
+
+
+# Weighing.
+
+
+def test_the_running_weight_and_what_a_free_pick_up_still_wants(opened, worn, ecologic):
+    collection = opened()
+    for pallet, category in ((1, "laptop"), (2, "server"), (1, "other")):
+        collecting.scan(collection, cast.acting(OPERATOR), code=worn(category).tag, pallet=pallet)
+    loaded = load(collection)
+    assert [(each.number, each.count, each.kg) for each in loaded.pallets] == [
+        (1, 2, Decimal("1.65")),
+        (2, 1, Decimal("22.20")),
+    ]
+    assert (loaded.count, loaded.kg, loaded.unweighed) == (3, Decimal("23.85"), 1)
+    assert threshold(ecologic, loaded.kg) == "Il manque 226,15 kg pour un enlèvement gratuit : 250 kg."
+
+
+@pytest.mark.parametrize(
+    ("free_kg", "free_m3", "kg", "sentence"),
+    [
+        ("250", None, "250", "Le seuil de l’enlèvement gratuit est atteint : 250 kg."),
+        ("250", None, "249.99", "Il manque 0,01 kg pour un enlèvement gratuit : 250 kg."),
+        (
+            "500",
+            "2.5",
+            "0",
+            "Il manque 500,00 kg pour un enlèvement gratuit : 500 kg ou 2,5 m³ (à mesurer sur place).",
+        ),
+        (None, "2.5", "9", "Enlèvement gratuit à partir de 2,5 m³ (à mesurer sur place)."),
+        (None, None, "9", ""),
+    ],
+)
+def test_a_threshold_in_words(free_kg, free_m3, kg, sentence):
+    collector = Collector(free_kg=free_kg and Decimal(free_kg), free_m3=free_m3 and Decimal(free_m3))
+    assert threshold(collector, Decimal(kg)) == sentence
+
+
+def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):
+    one, collection, browser = worn(serial="S9"), opened(dsi), visit(agent)
+    collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
+    page = browser.post(url(collection, "peser"), {"tag": "s9", "mass_kg": "2,4"}, follow=True)
+    assert (told(page), load(collection).kg) == ([f"{one.pretty_tag} : 2,40 kg."], Decimal("2.40"))
+    for wrong in ("0", "-1", "lourd", "10000", ""):
+        form = browser.post(url(collection, "peser"), {"tag": one.tag, "mass_kg": wrong}).context["form"]
+        assert (list(form.errors), form["mass_kg"].value(), form["tag"].value()) == (["mass_kg"], wrong, one.tag)
+        assert load(collection).kg == Decimal("2.40")
+    page = browser.post(url(collection, "peser"), {"tag": "S8", "mass_kg": "2"})
+    assert (page.status_code, page.context["form"]["tag"].value()) == (409, "S8")
+    collecting.close(collection, cast.acting(OPERATOR, TODAY))
+    page = browser.post(url(collection, "peser"), {"tag": one.tag, "mass_kg": "2"}, follow=True)
+    assert told(page) == ["À l’état « Close », cette action n’est pas possible."]
