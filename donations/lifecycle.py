@@ -38,8 +38,8 @@ OFFERS = (Right("offer"),)
 DECIDES = (Right("decide", DONOR),)
 HANDS_OVER = (Right("hand_over", DONOR),)
 CLAIMS_IT = Right("claim", REQUESTER)
-# Either side, the association first.
-CANCELS = (CLAIMS_IT, *DECIDES)
+# Either side, the association first: it gives up its own claim without a reason, the donor says why.
+CANCELS = (CLAIMS_IT, Right("decide", DONOR, asks=("decision",)))
 LOT_MOVES = table(
     (
         Move("offer", "Proposer un lot", frozenset(), L.OPEN, direct=False, rights=OFFERS),

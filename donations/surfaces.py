@@ -111,7 +111,7 @@ DECISIONS = (
         heading="Refuser la demande",
         explanation="Le motif est montré au demandeur.",
         done="La demande est refusée.",
-        asks=lambda claim, user: {"required": True},
+        asks=lambda claim, user: {"required": "decision" in CLAIMS.asked(user, "refuse", claim)},
         example=lambda: DecisionForm(required=True),
     ),
     OnClaim(
@@ -122,7 +122,7 @@ DECISIONS = (
         heading="Annuler la demande",
         explanation="Si le lot était réservé, il est proposé de nouveau.",
         done="La demande est annulée.",
-        asks=lambda claim, user: {"required": gifts.owes_motive(claim, user)},
+        asks=lambda claim, user: {"required": "decision" in CLAIMS.asked(user, "cancel", claim)},
         example=lambda: DecisionForm(required=False),
     ),
 )

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from donations.lifecycle import CLAIM_MOVES, LOT_MOVES, ClaimStatus, LotStatus
 from registry.devices.lifecycle import FLEET, HELD, MOVES, NOWHERE, Status
-from registry.shared.moves import Move
+from registry.shared.moves import Move, Right
 from registry.stocktakes.lifecycle import STOCKTAKE_MOVES, StocktakeStatus
 from registry.transfers.lifecycle import RECEPTION_MOVES, ReceptionStatus
 from registry.waste.lifecycle import COLLECTION_MOVES, CollectionStatus
@@ -82,7 +82,11 @@ def rights(move: Move, moves: dict[str, Move]) -> str:
     """On a device, the right has the name of the act; what a larger act does needs none of its own."""
     if moves is MOVES:
         return f"`{move.action}`"
-    return " or ".join(f"`{right.act}` ({right.at})" for right in move.rights)
+    return " or ".join(held(right) for right in move.rights)
+
+
+def held(right: Right) -> str:
+    return f"`{right.act}` ({right.at}{', gives ' + listed(right.asks) if right.asks else ''})"
 
 
 def listed(names) -> str:

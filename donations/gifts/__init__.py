@@ -5,7 +5,7 @@ raise PermissionDenied (not the role), ValidationError (a fact is missing or wro
 it, or someone was quicker) and ledger.Refused (a device cannot move).
 """
 
-from donations.gifts.claims import accept, cancel, claim, owes_motive, refuse
+from donations.gifts.claims import accept, cancel, claim, refuse
 from donations.gifts.handover import check_in, hand_over, undo_check_in
 from donations.gifts.lots import offerable, open_lot, put_in, take_out, withdraw
 from donations.gifts.signing import attach, detach, removal
@@ -22,7 +22,6 @@ __all__ = [
     "hand_over",
     "offerable",
     "open_lot",
-    "owes_motive",
     "put_in",
     "refuse",
     "removal",

@@ -12,7 +12,6 @@ from donations.models import Claim, Counter, Lot
 from registry.devices.lifecycle import Status
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
-from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
 from registry.shared.validators import invalid
@@ -71,17 +70,11 @@ def refuse(claim: Claim, act: Act, *, decision: str) -> None:
     CLAIMS.advance(claim, "refuse", **decided(act, decision))
 
 
-def owes_motive(claim: Claim, by: Actor) -> bool:
-    """Whether `by` would cancel for the donor: an association that gives up its own claim need not say why."""
-    right, _ = CLAIMS.require(by, "cancel", claim)
-    return right == "decide"
-
-
 @transaction.atomic
 def cancel(claim: Claim, act: Act, *, decision: str = "") -> None:
     """By the association, or by the donor with a motive. What was promised is offered again."""
     lot, right = claim.lot, CLAIMS.require(act.by, "cancel", claim)
-    if owes_motive(claim, act.by) and not decision.strip():
+    if "decision" in CLAIMS.asked(act.by, "cancel", claim) and not decision.strip():
         raise ValidationError({"decision": invalid(CANCELLED_WHY)})
     promised = claim.status == ClaimStatus.ACCEPTED
     if promised:

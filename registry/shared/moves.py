@@ -60,11 +60,13 @@ def refuse(refusals: Iterable[tuple[Any, Reason]]) -> None:
 class Right:
     """An act of `access`, and where it is needed: the attributes that lead from the row to that organisation.
 
-    Where they lead to a queryset of organisations, any of them is enough.
+    Where they lead to a queryset of organisations, any of them is enough. `asks` names the facts that whoever acts
+    under it must give, beside those of the move.
     """
 
     act: str
     at: str = "organisation"
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ C = CollectionStatus
 UNDER_WAY, DONE = frozenset({C.OPEN, C.CLOSED}), frozenset({C.CONFIRMED})
 MOTIVE = ("motive",)
 CONSIGN, RECYCLE = (Right("consign"),), (Right("recycle"),)
+# A take-back is confirmed by whoever has this right too.
+TAKE_BACK = (Right("take_back"),)
 RECALL, PROVE, ABANDON = (Right("recall"),), (Right("prove"),), (Right("abandon"),)
 # fmt: off
 COLLECTION_MOVES = table((
@@ -25,6 +27,7 @@ COLLECTION_MOVES = table((
     Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED, rights=CONSIGN),
     Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=MOTIVE, rights=RECALL),
     Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED, rights=RECYCLE),
+    Move("take_back", "Confirmer une reprise", frozenset({C.CLOSED}), C.CONFIRMED, direct=False, rights=TAKE_BACK),
     Move("amend", "Corriger le bon", DONE, C.CONFIRMED, asks=MOTIVE, rights=RECYCLE),
     Move("prove", "Attester le réemploi", DONE, C.CONFIRMED, direct=False, rights=PROVE),
     Move("abandon", "Abandonner", UNDER_WAY, C.ABANDONED, asks=MOTIVE, rights=ABANDON),

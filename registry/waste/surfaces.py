@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.organisations.forms.choices import fleets
 from registry.organisations.models import Organisation
-from registry.shared import access, wording
+from registry.shared import wording
 from registry.shared.access import Actor
 from registry.shared.files.exporting import Exported
 from registry.shared.processes.surfaces import Opening, Surface
@@ -42,8 +42,7 @@ def _paper(collection: Collection, user: Actor) -> dict[str, Any]:
 
 
 def _confirmation(collection: Collection, user: Actor) -> dict[str, Any]:
-    may_take_back = access.may(user, "take_back", collection.organisation)
-    return _paper(collection, user) | {"may_take_back": may_take_back}
+    return _paper(collection, user) | {"may_take_back": COLLECTIONS.may(user, "take_back", collection)}
 
 
 def _expected(collection: Collection, user: Actor) -> dict[str, Any]:

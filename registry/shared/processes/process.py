@@ -48,6 +48,12 @@ class Process:
         held = ((act, _where(by, act, at)) for act, at in self.rights(action, row))
         return next((right for right in held if right[1]), None)
 
+    def asked(self, by: Actor, action: str, row: Any) -> set[str]:
+        """The facts that `by` must give: those that the move asks for, and those of the right under which they act."""
+        act, _ = self.require(by, action, row)
+        move = self.moves[action]
+        return {*move.asks, *(fact for right in move.rights if right.act == act for fact in right.asks)}
+
     def may(self, user: Actor, action: str, row: Any) -> bool:
         return self.held(user, action, row) is not None
 

@@ -12,7 +12,6 @@ from django.db.models import OuterRef, Subquery
 from registry.devices.identity import lookup
 from registry.devices.lifecycle import Action, Route, Status
 from registry.devices.models import Category, Device, Stay
-from registry.shared import access
 from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refusal
@@ -57,7 +56,7 @@ def confirm(
     """
     right = COLLECTIONS.require(act.by, "confirm", collection)
     if fate == Fate.TAKE_BACK:
-        access.require(act.by, Action.TAKE_BACK, collection.organisation)
+        COLLECTIONS.require(act.by, "take_back", collection)
     known(paper, PAPER)
     paper |= {"dispatched_on": dispatched_on, "weight_kg": weight_kg, "fate": fate, "confirmed_by": act.author}
     told = {name: value.strip() if isinstance(value, str) else value for name, value in paper.items()}
