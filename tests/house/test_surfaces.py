@@ -9,10 +9,10 @@ from donations.gifts.handover import RECORD
 from donations.gifts.lots import DESCRIBED
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
-from registry.shared.api.acts import Opens
+from registry.shared.api.acts import ActOnRowAPIView, Opens
 from registry.shared.files.exporting import Export, Exported
 from registry.shared.processes.surfaces import Opening, Surface
-from registry.shared.views.acts import OpenRow
+from registry.shared.views.acts import ActAtOnce, Moving, OpenRow
 from registry.stocktakes import surfaces as stocktakes
 from registry.transfers import surfaces as transfers
 from registry.transfers.forms import ReceptionForm
@@ -72,6 +72,25 @@ def test_the_form_of_a_new_row_gives_what_its_writer_takes(opening):
     asked = {each.name for each in taken if each.kind is Parameter.KEYWORD_ONLY and each.default is Parameter.empty}
     assert {each.kind for each in taken} <= {Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD}
     assert asked <= given <= named | MORE.get(opening.action, set())
+
+
+def served(base: type) -> set[tuple]:
+    """The acts that views of this kind serve, by process and name."""
+    kinds = [(view, getattr(view, "view_class", None) or getattr(view, "cls", None)) for _, _, view in ROUTES]
+    kept = [(view, kind) for view, kind in kinds if isinstance(kind, type) and issubclass(kind, base)]
+    surfaces = [getattr(view, "view_initkwargs", {}).get("surface") or kind.surface for view, kind in kept]
+    return {(surface.process.named, surface.act) for surface in surfaces}
+
+
+# Pages scan by a purpose; a reception is made by the API on devices, all or nothing.
+BY_PURPOSE, OF_THE_LEDGER = {"check_in", "scan", "take_back"}, {"receive"}
+
+
+def test_each_act_has_its_page_and_its_place_in_the_api():
+    acts = {(surface.process.named, surface.act) for surface in SURFACES}
+    assert {act for _, act in acts - served(ActOnRowAPIView)} == OF_THE_LEDGER
+    by_scan = {act for _, act in acts - served(Moving) - served(ActAtOnce)}
+    assert by_scan == BY_PURPOSE
 
 
 def test_each_process_declares_how_its_rows_begin():
