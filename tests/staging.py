@@ -9,11 +9,15 @@ from registry.imports.planning.staged import Staged
 from registry.shared.act import Act, Via
 
 
-def stage(data, filename, organisation, *, by, wanted="", answers=None) -> Staged:
-    return devices.judge(Source(data, filename, organisation, Act(by, Via.IMPORT), wanted, answers or {}))
+def source(data, filename, organisation, *, by, wanted="", answers=None) -> Source:
+    return Source(data, filename, organisation, Act(by, Via.IMPORT), wanted, answers or {})
 
 
-def bring(source) -> Staged:
+def stage(*told, **named) -> Staged:
+    return devices.judge(source(*told, **named))
+
+
+def bring(source: Source) -> Staged:
     ((staged, _),) = deque(devices.bringing(source), maxlen=1)
     return staged
 

@@ -129,9 +129,8 @@ def estates(draw):
 
 
 def bring(data, into):
-    staged = staging.stage(data, "", into, by=OPERATOR)
+    staged = staging.bring(staging.source(data, "", into, by=OPERATOR))
     assert staged.errors == []
-    staging.apply(staged)
     return staged.numbers
 
 
