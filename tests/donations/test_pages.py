@@ -182,6 +182,9 @@ def test_lots_are_filtered_by_state(lot, ready, mte, manager, client):
     assert page.context["page"].rows == [other]
     assert "Aucun lot n’est dans cet état" in client.get(reverse("lot-list"), {"etat": "closed"}).text
     assert client.get(reverse("lot-list"), {"etat": "n’importe"}).status_code == 200
+    assert f"{reverse('lot-export')}?format=csv&amp;etat=withdrawn" in page.text
+    sent = b"".join(client.get(reverse("lot-export"), {"etat": "withdrawn"})).decode()
+    assert other.number in sent and lot.number not in sent
 
 
 @pytest.mark.parametrize("who", ["manager", "member"])

@@ -36,7 +36,7 @@ PAGES = {
     "organisation-export": "format",
     "transfer-awaited-export": "format",
     "transfer-sent-export": "format",
-    "lot-export": "format",
+    "lot-export": "etat format",
     "claim-export": "format",
     "figures-csv": "organisation year at",
     "waste-register-csv": "organisation year",
