@@ -16,11 +16,13 @@ class Filling(Purpose):
     """The key is the number of the lot."""
 
     kind, caption = "lot", "Dans le lot, le plus récent d’abord"
+    process, action = LOTS, "fill"
 
     def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         self.lot = wanted(Lot.objects.visible_to(by).select_related("organisation"), self.words, number=key)
-        LOTS.require(by, "fill", self.lot)
+        self.row = self.lot
+        self.process.require(by, self.action, self.row)
         self.title, self.back = f"Lot {self.lot}", self.lot.get_absolute_url()
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:

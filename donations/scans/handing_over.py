@@ -17,14 +17,16 @@ class HandingOver(Purpose):
     """The key is that of the accepted claim."""
 
     kind, caption = "remise", "Contrôlés, le plus récent d’abord"
+    process, action = CLAIMS, "check_in"
 
     def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         seen = Claim.objects.visible_to(by).select_related("lot__organisation", "association")
         self.claim = wanted(seen, self.words, pk=number(key))
-        CLAIMS.require(by, "check_in", self.claim)
+        self.row = self.claim
+        self.process.require(by, self.action, self.row)
         self.title = f"Remise du lot {self.claim.lot}"
-        self.back = reverse("claim-hand_over", args=[self.claim.pk])
+        self.back = self.claim.get_absolute_url() if self.finished else reverse("claim-hand_over", args=[self.claim.pk])
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:
         item = gifts.check_in(self.claim, self.act, code=code)

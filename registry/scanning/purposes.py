@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -16,12 +16,14 @@ from registry.shared.access import Actor, Row
 from registry.shared.act import Act, Via
 from registry.shared.keys import whole
 from registry.shared.moves import Reason, Refusal
+from registry.shared.processes.process import Process
 
 # How many of the latest codes the page of a purpose shows: the whole list is on the page that it serves.
 SHOWN = 20
 GONE = Reason(
     "purpose_gone", "Ce pour quoi ce code était scanné n’existe plus, ou n’est plus dans votre périmètre : {}."
 )
+FINISHED = "{} est à l’état « {} » : on n’y scanne plus."
 
 
 class Missing(Refusal):
@@ -53,6 +55,10 @@ class Purpose:
     """
 
     kind: ClassVar[str]
+    # The move that each scan makes, and its row.
+    process: ClassVar[Process]
+    action: ClassVar[str]
+    row: Any
     # What is scanned into, the page that it serves, and what its rows are.
     title: str
     back: str
@@ -73,6 +79,13 @@ class Purpose:
     @property
     def address(self) -> str:
         return reverse("scan-purpose", args=[self.kind, self.key])
+
+    @property
+    def finished(self) -> str:
+        """Why nothing more is scanned, in French; empty while the state of the row allows it."""
+        if self.process.open(self.action, self.row):
+            return ""
+        return FINISHED.format(self.process.named(self.row), self.row.get_status_display())
 
     @property
     def ways(self) -> Sequence[tuple[str, str]]:

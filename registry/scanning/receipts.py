@@ -44,8 +44,13 @@ def receive(key: UUID, text: str, *, purpose: str = "", at: datetime, by: User) 
 def answer(text: str, *, purpose: str = "", at: datetime | None = None, by: User) -> tuple[ScanOutcome, str]:
     """Does what one code was scanned for, and says in French what became of it."""
     try:
+        aim = purposes.find(purpose, by) if purpose else None
+        if aim and aim.finished:
+            return ScanOutcome.FINISHED, aim.finished
         with transaction.atomic():
-            taken = (purposes.find(purpose, by) if purpose else OwnList(by)).take(text, at=at)
+            taken = (aim or OwnList(by)).take(text, at=at)
+    except purposes.Missing as reason:
+        return ScanOutcome.FINISHED, str(reason)
     except moves.Already as reason:
         return ScanOutcome.LISTED, str(reason)
     except lookup.NotFound as reason:

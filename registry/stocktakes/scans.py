@@ -14,12 +14,14 @@ class Counting(Purpose):
     """The key is the number of the stocktake. What was not expected is noted too, and told apart."""
 
     kind, caption = "inventaire", "Scannés, le plus récent d’abord"
+    process, action = STOCKTAKES, "scan"
 
     def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         seen = Stocktake.objects.visible_to(by).select_related("organisation")
         self.stocktake = wanted(seen, self.words, number=key)
-        STOCKTAKES.require(by, "scan", self.stocktake)
+        self.row = self.stocktake
+        self.process.require(by, self.action, self.row)
         self.title, self.back = f"Inventaire {self.stocktake}", self.stocktake.get_absolute_url()
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:

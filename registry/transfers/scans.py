@@ -14,11 +14,13 @@ class Arriving(Purpose):
     """The key is that of the unit that sends."""
 
     kind, caption = "transfert", "Contrôlés, le plus récent d’abord"
+    process, action = RECEPTIONS, "check_in"
 
     def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         self.reception = Reception(wanted(transfers.senders(by), self.words, pk=number(key)), by)
-        RECEPTIONS.require(by, "check_in", self.reception)
+        self.row = self.reception
+        self.process.require(by, self.action, self.row)
         self.title = f"Transfert de {self.reception}"
         self.back = self.reception.get_absolute_url()
 

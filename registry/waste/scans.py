@@ -14,13 +14,15 @@ class Loading(Purpose):
     """The key is the number of the collection, then the pallet: `DEEE-2026-0001:2`."""
 
     kind, caption = "collecte", "Sur cette palette, le plus récent d’abord"
+    process, action = COLLECTIONS, "fill"
 
     def __init__(self, key: str, by: Actor):
         super().__init__(key, by)
         name, _, pallet = key.partition(":")
         seen = Collection.objects.visible_to(by).select_related("organisation", "collector")
         self.collection = wanted(seen, self.words, number=name)
-        COLLECTIONS.require(by, "fill", self.collection)
+        self.row = self.collection
+        self.process.require(by, self.action, self.row)
         self.pallet = number(pallet) if 0 < number(pallet) < 1000 else 1
         self.title = f"Collecte {name}, palette {self.pallet}"
         self.back = f"{self.collection.get_absolute_url()}?palette={self.pallet}"
@@ -44,7 +46,8 @@ class Loading(Purpose):
         loaded = load(self.collection)
         here = next((pallet.count for pallet in loaded.pallets if pallet.number == self.pallet), 0)
         whole = f"{wording.counted(loaded.count, 'matériel')}, {wording.kilograms(loaded.kg)} dans la collecte"
-        return f"{here} sur cette palette ; {whole}. {threshold(self.collection.collector, loaded.kg)}".strip()
+        wanted = "" if self.finished else threshold(self.collection.collector, loaded.kg)
+        return f"{here} sur cette palette ; {whole}. {wanted}".strip()
 
     def rows(self) -> list[TakenRow]:
         lines = self.collection.lines.filter(pallet=self.pallet).select_related("device__category")[:SHOWN]

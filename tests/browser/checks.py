@@ -107,7 +107,8 @@ def violations(page: Page) -> list[str]:
 
 
 def narrow_faults(page: Page) -> list[str]:
-    """In a window of 320 pixels: a page that is wider, captions that one sees cut before their table scrolls."""
+    """In a window of 320 pixels: a page that is wider, captions that one sees cut and buttons that one does not see
+    before their table scrolls."""
     size = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 800})
     faults = page.evaluate(
@@ -118,7 +119,10 @@ def narrow_faults(page: Page) -> list[str]:
                 words.selectNodeContents(caption);
                 return words.getBoundingClientRect().right > document.documentElement.clientWidth;
             });
-            const told = cut.map(caption => `caption cut at 320 px: ${caption.textContent}`);
+            const off = [...document.querySelectorAll("main td button, main td .fr-btn")].filter(
+                button => button.getBoundingClientRect().left >= document.documentElement.clientWidth);
+            const told = [...cut.map(caption => `caption cut at 320 px: ${caption.textContent}`),
+                ...off.map(button => `off screen at 320 px: ${button.textContent}`)];
             return wide > 0 ? [...told, `${wide} px too wide at 320 px`] : told;
         }"""
     )

@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from donations import gifts
 from donations.lifecycle import LegalBasis
+from donations.models import Claim, Lot
+from registry.devices import ledger
 from registry.devices.identity import blanks
 from registry.devices.models import Device
 from registry.scanning import purposes, receipts
 from registry.scanning.models import Receipt
 from registry.stocktakes import stocktaking
+from registry.stocktakes.models import Stocktake
 from registry.transfers.models import Arrival
 from registry.waste import collecting
-from registry.waste.models import Collector
+from registry.waste.models import Collection, Collector
 from tests import cast
 from tests.pictures import code, photo, saved
 
@@ -176,7 +179,36 @@ def test_a_key_that_was_used_for_something_else_is_refused(visit, aim):
 def test_a_queue_for_what_is_gone_is_refused_with_its_reason(visit, aim, aims):
     aim.words = f"{aim.words.partition('/')[0]}/INCONNU"
     answer = send(visit(aim.by), aim, aim.device.tag)
-    assert (answer.status_code, aim.words in answer.json()["message"]) == (409, True)
+    told = answer.json()
+    assert (answer.status_code, aim.words in told["message"], told["final"]) == (409, True, True)
+
+
+@pytest.fixture
+def finish(manager, stranger, men):
+    """finish(aim): brings the work of a purpose to its end."""
+    ends = {
+        "collecte": lambda one: collecting.abandon(Collection.objects.get(), cast.acting(manager, motive="Annulée")),
+        "transfert": lambda one: ledger.record([one], "accept", cast.acting(stranger, cast.DAY), organisation=men),
+        "lot": lambda one: gifts.withdraw(Lot.objects.get(), cast.acting(manager)),
+        "remise": lambda one: gifts.cancel(Claim.objects.get(), cast.acting(manager), decision="Sans suite"),
+        "inventaire": lambda one: stocktaking.close(Stocktake.objects.get(), cast.acting(manager)),
+    }
+    return lambda aim: ends[aim.words.partition("/")[0]](aim.device)
+
+
+def test_what_is_finished_is_scanned_no_more(visit, aim, finish):
+    finish(aim)
+    browser, went = visit(aim.by), aim.went(aim.device)
+    page = browser.get(aim.url)
+    reason = page.context["aim"].finished
+    assert (reason in page.text, "on n’y scanne plus" in reason, 'name="key"' in page.text) == (True, True, False)
+    assert '<form method="post" hidden' in page.text
+    back = browser.get(page.context["aim"].back)
+    assert (back.status_code, told(back)) == (200, [])
+    assert told(browser.post(aim.url, {"code": aim.device.tag}, follow=True)) == [("error", reason)]
+    answer = send(browser, aim, aim.device.tag)
+    assert (answer.status_code, answer.json()) == (409, {"message": reason, "level": "error", "final": True})
+    assert aim.went(aim.device) == went
 
 
 @pytest.mark.parametrize("words", ["", "rien", "rien/1", "collecte", "lot/", "collecte/" + "9" * 60])

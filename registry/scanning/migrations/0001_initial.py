@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField(verbose_name='clé')),
                 ('text', models.CharField(max_length=500, verbose_name='texte scanné')),
                 ('purpose', models.CharField(blank=True, help_text='Vide : la liste de la personne.', max_length=80, verbose_name='usage')),
-                ('outcome', models.CharField(choices=[('added', 'ajouté'), ('doubtful', 'à vérifier'), ('listed', 'déjà fait'), ('refused', 'refusé')], max_length=10, verbose_name='réponse')),
+                ('outcome', models.CharField(choices=[('added', 'ajouté'), ('doubtful', 'à vérifier'), ('listed', 'déjà fait'), ('refused', 'refusé'), ('finished', 'refusé pour de bon')], max_length=10, verbose_name='réponse')),
                 ('message', models.CharField(max_length=700, verbose_name='phrase')),
                 ('received_at', models.DateTimeField(auto_now_add=True, verbose_name='reçu le')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -9,6 +9,7 @@ class ScanOutcome(models.TextChoices):
     DOUBTFUL = "doubtful", "à vérifier"
     LISTED = "listed", "déjà fait"
     REFUSED = "refused", "refusé"
+    FINISHED = "finished", "refusé pour de bon"
 
     @property
     def level(self) -> str:

@@ -35,6 +35,8 @@ class ScanSend(View):
             return answer({"message": "Ces scans sont ceux d’un autre compte.", "other": True}, status=409)
         receipt = receipts.receive(sent["key"], sent["code"], purpose=sent["purpose"], at=sent["at"], by=request.user)
         told = {"message": receipt.message, "level": ScanOutcome(receipt.outcome).level}
+        if receipt.outcome == ScanOutcome.FINISHED:
+            return answer(told | {"final": True}, status=409)
         if receipt.outcome != ScanOutcome.REFUSED:
             return answer(told)
         claim = way_out(receipt.text, request.user)

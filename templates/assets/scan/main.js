@@ -26,6 +26,8 @@ const looking = "lookup" in scanner.dataset;
 let busy = 0;
 let pending = null;
 let closeCamera = null;
+// Refused for good: off the queue, and shown with their reasons as long as the page is.
+const lost = [];
 
 function say(message, level) {
   const alert = document.createElement("div");
@@ -66,6 +68,7 @@ async function deliver() {
     pending = null;
     return send(scanner.dataset.send, account, (scan, answer) => {
       answers.push(answer);
+      if (answer.final) lost.push({ ...scan, refused: answer.message, final: true });
       say(answer.message, answer.ok ? answer.level : "error");
       camera.signal(answer.ok && answer.level !== "warning");
     });
@@ -88,7 +91,8 @@ async function deliver() {
 // The list as the server shows it now, in the place of the former one.
 async function refresh() {
   const list = part("list");
-  if (!list) return closeCamera || location.reload(); // the page kept for want of a network has no list
+  // The page kept for want of a network has no list; it stays while it tells what was refused for good.
+  if (!list) return closeCamera || lost.length || location.reload();
   const answer = await fetch(field.form.action, { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -104,14 +108,14 @@ async function show() {
   const refused = mine.filter((scan) => scan.refused);
   const counts = [
     [mine.length - refused.length, "en attente d’envoi"],
-    [refused.length, refused.length > 1 ? "refusés" : "refusé"],
+    [refused.length + lost.length, refused.length + lost.length > 1 ? "refusés" : "refusé"],
     [scans.length - mine.length, "d’un autre compte"],
   ];
   part("counts").textContent = counts.filter(([count]) => count).map(([count, what]) => `${count} ${what}`).join(", ");
   part("send").hidden = mine.length === refused.length;
   part("forget").hidden = refused.length < 2;
-  part("refused").replaceChildren(...refused.map(row));
-  part("queue").hidden = !scans.length;
+  part("refused").replaceChildren(...[...refused, ...lost].map(row));
+  part("queue").hidden = !scans.length && !lost.length;
 }
 
 function row(scan) {
@@ -125,6 +129,11 @@ function row(scan) {
   if (scan.claim) claim.href = scan.claim;
   else claim.remove();
   const [again, remove] = line.querySelectorAll("button");
+  if (scan.final) {
+    again.remove();
+    remove.remove();
+    return line;
+  }
   again.addEventListener("click", () => act(() => queue.retry(scan)));
   remove.addEventListener("click", () => act(() => queue.drop(scan)));
   for (const button of [again, remove]) button.setAttribute("aria-label", `${button.textContent} ${code}`);

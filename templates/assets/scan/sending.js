@@ -44,7 +44,7 @@ async function judged(address, session, scan) {
   if (![200, 400, 409].includes(answer.status)) throw new Stopped(FAULT);
   const told = await answer.json().catch(() => { throw new Stopped(OFFLINE); });
   if (told.other) throw new Stopped(OTHER);
-  if (answer.ok) await queue.drop(scan);
+  if (answer.ok || told.final) await queue.drop(scan);
   else await queue.keep({ ...scan, refused: told.message, claim: told.claim });
   return { ok: answer.ok, ...told };
 }

@@ -254,6 +254,36 @@ def test_a_conflict_is_shown_with_its_reason_and_survives(phone, stock, state):
     assert state()[0] == stock[:1]
 
 
+CLOSE = """
+from registry.organisations.models import User
+from registry.shared.act import Act, Via
+from registry.stocktakes import stocktaking
+from registry.stocktakes.models import Stocktake
+stocktaking.close(Stocktake.objects.get(number="{number}"), Act(User.objects.get(email="{who}"), Via.PAGE))
+"""
+
+
+def test_a_scan_for_what_was_closed_leaves_the_queue_with_its_reason(phone, server, stock):
+    page = phone.start()
+    sign_in(page, AGENT)
+    page.goto("/inventaires/")
+    page.get_by_role("button", name="Ouvrir l’inventaire").click()
+    page.get_by_role("link", name="Scanner l’inventaire").click()
+    number = page.url.rstrip("/").rpartition("/")[2]
+    phone.context.set_offline(True)
+    scan(page, stock[:1])
+    expect(counts(page)).to_have_text("1 en attente d’envoi")
+    server.manage("shell", "-v0", "-c", CLOSE.format(number=number, who=AGENT))
+    phone.context.set_offline(False)
+    refused = page.locator("#scan-refused li")
+    expect(refused).to_contain_text("est à l’état « Clos » : on n’y scanne plus.")
+    expect(refused.locator("a, button")).to_have_count(0)
+    page.reload()
+    expect(page.locator("main .fr-callout")).to_contain_text("on n’y scanne plus")
+    expect(page.locator("[name=code]")).to_be_hidden()
+    expect(page.locator("#scan-queue")).to_be_hidden()
+
+
 def test_the_cache_holds_nothing_of_anybody(phone, stock):
     page = phone.start()
     sign_in(page, AGENT)
