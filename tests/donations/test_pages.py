@@ -184,7 +184,7 @@ def test_lots_are_filtered_by_state(lot, ready, mte, manager, client):
     assert client.get(reverse("lot-list"), {"etat": "n’importe"}).status_code == 200
     assert f"{reverse('lot-export')}?format=csv&amp;etat=withdrawn" in page.text
     sent = b"".join(client.get(reverse("lot-export"), {"etat": "withdrawn"})).decode()
-    assert other.number in sent and lot.number not in sent
+    assert (other.number in sent, lot.number in sent) == (True, False)
 
 
 @pytest.mark.parametrize("who", ["manager", "member"])
