@@ -1,6 +1,5 @@
-"""Scanning for a purpose: one page, one queue and one photo for all of them, each with its own rules and effect."""
+"""Scanning for a purpose: one page, one queue and one photo for all of them, each with its own effect."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
@@ -11,94 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations import gifts
-from donations.lifecycle import LegalBasis
 from donations.models import Claim, Lot
 from registry.devices import ledger
 from registry.devices.identity import blanks
-from registry.devices.models import Device
 from registry.scanning import purposes, receipts
 from registry.scanning.models import Receipt
 from registry.stocktakes import stocktaking
 from registry.stocktakes.models import Stocktake
-from registry.transfers.models import Arrival
 from registry.waste import collecting
-from registry.waste.models import Collection, Collector
+from registry.waste.models import Collection
 from tests import cast
 from tests.pictures import code, photo, saved
-
-ERASED = ("erase", cast.DAY, {"erasure": "purge"})
-WORKS = ("retire", cast.DAY, {"functional": True})
-WORN = ("retire", cast.DAY, {"functional": False})
-KINDS = ["collecte", "transfert", "lot", "remise", "inventaire"]
-
-
-@dataclass
-class Aim:
-    """One purpose: its words, a device that may be scanned for it, who may, and whether a device went there."""
-
-    words: str
-    device: Device
-    by: object
-    went: object
-
-    @property
-    def url(self):
-        return f"/scan/pour/{self.words}/"
-
-
-@pytest.fixture
-def ready(past):
-    return lambda state=WORKS, **facts: past(("register", cast.DAY), state, ERASED, **facts)
-
-
-@pytest.fixture
-def aims(ready, past, device, mte, dsi, men, asso, member, manager, stranger):
-    """aims(kind)"""
-
-    def collecte():
-        ecologic = Collector.objects.get(name="Ecologic")
-        collection = collecting.open_collection(
-            cast.acting(manager), organisation=mte, collector=ecologic, site="1 quai"
-        )
-        return f"{collection}:2", ready(WORN), manager, lambda one: collection.lines.filter(device=one, pallet=2)
-
-    def transfert():
-        sent = past(*cast.way("transferred", men), at=dsi)
-        return str(mte.pk), sent, stranger, lambda one: Arrival.objects.filter(announcement__device=one)
-
-    def lot():
-        lot = gifts.open_lot(cast.acting(manager), devices=[ready()], organisation=mte, title="Portables")
-        return lot.number, ready(), manager, lambda one: lot.items.filter(device=one, active=True)
-
-    def remise():
-        one = ready()
-        lot = gifts.open_lot(cast.acting(manager), devices=[one, ready()], organisation=mte, title="Portables")
-        claim = gifts.claim(
-            cast.acting(member), lot=lot, association=asso, reason="Équiper un atelier", beneficiaries=3
-        )
-        gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
-        return str(claim.pk), one, manager, lambda one: lot.items.filter(device=one, scanned_at__isnull=False)
-
-    def inventaire():
-        stocktake = stocktaking.start(cast.acting(manager), organisation=mte)
-        return stocktake.number, device(), manager, lambda one: stocktake.lines.filter(device=one)
-
-    makers = {maker.__name__: maker for maker in (collecte, transfert, lot, remise, inventaire)}
-
-    def make(kind):
-        key, one, by, went = makers[kind]()
-        return Aim(f"{kind}/{key}", one, by, lambda device: went(device).exists())
-
-    return make
-
-
-@pytest.fixture(params=KINDS)
-def aim(request, aims):
-    return aims(request.param)
-
-
-def told(page):
-    return [(message.level_tag, str(message)) for message in page.context["messages"]]
+from tests.scanning.aims import KINDS, told
 
 
 def test_every_purpose_of_the_settings_is_tried_here():
@@ -250,56 +173,6 @@ def test_a_blank_tag_leads_to_its_claim(visit, aim, mte, men):
         assert (answer.status_code, answer.json()["claim"]) == (409, reverse("blank-claim", args=[blank.tag]))
 
 
-@pytest.mark.parametrize(
-    ("kind", "status", "sentence"),
-    [
-        ("collecte", "in_service", "il est « En service »"),
-        ("lot", "in_service", "il est « En service »"),
-        ("remise", "in_service", "n’est pas dans ce lot"),
-    ],
-)
-def test_the_rules_of_the_purpose_are_those_of_its_writer(visit, aims, device, kind, status, sentence):
-    aim, one = aims(kind), device(status)
-    ((level, reason),) = told(visit(aim.by).post(aim.url, {"code": one.tag}, follow=True))
-    assert (level, sentence in reason, aim.went(one)) == ("error", True, False)
-
-
-def test_a_device_over_the_cap_enters_no_lot(visit, aims, past):
-    aim = aims("lot")
-    dear = past(("register", cast.DAY), ("retire", cast.DAY, {"functional": True, "unit_value": "400"}), ERASED)
-    ((level, reason),) = told(visit(aim.by).post(aim.url, {"code": dear.tag}, follow=True))
-    assert (level, "dépasse le plafond des dons" in reason) == ("error", True)
-
-
-def test_the_last_device_of_a_lot_stays(visit, aims):
-    aim = aims("lot")
-    only = Device.objects.get(status="offered")
-    ((level, reason),) = told(visit(aim.by).post(f"{aim.url}retirer/", {"key": only.tag}, follow=True))
-    assert (level, reason) == ("error", "C’est le dernier matériel du lot : retirez plutôt le lot.")
-
-
-def test_a_lot_that_was_promised_is_no_more_filled(visit, aims, asso, member, manager):
-    aim = aims("lot")
-    lot = Device.objects.get(status="offered").lot_items.get().lot
-    claim = gifts.claim(cast.acting(member), lot=lot, association=asso, reason="Équiper un atelier", beneficiaries=3)
-    gifts.accept(claim, cast.acting(manager), legal_basis=LegalBasis.ASSOCIATION)
-    ((level, _),) = told(visit(manager).post(aim.url, {"code": aim.device.tag}, follow=True))
-    assert (level, aim.went(aim.device)) == ("error", False)
-
-
-def test_what_the_doctrine_would_keep_is_told_on_the_pallet(visit, aims, ready):
-    """It goes on the pallet all the same; the closing will ask why."""
-    aim, useful = aims("collecte"), ready(WORKS, manufactured_on=cast.day("2020-01-01"))
-    ((level, sentence),) = told(visit(aim.by).post(aim.url, {"code": useful.tag}, follow=True))
-    assert (level, "Attention" in sentence, aim.went(useful)) == ("warning", True, True)
-
-
-def test_the_next_pallet_is_one_link_away(visit, aims):
-    aim = aims("collecte")
-    ((label, address),) = visit(aim.by).get(aim.url).context["aim"].ways
-    assert (label, address) == ("Passer à la palette 3", aim.url.replace(":2/", ":3/"))
-
-
 def test_each_page_leads_to_its_scanner(visit, aim):
     browser = visit(aim.by)
     back = browser.get(aim.url).context["aim"].back
@@ -317,9 +190,3 @@ def test_queries_do_not_grow_with_the_rows(visit, aims, device):
             browser.get(aim.url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-def test_the_ledger_tells_the_lot(aims, manager):
-    aim = aims("lot")
-    receipts.answer(aim.device.tag, purpose=aim.words, by=manager)
-    assert (cast.last(aim.device).action, cast.last(aim.device).via) == ("offer", "lot")
