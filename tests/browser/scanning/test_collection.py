@@ -40,7 +40,7 @@ def test_a_collection_from_the_first_scan_to_the_slip(new_page, sign_in, server,
     collection = page.url
     for rank in (1, 2, 3, 2):
         scan(page, f"{name}-{rank}")
-    assert "est déjà sur la palette 1" in page.locator("[role=alert]").inner_text()
+    assert "est déjà sur la palette 1" in page.locator("[role=status]").inner_text()
     scan(page, "INCONNU-7")
     assert "INCONNU-7" in page.locator("[role=alert]").inner_text()
     assert page.locator("tbody tr").count() == 3

@@ -65,7 +65,7 @@ def test_a_transfer_from_hand_to_hand(new_page, sign_in, server, receiver, scrip
     type_code(there, f"{name}-3")
     type_code(there, "INCONNU-7")
     assert "INCONNU-7" in there.locator("[role=alert]").inner_text()
-    assert "2 contrôlés, 1 encore attendu" in there.inner_text("main")
+    assert "2 contrôlés, 1 attendu encore" in there.inner_text("main")
     reception = there.url
     sound(there, reception)
     there.select_option("[name=organisation]", "MEN-DNE")
