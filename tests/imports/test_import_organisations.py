@@ -122,7 +122,11 @@ def test_two_change_places_in_one_file(run, dsi, dgpr, order):
         ("X;X;association;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}", "stands_alone"),
         ("X;X;company;ETAT;", f"ligne 3, rattachement : 'ETAT' : {ALONE}", "stands_alone"),
         ("X;X;unit;ETAT;123", "ligne 3, SIRET : '123' : Un SIRET compte 14 chiffres.", "invalid_siret"),
-        ("X;X;unit;ETAT;1300252650001A", "ligne 3, SIRET : '1300252650001A' : Un SIRET compte 14 chiffres.", "invalid_siret"),
+        (
+            "X;X;unit;ETAT;1300252650001A",
+            "ligne 3, SIRET : '1300252650001A' : Un SIRET compte 14 chiffres.",
+            "invalid_siret",
+        ),
         ("ETAT;X;state;;", "ligne 3, code : 'ETAT' : Déjà à la ligne 2 de ce fichier.", "twice_in_the_file"),
         (
             f"{'X' * 41};X;unit;;",
