@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.forms import ChoiceField
 
 from donations import gifts, lists
-from donations.filters import LotPageFilter
+from donations.filters import LotFilter
 from donations.forms import AcceptForm, ClaimForm, DecisionForm, HandOverForm, LotForm, WithdrawForm
 from donations.lifecycle import CLAIMS, LOTS, LegalBasis
 from donations.models import Claim, Lot, LotItem
@@ -58,7 +58,7 @@ OFFER = Opening(
     "être donné, rien n’est enregistré et il est nommé ci-dessous.",
     button="Ouvrir le lot",
 )
-LOT_EXPORT = Exported(Lot, lists.LOTS, "lots", filterset=LotPageFilter, rows=lambda lots, user: lots.counted())
+LOT_EXPORT = Exported(Lot, lists.LOTS, "lots", filterset=LotFilter, rows=lambda lots, user: lots.counted())
 CLAIM_EXPORT = Exported(Claim, lists.CLAIMS, "lots")
 # Of one lot, whose page leads there.
 CLAIM = Opening(

@@ -3,7 +3,7 @@
 from django.urls import reverse_lazy
 from django.views.generic import DetailView, ListView
 
-from donations.filters import LotPageFilter
+from donations.filters import LotFilter
 from donations.lifecycle import CLAIMS, LIVE, LOTS
 from donations.models import Claim, Lot
 from donations.surfaces import CLAIM, OFFER, WITHDRAW
@@ -37,11 +37,11 @@ class LotList(LotMixin, ListView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         access.require_anywhere(user, "lots")
-        found = LotPageFilter(self.request.GET, self.get_queryset())
+        found = LotFilter(self.request.GET, self.get_queryset())
         count, more = capped_count(found.qs)
         return super().get_context_data(
             object_list=[],
-            form=found.form,
+            filter=found,
             count=count,
             more=more,
             page=keyset(found.qs.counted(), self.request.GET, ROWS),

@@ -17,6 +17,7 @@ from registry.devices.models import Category, ClosedYear, Device, Event, Policy,
 from registry.organisations.models import Organisation
 from registry.shared.access import within
 from registry.shared.codes import wedge
+from registry.shared.forms.filters import FilterSet
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 KNOWN = [("yes", "Oui"), ("no", "Non"), ("unknown", "Inconnu")]
@@ -49,7 +50,7 @@ class StayDateFilter(django_filters.DateFilter):
         return queryset.filter(Exists(stays.filter(**{self.field_name: value})))
 
 
-class DeviceFilter(django_filters.FilterSet):
+class DeviceFilter(FilterSet):
     """The filters that answer the most questions come first; a page may fold the others (`more`)."""
 
     q = django_filters.CharFilter(method="search", label="Étiquette, n° de série, fabricant, modèle ou lieu")
@@ -145,7 +146,7 @@ class DeviceFilter(django_filters.FilterSet):
         return tagged if tagged.exists() else search.search(queryset, wedge.bare(value))
 
 
-class EventFilter(django_filters.FilterSet):
+class EventFilter(FilterSet):
     device = django_filters.CharFilter("device__tag", label="Étiquette du matériel")
     action = django_filters.ChoiceFilter(choices=Action, label="Acte", empty_label="Tous")
     since = django_filters.DateFilter("on", lookup_expr="gte", label="Depuis le", widget=DAY)

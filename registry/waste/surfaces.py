@@ -13,7 +13,7 @@ from registry.shared.processes.surfaces import Opening, Surface
 from registry.waste import collecting, lists
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load
-from registry.waste.filters import CollectionPageFilter
+from registry.waste.filters import CollectionFilter
 from registry.waste.forms import (
     AmendForm,
     CloseForm,
@@ -73,7 +73,7 @@ OPEN = Opening(
     "exige un bordereau Trackdéchets.",
     button="Ouvrir la collecte",
 )
-EXPORT = Exported(Collection, lists.COLLECTIONS, filterset=CollectionPageFilter)
+EXPORT = Exported(Collection, lists.COLLECTIONS, filterset=CollectionFilter)
 LINES_EXPORT = Exported(CollectionLine, lists.LOADED, of="collection")
 # One scan or one line, from the page of the collection.
 SCAN = OnCollection("fill", collecting.scan, LoadForm, name="scan", heading="Mettre un matériel sur une palette")

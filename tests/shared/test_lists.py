@@ -68,7 +68,7 @@ def test_collections_and_what_stands_on_their_pallets(visit, past, manager, stra
     collecting.scan(kept, cast.acting(manager), code=worn.tag, pallet=2)
     client, lines = visit(manager), f"/collectes/{kept.number}/export/"
     assert {row["collecte"] for row in rows(client.get("/collectes/export/"))} == {kept.number, other.number}
-    assert rows(client.get("/collectes/export/?etat=closed")) == []
+    assert rows(client.get("/collectes/export/?status=closed")) == []
     (line,) = rows(client.get(lines))
     assert (line["étiquette"], line["palette"], line["poids estimé (kg)"]) == (worn.tag, "2", "1,65")
     assert rows(client.get(f"/collectes/{other.number}/export/")) == []

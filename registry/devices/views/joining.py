@@ -27,9 +27,9 @@ class Doubles(DeviceMixin, ListView):
 
     def get_context_data(self, **kwargs):
         access.require_anywhere(self.request.user, "view")
-        devices = DeviceFilter(self.request.GET, self.get_queryset()).qs
-        page = pagination.keyset(doubles.heads(devices), self.request.GET, ROWS)
-        context = {"groups": doubles.groups(page.rows, devices), "page": page}
+        narrowed = DeviceFilter(self.request.GET, self.get_queryset())
+        page = pagination.keyset(doubles.heads(narrowed.qs), self.request.GET, ROWS)
+        context = {"filter": narrowed, "groups": doubles.groups(page.rows, narrowed.qs), "page": page}
         context["may_join"] = access.may_anywhere(self.request.user, Action.JOIN)
         return super().get_context_data(object_list=[], **context, **kwargs)
 

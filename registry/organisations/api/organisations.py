@@ -8,6 +8,7 @@ from rest_framework.viewsets import GenericViewSet
 from registry.organisations.models import Organisation
 from registry.organisations.models.organisation import Kind
 from registry.shared.api.rows import RowSerializer, ScopedReads
+from registry.shared.forms.filters import FilterSet
 
 
 class OrganisationRow(RowSerializer):
@@ -19,7 +20,7 @@ class OrganisationRow(RowSerializer):
         fields = "code name kind parent reporting_unit siret rna address email phone".split()
 
 
-class OrganisationFilter(django_filters.FilterSet):
+class OrganisationFilter(FilterSet):
     name = django_filters.CharFilter("name", "icontains", label="Partie du nom")
     kind = django_filters.ChoiceFilter(choices=Kind, label="Nature")
 

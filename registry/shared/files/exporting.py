@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-import django_filters
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
@@ -16,9 +14,8 @@ from registry.shared import access
 from registry.shared.access import Actor, Scoped
 from registry.shared.files import download
 from registry.shared.files.lists import Listing
+from registry.shared.forms.filters import FilterSet
 from registry.tabular.writing import Line
-
-WRONG = "Une valeur de filtre ne convient pas : {}"
 
 
 def as_they_are(rows: QuerySet[Any], user: Actor) -> QuerySet[Any]:
@@ -41,7 +38,7 @@ class Exported:
     model: type[Model]
     listing: Listing | None = None
     right: str = "view"
-    filterset: type[django_filters.FilterSet] | None = None
+    filterset: type[FilterSet] | None = None
     rows: Callable[[Any, Actor], QuerySet[Any]] = as_they_are
     of: str = ""
     more: Callable[[Any, Actor], Iterable[Line]] = nothing_more
@@ -80,8 +77,8 @@ class Export(Scoped, MultipleObjectMixin, View):
         if self.exported.filterset is None:
             return self.get_queryset()
         found = self.exported.filterset(self.request.GET, self.get_queryset())
-        if not found.is_valid():
-            raise BadRequest(WRONG.format(" ".join(chain.from_iterable(found.errors.values()))))
+        if found.wrong:
+            raise BadRequest(found.wrong)
         return found.qs
 
     def _row(self):

@@ -7,6 +7,7 @@ from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.pagination import keyset
 from registry.shared.views.acts import OpenRow
+from registry.stocktakes.filters import StocktakeFilter
 from registry.stocktakes.models import Stocktake
 from registry.stocktakes.surfaces import START
 
@@ -30,9 +31,10 @@ class Stocktakes(Scoped, MultipleObjectMixin, OpenRow):
         form.refuse_place(refusal.reason)
 
     def get_context_data(self, **kwargs):
-        page = keyset(self.get_queryset().select_related("organisation"), self.request.GET, ROWS)
+        found = StocktakeFilter(self.request.GET, self.get_queryset().select_related("organisation"))
+        page = keyset(found.qs, self.request.GET, ROWS)
         may = self.opening.may(self.request.user)
-        return super().get_context_data(object_list=[], page=page, may_start=may, **kwargs)
+        return super().get_context_data(object_list=[], filter=found, page=page, may_start=may, **kwargs)
 
     def trail(self):
         return TRAIL

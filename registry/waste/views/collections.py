@@ -14,7 +14,7 @@ from registry.shared.views.acts import ActAtOnce, OpenRow, report
 from registry.waste.collecting.confirming import provable
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
-from registry.waste.filters import CollectionPageFilter
+from registry.waste.filters import CollectionFilter
 from registry.waste.forms import LoadForm, WeightForm
 from registry.waste.lifecycle import COLLECTIONS, UNDER_WAY, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
@@ -39,12 +39,12 @@ class CollectionList(CollectionMixin, ListView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         access.require_anywhere(user, "view")
-        found = CollectionPageFilter(self.request.GET, self.get_queryset())
+        found = CollectionFilter(self.request.GET, self.get_queryset())
         rows = found.qs
         count, more = capped_count(rows)
         return super().get_context_data(
             object_list=[],
-            form=found.form,
+            filter=found,
             count=count,
             more=more,
             page=keyset(rows, self.request.GET, ROWS),
