@@ -82,7 +82,8 @@ def rights(move: Move, moves: dict[str, Move]) -> str:
     """On a device, the right has the name of the act; what a larger act does needs none of its own."""
     if moves is MOVES:
         return f"`{move.action}`"
-    return " or ".join(held(right) for right in move.rights)
+    own = " or ".join(held(right) for right in move.rights)
+    return "; ".join([own, *(f"for `{one.fact}` `{one.value}` also {held(one.right)}" for one in move.further)])
 
 
 def held(right: Right) -> str:

@@ -70,12 +70,22 @@ class Right:
 
 
 @dataclass(frozen=True)
+class Further:
+    """A right that a move needs, beside one of its own, where a fact has this value."""
+
+    fact: str
+    value: str
+    right: Right
+
+
+@dataclass(frozen=True)
 class Move:
     """One row of a table of moves.
 
     `target` None leaves the state as it is. `asks` names the facts that a live act must give, `takes` those that it
     may give. `direct` is False for what has no button among the acts of its row: a scan, or a part of a larger act. Of
-    `rights`, any is enough; on a device, the right has the name of the action.
+    `rights`, any is enough, and each of `further` that the facts call for; on a device, the right has the name of the
+    action.
     """
 
     action: str
@@ -87,6 +97,7 @@ class Move:
     takes: tuple[str, ...] = ()
     direct: bool = True
     rights: tuple[Right, ...] = ()
+    further: tuple[Further, ...] = ()
 
 
 def table(moves: Iterable[Move]) -> dict[str, Move]:

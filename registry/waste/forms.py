@@ -12,7 +12,8 @@ from registry.shared.forms.fields import Day, LateMotive, YesNo
 from registry.shared.forms.scan import ScanForm
 from registry.waste.collecting.register import confirmed
 from registry.waste.collecting.weights import SURE
-from registry.waste.models import Collection, Fate
+from registry.waste.lifecycle import Fate
+from registry.waste.models import Collection
 
 WHY = "Obligatoire si un matériel pourrait encore servir : dites pourquoi il part au rebut."
 PASTED = "Étiquettes ou numéros de série, un par ligne."

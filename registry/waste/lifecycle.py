@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from registry.shared.moves import Move, Right, table
+from registry.shared.moves import Further, Move, Right, table
 from registry.shared.processes.process import Process
 
 
@@ -13,12 +13,18 @@ class CollectionStatus(TextChoices):
     ABANDONED = "abandoned", "Abandonnée"
 
 
+class Fate(TextChoices):
+    """How the devices leave: the name of the ledger's act."""
+
+    RECYCLE = "recycle", "Recyclage"
+    TAKE_BACK = "take_back", "Reprise"
+
+
 C = CollectionStatus
 UNDER_WAY, DONE = frozenset({C.OPEN, C.CLOSED}), frozenset({C.CONFIRMED})
 MOTIVE = ("motive",)
 CONSIGN, RECYCLE = (Right("consign"),), (Right("recycle"),)
-# A take-back is confirmed by whoever has this right too.
-TAKE_BACK = (Right("take_back"),)
+TAKE_BACK = (Further("fate", Fate.TAKE_BACK, Right("take_back")),)
 RECALL, PROVE, ABANDON = (Right("recall"),), (Right("prove"),), (Right("abandon"),)
 # fmt: off
 COLLECTION_MOVES = table((
@@ -26,8 +32,8 @@ COLLECTION_MOVES = table((
     Move("fill", "Scanner", frozenset({C.OPEN}), C.OPEN, direct=False, rights=CONSIGN),
     Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED, rights=CONSIGN),
     Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=MOTIVE, rights=RECALL),
-    Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED, rights=RECYCLE),
-    Move("take_back", "Confirmer une reprise", frozenset({C.CLOSED}), C.CONFIRMED, direct=False, rights=TAKE_BACK),
+    Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED, rights=RECYCLE,
+         further=TAKE_BACK),
     Move("amend", "Corriger le bon", DONE, C.CONFIRMED, asks=MOTIVE, rights=RECYCLE),
     Move("prove", "Attester le réemploi", DONE, C.CONFIRMED, direct=False, rights=PROVE),
     Move("abandon", "Abandonner", UNDER_WAY, C.ABANDONED, asks=MOTIVE, rights=ABANDON),

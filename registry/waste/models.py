@@ -14,7 +14,7 @@ from registry.shared import validators
 from registry.shared.access import ScopedQuerySet
 from registry.shared.moves import Reason
 from registry.shared.validators import invalid
-from registry.waste.lifecycle import CollectionStatus
+from registry.waste.lifecycle import CollectionStatus, Fate
 
 BSD = RegexValidator(
     r"^BSD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{9}\Z", "Un bordereau Trackdéchets s’écrit BSD-20260315-ABCDEFGH1.", "invalid_bsd"
@@ -43,13 +43,6 @@ class OperationMode(models.TextChoices):
     ENERGY = "VALORISATION_ENERGETIQUE", "Valorisation énergétique"
     DISPOSAL = "ELIMINATION", "Élimination"
     OTHER = "AUTRES_VALORISATIONS", "Autres valorisations"
-
-
-class Fate(models.TextChoices):
-    """How the devices leave: the name of the ledger's act."""
-
-    RECYCLE = "recycle", "Recyclage"
-    TAKE_BACK = "take_back", "Reprise"
 
 
 class Collector(models.Model):

@@ -25,7 +25,7 @@ from registry.waste.forms import (
     RemoveForm,
     WeightForm,
 )
-from registry.waste.lifecycle import COLLECTIONS
+from registry.waste.lifecycle import COLLECTIONS, Fate
 from registry.waste.models import Collection, CollectionLine
 
 OnCollection = partial(Surface, COLLECTIONS)
@@ -42,7 +42,8 @@ def _paper(collection: Collection, user: Actor) -> dict[str, Any]:
 
 
 def _confirmation(collection: Collection, user: Actor) -> dict[str, Any]:
-    return _paper(collection, user) | {"may_take_back": COLLECTIONS.may(user, "take_back", collection)}
+    may_take_back = COLLECTIONS.may(user, "confirm", collection, fate=Fate.TAKE_BACK)
+    return _paper(collection, user) | {"may_take_back": may_take_back}
 
 
 def _expected(collection: Collection, user: Actor) -> dict[str, Any]:

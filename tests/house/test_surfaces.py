@@ -1,5 +1,6 @@
 """Each act that people may make, and each row that they open: what its form gives is what its writer takes."""
 
+import ast
 from inspect import Parameter, signature
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from donations import surfaces as donations
 from donations.gifts.handover import RECORD
 from donations.gifts.lots import DESCRIBED
+from donations.lifecycle import CLAIMS, LOTS
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
 from registry.shared.api.acts import ActOnRowAPIView, Opens
@@ -14,11 +16,14 @@ from registry.shared.files.exporting import Export, Exported
 from registry.shared.processes.surfaces import Opening, Surface
 from registry.shared.views.acts import ActAtOnce, Moving, OpenRow
 from registry.stocktakes import surfaces as stocktakes
+from registry.stocktakes.lifecycle import STOCKTAKES
 from registry.transfers import surfaces as transfers
 from registry.transfers.forms import ReceptionForm
 from registry.transfers.lifecycle import RECEPTIONS
 from registry.waste import surfaces as waste
 from registry.waste.collecting.confirming import AMENDED, PAPER
+from registry.waste.lifecycle import COLLECTIONS
+from tests.house.modules import in_modules, tree
 from tests.house.routes import ROUTES
 
 # What a writer takes by `**facts`, as it checks them.
@@ -123,3 +128,26 @@ def test_each_move_that_people_make_is_declared():
     assert {each.action for each in SURFACES} >= {
         move.action for each in SURFACES for move in each.process.moves.values() if move.direct
     }
+
+
+def advanced(module) -> set[str]:
+    """The moves that a module makes: `PROCESS.advance(row, "action", …)`."""
+    calls = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
+    made = [call for call in calls if getattr(call.func, "attr", "") == "advance"]
+    return {f"{ast.unparse(call.func.value)} {ast.literal_eval(call.args[1])}" for call in made if len(call.args) > 1}
+
+
+def test_each_move_of_a_stored_row_is_made_by_its_writer():
+    """Save the first, and those that leave the state as it is, whose right alone is asked."""
+    stored = {"LOTS": LOTS, "CLAIMS": CLAIMS, "STOCKTAKES": STOCKTAKES, "COLLECTIONS": COLLECTIONS}
+    moves = [(name, move) for name, process in stored.items() for move in process.moves.values()]
+    made = set().union(*in_modules(advanced).values())
+    assert made == {f"{name} {move.action}" for name, move in moves if move.sources and move.target}
+
+
+@pytest.mark.django_db
+def test_a_right_that_a_fact_needs_is_of_a_fact_that_the_form_asks():
+    depend = [(surface, further) for surface in SURFACES for further in surface.move.further]
+    assert [further.right.act for _, further in depend] == ["take_back"]
+    for surface, further in depend:
+        assert further.value in dict(surface.described().fields[further.fact].choices)

@@ -54,14 +54,23 @@ class Process:
         move = self.moves[action]
         return {*move.asks, *(fact for right in move.rights if right.act == act for fact in right.asks)}
 
-    def may(self, user: Actor, action: str, row: Any) -> bool:
-        return self.held(user, action, row) is not None
+    def further(self, action: str, row: Any, facts: Mapping[str, Any]) -> list[Granted]:
+        """What these facts ask for besides, each at an organisation."""
+        wanted = [each.right for each in self.moves[action].further if facts.get(each.fact) == each.value]
+        return [(right.act, attrgetter(right.at)(row)) for right in wanted]
 
-    def require(self, by: Actor, action: str, row: Any) -> Granted:
-        """The right under which `by` acts; raises PermissionDenied without any."""
+    def may(self, user: Actor, action: str, row: Any, **facts: Any) -> bool:
+        """With `facts`, those of the act that a further right may depend on."""
+        further = self.further(action, row, facts)
+        return self.held(user, action, row) is not None and all(access.may(user, *each) for each in further)
+
+    def require(self, by: Actor, action: str, row: Any, **facts: Any) -> Granted:
+        """The right under which `by` acts; raises PermissionDenied without any, or without one that `facts` need."""
         asked = self.rights(action, row)
         if not asked:
             raise TypeError(f"{action} is part of a larger act, which has the right")
+        for act, at in self.further(action, row, facts):
+            access.require(by, act, at)
         if right := self.held(by, action, row):
             return right
         last = asked[-1][1]

@@ -20,8 +20,8 @@ from registry.shared.validators import invalid
 from registry.shared.wording import with_motive
 from registry.waste.collecting.lines import MOTIVE_LENGTH, motive_of, move_devices, on_it, recall
 from registry.waste.collecting.weights import require_plausible
-from registry.waste.lifecycle import COLLECTIONS
-from registry.waste.models import Collection, CollectionLine, Fate
+from registry.waste.lifecycle import COLLECTIONS, Fate
+from registry.waste.models import Collection, CollectionLine
 
 PAPER = frozenset("received_on operation_code operation_mode slip bsd pop reuse_commitment".split())
 # How the devices left is told by the ledger.
@@ -54,9 +54,7 @@ def confirm(
 
     What was received leaves on the day of the pick-up; what was not is retired stock again, on the same day.
     """
-    right = COLLECTIONS.require(act.by, "confirm", collection)
-    if fate == Fate.TAKE_BACK:
-        COLLECTIONS.require(act.by, "take_back", collection)
+    right = COLLECTIONS.require(act.by, "confirm", collection, fate=fate)
     known(paper, PAPER)
     paper |= {"dispatched_on": dispatched_on, "weight_kg": weight_kg, "fate": fate, "confirmed_by": act.author}
     told = {name: value.strip() if isinstance(value, str) else value for name, value in paper.items()}
