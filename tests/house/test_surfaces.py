@@ -14,7 +14,7 @@ from registry.shared.access import OPERATOR
 from registry.shared.api.acts import ActOnRowAPIView, Opens
 from registry.shared.files.exporting import Export, Exported
 from registry.shared.processes.surfaces import Opening, Surface
-from registry.shared.views.acts import ActAtOnce, Moving, OpenRow
+from registry.shared.views.acts import Moving, OpenRow
 from registry.stocktakes import surfaces as stocktakes
 from registry.stocktakes.lifecycle import STOCKTAKES
 from registry.transfers import surfaces as transfers
@@ -39,8 +39,25 @@ def declared(kind: type, module) -> list:
     return [row for row in rows if isinstance(row, kind)]
 
 
+def kinds(base: type) -> list[tuple]:
+    """The views of this kind that have an address, each with its class."""
+    found = [(view, getattr(view, "view_class", None) or getattr(view, "cls", None)) for _, _, view in ROUTES]
+    return [(view, kind) for view, kind in found if isinstance(kind, type) and issubclass(kind, base)]
+
+
+def served(base: type) -> list[Surface]:
+    """The acts that views of this kind serve."""
+    return [getattr(view, "view_initkwargs", {}).get("surface") or kind.surface for view, kind in kinds(base)]
+
+
+def opened(base: type) -> list[Opening]:
+    """The new rows that views of this kind serve."""
+    return [kind.opening for _, kind in kinds(base)]
+
+
 SURFACES = [surface for room in ROOMS for surface in declared(Surface, room)]
-OPENINGS = [opening for room in ROOMS for opening in declared(Opening, room)]
+# Those of the API are replaced where programs tell a fact otherwise.
+OPENINGS = {opening.form.__name__: opening for opening in [*opened(OpenRow), *opened(Opens)]}
 
 # What a form says besides its fields, and the one that is no fact: what was ticked was seen.
 ADDED, NO_FACTS = {"receive": {"seen"}}, {"on", "motive", "without"}
@@ -68,7 +85,7 @@ def test_a_form_gives_what_its_writer_takes(surface):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: opening.action)
+@pytest.mark.parametrize("opening", OPENINGS.values(), ids=OPENINGS)
 def test_the_form_of_a_new_row_gives_what_its_writer_takes(opening):
     _, *taken = signature(opening.write).parameters.values()
     read, found = FOUND.get(opening.action, (set(), set()))
@@ -79,39 +96,34 @@ def test_the_form_of_a_new_row_gives_what_its_writer_takes(opening):
     assert asked <= given <= named | MORE.get(opening.action, set())
 
 
-def served(base: type) -> set[tuple]:
-    """The acts that views of this kind serve, by process and name."""
-    kinds = [(view, getattr(view, "view_class", None) or getattr(view, "cls", None)) for _, _, view in ROUTES]
-    kept = [(view, kind) for view, kind in kinds if isinstance(kind, type) and issubclass(kind, base)]
-    surfaces = [getattr(view, "view_initkwargs", {}).get("surface") or kind.surface for view, kind in kept]
-    return {(surface.process.named, surface.act) for surface in surfaces}
+def of(rows) -> set[tuple]:
+    """The acts or the openings, each by its process: several have one of the same name."""
+    return {(row.process.named, getattr(row, "act", row.action)) for row in rows}
 
 
 # Pages scan by a purpose; a reception is made by the API on devices, all or nothing.
-BY_PURPOSE, OF_THE_LEDGER = {"check_in", "scan", "take_back"}, {"receive"}
+BY_PURPOSE, OF_THE_LEDGER = [donations.CHECK_IN, stocktakes.SCAN, stocktakes.TAKE_BACK], [transfers.RECEIVE]
 
 
 def test_each_act_has_its_page_and_its_place_in_the_api():
-    acts = {(surface.process.named, surface.act) for surface in SURFACES}
-    assert {act for _, act in acts - served(ActOnRowAPIView)} == OF_THE_LEDGER
-    by_scan = {act for _, act in acts - served(Moving) - served(ActAtOnce)}
-    assert by_scan == BY_PURPOSE
+    assert of(SURFACES) - of(served(ActOnRowAPIView)) == of(OF_THE_LEDGER)
+    assert of(SURFACES) - of(served(Moving)) == of(BY_PURPOSE)
+
+
+def test_an_act_that_is_served_is_declared():
+    assert [one.act for one in [*served(ActOnRowAPIView), *served(Moving)] if one not in SURFACES] == []
 
 
 def test_each_process_declares_how_its_rows_begin():
     """From a move that no state precedes. A reception begins by an act of the ledger."""
     moves = [(each.process.named, move) for each in SURFACES for move in each.process.moves.values()]
     begins = {(named, move.action) for named, move in moves if not move.sources}
-    assert {(each.process.named, each.action) for each in OPENINGS} == begins
+    assert of(opening for room in ROOMS for opening in declared(Opening, room)) == begins
     assert {named for named, _ in moves} - {named for named, _ in begins} == {RECEPTIONS.named}
 
 
 def test_a_row_begins_by_a_page_and_by_the_api():
-    served = {getattr(view, "view_class", None) or getattr(view, "cls", None) for _, _, view in ROUTES}
-    opening = {kind for kind in served if getattr(kind, "opening", None)}
-    actions = {each.action for each in OPENINGS}
-    assert {kind.opening.action for kind in opening if issubclass(kind, OpenRow)} == actions
-    assert {kind.opening.action for kind in opening if issubclass(kind, Opens)} == actions
+    assert of(opened(OpenRow)) == of(opened(Opens)) == of(OPENINGS.values())
 
 
 def test_each_room_declares_the_files_of_its_lists():
@@ -125,9 +137,9 @@ def test_each_room_declares_the_files_of_its_lists():
 
 
 def test_each_move_that_people_make_is_declared():
-    assert {each.action for each in SURFACES} >= {
-        move.action for each in SURFACES for move in each.process.moves.values() if move.direct
-    }
+    moves = [(each.process.named, move) for each in SURFACES for move in each.process.moves.values()]
+    acts = {(each.process.named, each.action) for each in SURFACES}
+    assert {(named, move.action) for named, move in moves if move.direct} - acts == set()
 
 
 def advanced(module) -> set[str]:
