@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from donations.gifts import offerable
 from donations.gifts.claims import BASES
 from donations.gifts.lots import NOTHING_CHOSEN
-from donations.lifecycle import LegalBasis
+from donations.lifecycle import HANDED, LegalBasis
 from donations.models import Claim, Lot
 from registry.devices.forms.documents import ScannedFile
 from registry.devices.identity.lookup import find_all
@@ -148,7 +148,7 @@ class HandOverForm(forms.ModelForm):
 
     def __init__(self, *args, missing: int, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("handed_on", "handed_place", "donor_person", "beneficiary_person"):
+        for name in HANDED:
             self.fields[name].required = True
         if missing:
             label = f"Je remets le lot sans les matériels non contrôlés ({missing}) : ils restent réformés, chez nous."

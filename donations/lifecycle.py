@@ -37,6 +37,7 @@ DONOR, REQUESTER = "lot.organisation", "association"
 OFFERS = (Right("offer"),)
 DECIDES = (Right("decide", DONOR),)
 HANDS_OVER = (Right("hand_over", DONOR),)
+HANDED = ("handed_on", "handed_place", "donor_person", "beneficiary_person")
 CLAIMS_IT = Right("claim", REQUESTER)
 # Either side, the association first: it gives up its own claim without a reason, the donor says why.
 CANCELS = (CLAIMS_IT, Right("decide", DONOR, asks=("decision",)))
@@ -64,7 +65,7 @@ CLAIM_MOVES = table((
     Move("accept", "Accepter", frozenset({C.SUBMITTED}), C.ACCEPTED, asks=("legal_basis",), takes=("decision",),
          rights=DECIDES),
     Move("refuse", "Refuser", frozenset({C.SUBMITTED}), C.REFUSED, asks=("decision",), rights=DECIDES),
-    Move("hand_over", "Remettre", frozenset({C.ACCEPTED}), C.FULFILLED, asks=("handed_on",), rights=HANDS_OVER),
+    Move("hand_over", "Remettre", frozenset({C.ACCEPTED}), C.FULFILLED, asks=HANDED, rights=HANDS_OVER),
     Move("cancel", "Annuler", LIVE, C.CANCELLED, takes=("decision",), rights=CANCELS),
     Move("check_in", "Contrôler", frozenset({C.ACCEPTED}), C.ACCEPTED, direct=False, rights=HANDS_OVER),
     Move("sign", "Joindre l’exemplaire signé", AGREED, None, direct=False, rights=(CLAIMS_IT, *HANDS_OVER)),

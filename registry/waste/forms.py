@@ -69,6 +69,11 @@ def sure() -> forms.BooleanField:
     )
 
 
+def pollutants(**kwargs) -> YesNo:
+    """Said each time: a program that leaves it out would deny them."""
+    return YesNo(label="Contient des polluants organiques persistants", **kwargs)
+
+
 class ConfirmationForm(forms.ModelForm):
     """A BSD is asked of whoever needs one; how a take-back is promised, of whoever may decide it."""
 
@@ -84,7 +89,7 @@ class ConfirmationForm(forms.ModelForm):
         required=False,
         help_text="D’une reprise seulement. La preuve du réemploi s’atteste ensuite, sur la page de la collecte.",
     )
-    pop = YesNo(label="Contient des polluants organiques persistants", initial="false")
+    pop = pollutants(initial="false")
     missing = forms.CharField(
         label="Manquants", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=PASTED
     )
@@ -128,13 +133,14 @@ class AmendForm(forms.ModelForm):
         label="Poids confirmé (kg)", min_value=0, max_digits=9, decimal_places=2, localize=True
     )
     weight_sure = sure()
+    pop = pollutants()
     motive = forms.CharField(label="Motif", max_length=200, help_text="Gardé avec ce que le bon disait avant.")
 
     class Meta:
         model = Collection
         fields = "received_on weight_kg slip bsd operation_code operation_mode pop".split()
 
-    field_order = ["received_on", "weight_kg", "weight_sure"]
+    field_order = "received_on weight_kg weight_sure slip bsd operation_code operation_mode pop motive".split()
 
     def __init__(self, *args, eco_organisme: bool, **kwargs):
         super().__init__(*args, **kwargs)

@@ -23,6 +23,8 @@ class Fate(TextChoices):
 C = CollectionStatus
 UNDER_WAY, DONE = frozenset({C.OPEN, C.CLOSED}), frozenset({C.CONFIRMED})
 MOTIVE = ("motive",)
+# The paper of the collector, as it is copied.
+COPIED = ("received_on", "weight_kg", "operation_code", "pop")
 CONSIGN, RECYCLE = (Right("consign"),), (Right("recycle"),)
 TAKE_BACK = (Further("fate", Fate.TAKE_BACK, Right("take_back")),)
 RECALL, PROVE, ABANDON = (Right("recall"),), (Right("prove"),), (Right("abandon"),)
@@ -32,9 +34,9 @@ COLLECTION_MOVES = table((
     Move("fill", "Scanner", frozenset({C.OPEN}), C.OPEN, direct=False, rights=CONSIGN),
     Move("close", "Clore la collecte", frozenset({C.OPEN}), C.CLOSED, rights=CONSIGN),
     Move("reopen", "Rouvrir", frozenset({C.CLOSED}), C.OPEN, asks=MOTIVE, rights=RECALL),
-    Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED, rights=RECYCLE,
-         further=TAKE_BACK),
-    Move("amend", "Corriger le bon", DONE, C.CONFIRMED, asks=MOTIVE, rights=RECYCLE),
+    Move("confirm", "Confirmer l’enlèvement", frozenset({C.CLOSED}), C.CONFIRMED,
+         asks=("dispatched_on", *COPIED, "fate"), rights=RECYCLE, further=TAKE_BACK),
+    Move("amend", "Corriger le bon", DONE, C.CONFIRMED, asks=(*COPIED, *MOTIVE), rights=RECYCLE),
     Move("prove", "Attester le réemploi", DONE, C.CONFIRMED, direct=False, rights=PROVE),
     Move("abandon", "Abandonner", UNDER_WAY, C.ABANDONED, asks=MOTIVE, rights=ABANDON),
 ))

@@ -53,7 +53,8 @@ def _expected(collection: Collection, user: Actor) -> dict[str, Any]:
 
 
 def _copied(collection: Collection, user: Actor) -> dict[str, Any]:
-    return {name: getattr(collection, name) for name in AmendForm.Meta.fields}
+    copied = {name: getattr(collection, name) for name in AmendForm.Meta.fields}
+    return copied | {"pop": str(collection.pop).lower()}
 
 
 def _to_prove(collection: Collection) -> str:

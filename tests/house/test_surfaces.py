@@ -4,6 +4,7 @@ import ast
 from inspect import Parameter, signature
 
 import pytest
+from django.forms import BaseForm
 
 from donations import surfaces as donations
 from donations.gifts.handover import RECORD
@@ -65,13 +66,15 @@ ADDED, NO_FACTS = {"receive": {"seen"}}, {"on", "motive", "without"}
 FOUND = {"offer": ({"chosen", "pasted"}, {"devices"}), "submit": (set(), {"lot"}), "start": (set(), {"empty"})}
 
 
+def shown(surface: Surface) -> BaseForm:
+    if surface.form is ReceptionForm:
+        return ReceptionForm(user=OPERATOR, places=Organisation.objects.none())
+    return surface.described()
+
+
 def given(surface: Surface) -> set[str]:
     """The facts that the form gives the writer, by name."""
-    if surface.form is ReceptionForm:
-        form = ReceptionForm(user=OPERATOR, places=Organisation.objects.none())
-    else:
-        form = surface.described()
-    return (form.fields.keys() - NO_FACTS) | ADDED.get(surface.act, set())
+    return (shown(surface).fields.keys() - NO_FACTS) | ADDED.get(surface.act, set())
 
 
 @pytest.mark.django_db
@@ -163,3 +166,26 @@ def test_a_right_that_a_fact_needs_is_of_a_fact_that_the_form_asks():
     assert [further.right.act for _, further in depend] == ["take_back"]
     for surface, further in depend:
         assert further.value in dict(surface.described().fields[further.fact].choices)
+
+
+# Facts of the act itself, and what a form asks for some rows only: the paper of this collector, a lot not seen whole.
+NOT_OF_THE_MOVE = {"on", "slip", "bsd", "without"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "surface", [each for each in SURFACES if each.move.direct], ids=lambda surface: f"{surface.title}"
+)
+def test_a_form_requires_what_its_move_asks(surface):
+    """And what one right of the move asks, of those who act under it."""
+    fields, move = shown(surface).fields, surface.move
+    required = {name for name, field in fields.items() if field.required} - NOT_OF_THE_MOVE
+    of_rights = {fact for right in move.rights for fact in right.asks}
+    assert (required - of_rights, of_rights <= fields.keys()) == (set(move.asks), True)
+    assert set(move.takes) <= fields.keys() - required
+
+
+@pytest.mark.parametrize("opening", OPENINGS.values(), ids=OPENINGS)
+def test_a_row_begins_in_the_state_of_a_new_one(opening):
+    new = signature(opening.write).return_annotation()
+    assert new.status == opening.process.moves[opening.action].target

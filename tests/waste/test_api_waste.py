@@ -65,7 +65,10 @@ def test_a_whole_collection(manager, worn, dsi, mte):
     status, body = ask(manager, number, "confirm", **CONFIRM, missing=two.tag)
     assert (status, body["status"], body["weight_kg"]) == (200, "confirmed", "3.50")
     assert [each["action"] for each in body["actions"]] == ["amend"]
-    told = {"received_on": TODAY, "weight_kg": "3.60", "slip": "BE-7", "operation_code": "R 4", "motive": "Mal lu"}
+    paper = {name: CONFIRM[name] for name in ("received_on", "slip", "operation_code")}
+    told = paper | {"weight_kg": "3.60", "motive": "Mal lu"}
+    assert ask(manager, number, "amend", **told)[1]["codes"] == {"pop": ["required"]}
+    told["pop"] = False
     assert ask(manager, number, "amend", **told)[1]["weight_kg"] == "3.60"
     assert cast.last(one).action == "recycle"
     lines = client.ask("get", f"collections/{number}/lines/")[1]["results"]

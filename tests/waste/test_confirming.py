@@ -137,6 +137,10 @@ def test_a_miscopied_paper_is_corrected_with_what_it_said(visit, agent, dsi, clo
     form = browser.get(url(collection, "corriger")).context["form"]
     assert (form.initial["weight_kg"], "bsd" in form.fields) == (Decimal("3.50"), False)
     body = {"received_on": TODAY.isoformat(), "weight_kg": "4,2", "slip": "BE-7", "operation_code": "R 4"}
+    assert form.initial["pop"] == "false"
+    unsaid = browser.post(url(collection, "corriger"), body | {"motive": "Mal lu"})
+    assert list(unsaid.context["form"].errors) == ["pop"]
+    body["pop"] = "false"
     page = browser.post(url(collection, "corriger"), body | {"motive": "Mal lu"}, follow=True)
     assert told(page) == ["Le bon est corrigé."]
     collection.refresh_from_db()
