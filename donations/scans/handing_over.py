@@ -26,7 +26,7 @@ class HandingOver(Purpose):
         self.row = self.claim
         self.process.require(by, self.action, self.row)
         self.title = f"Remise du lot {self.claim.lot}"
-        self.back = self.claim.get_absolute_url() if self.finished else reverse("claim-hand_over", args=[self.claim.pk])
+        self.back = self.claim.get_absolute_url() if self.closed else reverse("claim-hand_over", args=[self.claim.pk])
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:
         item = gifts.check_in(self.claim, self.act, code=code)

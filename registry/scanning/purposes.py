@@ -23,7 +23,6 @@ SHOWN = 20
 GONE = Reason(
     "purpose_gone", "Ce pour quoi ce code était scanné n’existe plus, ou n’est plus dans votre périmètre : {}."
 )
-FINISHED = "{} est à l’état « {} » : on n’y scanne plus."
 
 
 class Missing(Refusal):
@@ -81,11 +80,14 @@ class Purpose:
         return reverse("scan-purpose", args=[self.kind, self.key])
 
     @property
-    def finished(self) -> str:
-        """Why nothing more is scanned, in French; empty while the state of the row allows it."""
-        if self.process.open(self.action, self.row):
-            return ""
-        return FINISHED.format(self.process.named(self.row), self.row.get_status_display())
+    def closed(self) -> Reason | None:
+        """Why nothing is scanned now; None while the state of the row allows it."""
+        return self.process.closed(self.action, self.row)
+
+    @property
+    def over(self) -> bool:
+        """Nothing will be scanned any more: no move of the row leads back to where it is."""
+        return self.process.over(self.action, self.row)
 
     @property
     def ways(self) -> Sequence[tuple[str, str]]:

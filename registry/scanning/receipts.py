@@ -45,12 +45,10 @@ def answer(text: str, *, purpose: str = "", at: datetime | None = None, by: User
     """Does what one code was scanned for, and says in French what became of it."""
     try:
         aim = purposes.find(purpose, by) if purpose else None
-        if aim and aim.finished:
-            return ScanOutcome.FINISHED, aim.finished
+        if aim and aim.closed:
+            return ScanOutcome.FINISHED if aim.over else ScanOutcome.REFUSED, aim.closed
         with transaction.atomic():
             taken = (aim or OwnList(by)).take(text, at=at)
-    except purposes.Missing as reason:
-        return ScanOutcome.FINISHED, str(reason)
     except moves.Already as reason:
         return ScanOutcome.LISTED, str(reason)
     except lookup.NotFound as reason:

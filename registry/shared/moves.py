@@ -107,3 +107,13 @@ def table(moves: Iterable[Move]) -> dict[str, Move]:
 def possible(moves: dict[str, Move], status: str) -> list[Move]:
     """The moves that a state allows, in the order of their table."""
     return [move for move in moves.values() if status in move.sources]
+
+
+def reachable(moves: dict[str, Move], status: str) -> set[str]:
+    """The states to which the moves may lead from `status`, at once or after others, itself included."""
+    reached: set[str] = set()
+    last = {status}
+    while last:
+        reached |= last
+        last = {move.target for state in last for move in possible(moves, state) if move.target} - reached
+    return reached

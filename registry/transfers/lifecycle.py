@@ -20,6 +20,8 @@ R = ReceptionStatus
 ACCEPTS = (Right("accept", "places"),)
 # fmt: off
 RECEPTION_MOVES = table((
+    # The ledger makes it, when the same unit sends more.
+    Move("announce", "Transférer", frozenset({R.RECEIVED}), R.EXPECTED, direct=False),
     Move("check_in", "Contrôler", frozenset({R.EXPECTED, R.CHECKED}), R.CHECKED, direct=False, rights=ACCEPTS),
     Move("undo_check_in", "Annuler le contrôle", frozenset({R.CHECKED}), R.EXPECTED, direct=False, rights=ACCEPTS),
     Move("receive", "Confirmer la réception", frozenset({R.CHECKED}), R.RECEIVED, asks=("organisation",),

@@ -46,7 +46,7 @@ class Loading(Purpose):
         loaded = load(self.collection)
         here = next((pallet.count for pallet in loaded.pallets if pallet.number == self.pallet), 0)
         whole = f"{wording.counted(loaded.count, 'matériel')}, {wording.kilograms(loaded.kg)} dans la collecte"
-        wanted = "" if self.finished else threshold(self.collection.collector, loaded.kg)
+        wanted = "" if self.closed else threshold(self.collection.collector, loaded.kg)
         return f"{here} sur cette palette ; {whole}. {wanted}".strip()
 
     def rows(self) -> list[TakenRow]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from donations import gifts
 from donations.models import Claim, Lot
 from registry.devices.models import Device
+from registry.shared.processes.process import OVERTAKEN
 from tests import cast, codes
 
 # (page, what it is about): anonymous people are sent to sign in, whatever the page.
@@ -156,7 +157,7 @@ def test_a_decision_taken_by_someone_else_is_told(claim, manager, client):
     url = reverse("claim-accept", args=[claim.pk])
     page = client.get(url, follow=True)
     assert [str(message) for message in page.context["messages"]] == [
-        "À l’état « Refusée », cette action n’est pas possible."
+        OVERTAKEN.format(f"La demande de « {claim.association} »", "Refusée")
     ]
     answer = client.post(url, {"legal_basis": "3"})
     assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (409, 1)
@@ -238,4 +239,4 @@ def test_a_lot_that_is_promised_leads_back_before_a_form_is_filled(visit, accept
     lot = accepted.lot
     page = visit(member).get(f"{lot.get_absolute_url()}demander/", follow=True)
     assert page.redirect_chain == [(lot.get_absolute_url(), 302)]
-    assert "cette action n’est pas possible" in page.text
+    assert OVERTAKEN.format(f"Le lot {lot}", "Réservé") in page.text

@@ -102,7 +102,7 @@ WRITERS = {
 
 
 @pytest.mark.parametrize("status", ReceptionStatus)
-@pytest.mark.parametrize("action", RECEPTION_MOVES)
+@pytest.mark.parametrize("action", WRITERS)
 def test_the_table_says_what_each_state_allows(standing, stranger, men, status, action):
     reception, one = standing(status)
     assert (reception.status, RECEPTIONS.open(action, reception)) == (status, status in RECEPTION_MOVES[action].sources)
@@ -127,7 +127,13 @@ def test_of_a_part_the_rest_is_still_scanned_or_expected(standing, status, left)
     assert (reception.status, reception.missing().count()) == (left, 1)
 
 
-@pytest.mark.parametrize("action", RECEPTION_MOVES)
+def test_more_that_is_sent_is_expected_again(standing, sent):
+    reception, _ = standing("received")
+    sent(1)
+    assert reception.status == RECEPTION_MOVES["announce"].target == "expected"
+
+
+@pytest.mark.parametrize("action", WRITERS)
 @pytest.mark.parametrize("who", ["manager", "agent", "reader", "member"])
 def test_a_writer_asks_for_the_right_where_it_comes_in(request, standing, men, who, action):
     reception, one = standing("checked", partly=True)

@@ -7,6 +7,7 @@ import pytest
 from registry.devices import ledger
 from registry.shared.access import OPERATOR
 from registry.shared.moves import Refusal
+from registry.shared.processes.process import OVERTAKEN
 from registry.waste import collecting
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.models import CollectionLine, Collector
@@ -150,4 +151,4 @@ def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):
     assert (page.status_code, page.context["form"]["tag"].value()) == (409, "S8")
     collecting.close(collection, cast.acting(OPERATOR, TODAY))
     page = browser.post(url(collection, "peser"), {"tag": one.tag, "mass_kg": "2"}, follow=True)
-    assert told(page) == ["À l’état « Close », cette action n’est pas possible."]
+    assert told(page) == [OVERTAKEN.format(f"La collecte {collection}", "Close")]

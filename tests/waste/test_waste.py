@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from registry.devices.models import Category
 from registry.shared.access import OPERATOR
 from registry.shared.moves import Refusal
+from registry.shared.processes.process import OVERTAKEN
 from registry.waste import collecting
 from registry.waste.models import Collection
 from tests import cast
@@ -126,7 +127,7 @@ def test_a_page_offers_what_may_be_done(request, visit, opened, closed, dsi, per
 def test_a_form_that_came_too_late_leads_back(visit, manager, opened):
     collection = opened()
     page = visit(manager).get(url(collection, "confirmer"), follow=True)
-    assert told(page) == ["À l’état « Ouverte », cette action n’est pas possible."]
+    assert told(page) == [OVERTAKEN.format(f"La collecte {collection}", "Ouverte")]
 
 
 @pytest.mark.parametrize("count", [1, 30])

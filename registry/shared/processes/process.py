@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.shared import access
 from registry.shared.access import Actor, ScopedQuerySet
-from registry.shared.moves import Move, Reason, Refusal, possible
+from registry.shared.moves import Move, Reason, Refusal, possible, reachable
 
 # An act of `access`, and the organisation where somebody may do it.
 Granted = tuple[str, Any]
@@ -84,6 +84,14 @@ class Process:
     def open(self, action: str, row: Any) -> bool:
         return row.status in self.moves[action].sources
 
+    def over(self, action: str, row: Any) -> bool:
+        """No move leads back to a state that allows this one."""
+        return not reachable(self.moves, row.status) & self.moves[action].sources
+
+    def closed(self, action: str, row: Any) -> Reason | None:
+        """Why the state of `row` does not allow the move; None while it does."""
+        return None if self.open(action, row) else self.overtaken(row)
+
     def advance(self, row: Any, action: str, **changes: Any) -> None:
         """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
 
@@ -103,8 +111,8 @@ class Process:
         rows = model.objects.filter(pk=row.pk)
         standing = rows.filter(status=row.status, status__in=move.sources)
         if not standing.update(**changes):
-            raise self.overtaken(rows.get())
+            raise Refusal(self.overtaken(rows.get()))
         row.__dict__.update(changed.__dict__)
 
-    def overtaken(self, row: Any) -> Refusal:
-        return Refusal(OVERTAKEN.format(self.named(row), row.get_status_display()))
+    def overtaken(self, row: Any) -> Reason:
+        return OVERTAKEN.format(self.named(row), row.get_status_display())

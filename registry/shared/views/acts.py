@@ -23,10 +23,10 @@ NOT_DONE = "Rien n’a été enregistré : recommencez depuis cette page."
 
 def way_back(request, process: Process, action: str, row):
     """To the page of a row whose state does not allow a move, said there; None while it does."""
-    if process.open(action, row):
-        return None
-    messages.error(request, f"À l’état « {row.get_status_display()} », cette action n’est pas possible.")
-    return redirect(row)
+    if reason := process.closed(action, row):
+        messages.error(request, reason)
+        return redirect(row)
+    return None
 
 
 def report(request: HttpRequest, act: Callable[[], str]) -> None:

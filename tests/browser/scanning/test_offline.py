@@ -196,7 +196,7 @@ stocktaking.close(Stocktake.objects.get(number="{number}"), Act(User.objects.get
 """
 
 
-def test_a_scan_for_what_was_closed_leaves_the_queue_with_its_reason(phone, server, stock):
+def test_a_scan_for_what_was_closed_stays_with_its_reason(phone, server, stock):
     page = phone.start()
     sign_in(page, AGENT)
     page.goto("/inventaires/")
@@ -209,11 +209,13 @@ def test_a_scan_for_what_was_closed_leaves_the_queue_with_its_reason(phone, serv
     server.manage("shell", "-v0", "-c", CLOSE.format(number=number, who=AGENT))
     phone.context.set_offline(False)
     refused = page.locator("#scan-refused li")
-    expect(refused).to_contain_text("est à l’état « Clos » : on n’y scanne plus.")
-    expect(refused.locator("a, button")).to_have_count(0)
+    expect(refused).to_contain_text("est à l’état « Clos » : rien n’a changé.")
+    expect(refused.get_by_role("button")).to_have_count(2)
     page.reload()
-    expect(page.locator("main .fr-callout")).to_contain_text("on n’y scanne plus")
+    expect(page.locator("main .fr-callout")).to_contain_text("est à l’état « Clos »")
     expect(page.locator("[name=code]")).to_be_hidden()
+    server.manage("shell", "-v0", "-c", CLOSE.replace(".close(", ".reopen(").format(number=number, who=AGENT))
+    refused.get_by_role("button", name="Réessayer").click()
     expect(page.locator("#scan-queue")).to_be_hidden()
 
 
