@@ -53,7 +53,6 @@ OFFER = Opening(
     asks=_offering,
     example=lambda: LotForm(places=Organisation.objects.none(), reach=Device.objects.none()),
     done="Le lot est ouvert : les associations peuvent le demander.",
-    heading="Proposer un lot",
     explanation="Un lot réunit des matériels réformés, effacés et sous le plafond de valeur. Si l’un d’eux ne peut pas "
     "être donné, rien n’est enregistré et il est nommé ci-dessous.",
     button="Ouvrir le lot",
@@ -69,7 +68,6 @@ CLAIM = Opening(
     asks=lambda user, right: {"paths": access.paths(user, right)},
     example=lambda: ClaimForm(paths=[]),
     done="Votre demande est déposée. La réponse paraîtra sur cette page.",
-    heading="Demander ce lot",
     button="Déposer la demande",
 )
 WITHDRAW = Surface(

@@ -19,7 +19,7 @@ from registry.devices.api.devices import TagsSerializer, named, split
 from registry.devices.models import Device
 from registry.organisations.forms.choices import fleets
 from registry.shared.access import Scoped
-from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opened, view_of
+from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opening_schema, view_of
 from registry.shared.api.bodies import described, filled
 from registry.shared.api.rows import OfferSerializer, Reads, RowSerializer
 
@@ -76,7 +76,7 @@ class OnLots(Offers):
 @extend_schema_view(
     list=extend_schema(responses=LotRow(many=True)),
     retrieve=extend_schema(responses=LotDetailSerializer),
-    create=opened(
+    create=opening_schema(
         OFFER_TAGS,
         "LotEntry",
         LotDetailSerializer,

@@ -5,9 +5,19 @@ from django.http.response import HttpResponseBase
 
 from registry.devices.models import Device
 from registry.imports import export
-from registry.shared.files.download import sent
+from registry.shared.files.download import listed
+
+
+class DeviceListing:
+    """Columns that follow the table of facts, and words that follow the categories of the day."""
+
+    name = "materiels"
+    headings = staticmethod(export.headings)
+    lines = staticmethod(export.lines)
+
+
+DEVICES = DeviceListing()
 
 
 def answer(devices: QuerySet[Device], kind: str) -> HttpResponseBase:
-    """Devices in the columns that an import reads again."""
-    return sent("materiels", export.headings(), export.lines(devices), kind)
+    return listed(DEVICES, devices, kind)

@@ -23,6 +23,6 @@ urlpatterns = [
     ),
     path("materiels/import/correspondances/mots/<int:pk>/", matching.RetainedWord.as_view(), name="import-word"),
     path("organisations/export/", Export.as_view(exported=exports.ORGANISATIONS), name="organisation-export"),
-    path("materiels/export/", exports.DeviceExport.as_view(), name="device-export"),
+    path("materiels/export/", Export.as_view(exported=exports.DEVICES), name="device-export"),
     path("materiels/selections/<int:pk>/export/", exports.SelectionExport.as_view(), name="selection-export"),
 ]

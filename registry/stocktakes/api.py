@@ -10,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from registry.devices.api.devices import DeviceAPIView, DeviceRow
 from registry.organisations.models import Organisation
-from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opened, view_of
+from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opening_schema, view_of
 from registry.shared.api.rows import OfferSerializer, RowSerializer, ScopedReads
 from registry.stocktakes import counting
 from registry.stocktakes.filters import StocktakeFilter, StocktakeLineFilter
@@ -74,7 +74,7 @@ class OnStocktakes(Offers):
 @extend_schema_view(
     list=extend_schema(responses=StocktakeRow(many=True)),
     retrieve=extend_schema(responses=StocktakeDetailSerializer),
-    create=opened(START_AT_ONCE, "StocktakeEntry", StocktakeDetailSerializer, "Ouvre un inventaire."),
+    create=opening_schema(START_AT_ONCE, "StocktakeEntry", StocktakeDetailSerializer, "Ouvre un inventaire."),
 )
 class StocktakeViewSet(OnStocktakes, Opens, GenericViewSet):
     """Les inventaires de votre périmètre."""

@@ -21,7 +21,6 @@ START = Opening(
     asks=lambda user, right: {"places": fleets(user, right)},
     example=lambda: StocktakeForm(places=Organisation.objects.none()),
     done="L’inventaire {} est ouvert : scannez ce qui s’y trouve.".format,
-    button="Ouvrir l’inventaire",
 )
 LINES_EXPORT = Exported(StocktakeLine, lists.STOCKTAKE, of="stocktake", more=lists.untold)
 # For programs; people scan by a purpose, `registry/stocktakes/scans.py`.

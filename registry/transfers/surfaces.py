@@ -17,5 +17,5 @@ RECEIVE = Surface(
     asks=lambda reception, user: {"user": user, "places": reception.places.visible_to(user, "accept")},
 )
 # What others announced is still theirs, hence out of the user's own scope.
-AWAITED_EXPORT = Exported(Device, lists.TRANSFERS, "accept", rows=lambda own, user: Device.objects.announced_to(user))
-SENT_EXPORT = Exported(Device, lists.TRANSFERS, "accept", rows=lambda own, user: transfers.outgoing(user))
+AWAITED_EXPORT = Exported(Device, lists.TRANSFERS, "accept", scope=Device.objects.announced_to)
+SENT_EXPORT = Exported(Device, lists.TRANSFERS, "accept", scope=transfers.outgoing)

@@ -10,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Scoped
-from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opened, view_of
+from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opening_schema, view_of
 from registry.shared.api.bodies import checked
 from registry.shared.api.rows import OfferSerializer, Reads, RowSerializer, Speaks
 from registry.waste import forms, tonnage
@@ -72,7 +72,7 @@ class OnCollections(Offers):
 @extend_schema_view(
     list=extend_schema(responses=CollectionRow(many=True)),
     retrieve=extend_schema(responses=CollectionDetailSerializer),
-    create=opened(
+    create=opening_schema(
         OPEN,
         "CollectionEntry",
         CollectionDetailSerializer,

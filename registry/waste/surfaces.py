@@ -70,7 +70,6 @@ OPEN = Opening(
     asks=lambda user, right: {"places": fleets(user, right)},
     example=lambda: CollectionForm(places=Organisation.objects.none()),
     done="La collecte {} est ouverte : scannez les matériels.".format,
-    heading="Ouvrir une collecte",
     explanation="Un éco-organisme agréé vous décharge de votre responsabilité, sans bordereau. Tout autre collecteur "
     "exige un bordereau Trackdéchets.",
     button="Ouvrir la collecte",

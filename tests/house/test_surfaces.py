@@ -10,6 +10,8 @@ from donations import surfaces as donations
 from donations.gifts.handover import RECORD
 from donations.gifts.lots import DESCRIBED
 from donations.lifecycle import CLAIMS, LOTS
+from registry.devices.views import exports as devices
+from registry.imports.views import exports
 from registry.organisations.models import Organisation
 from registry.shared.access import OPERATOR
 from registry.shared.api.acts import ActOnRowAPIView, Opens
@@ -131,12 +133,16 @@ def test_a_row_begins_by_a_page_and_by_the_api():
 
 def test_each_room_declares_the_files_of_its_lists():
     """And each of these files has its address."""
-    exported = {room.__name__: declared(Exported, room) for room in ROOMS}
+    exported = {room.__name__: declared(Exported, room) for room in (*ROOMS, devices, exports)}
     assert [name for name, found in exported.items() if not found] == []
-    served = [view.view_initkwargs["exported"] for _, _, view in ROUTES if getattr(view, "view_class", None) is Export]
-    assert [one for found in exported.values() for one in found if one not in served] == []
-    # Those of the registry, of which no process is: the retired stock, the history, the organisations.
-    assert len(served) - sum(map(len, exported.values())) == 3
+    found = [one for each in exported.values() for one in each]
+    files = [view.view_initkwargs["exported"] for view, _ in kinds(Export)]
+    assert [one for one in found if one not in files] == [one for one in files if one not in found] == []
+
+
+@pytest.mark.parametrize("opening", OPENINGS.values(), ids=OPENINGS)
+def test_the_page_of_a_new_row_is_named_by_its_move(opening):
+    assert (opening.title, opening.button == opening.title) == (opening.move.label, False)
 
 
 def test_each_move_that_people_make_is_declared():

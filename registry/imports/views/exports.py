@@ -9,20 +9,13 @@ from registry.devices.views.selections import OnSelection
 from registry.imports import organisations, serving
 from registry.organisations.models import Organisation
 from registry.shared.files import download
-from registry.shared.files.exporting import Export, Exported
+from registry.shared.files.exporting import Exported
 
-
-class DeviceExport(Export):
-    exported = Exported(Device, filterset=DeviceFilter)
-
-    def answer(self, kind):
-        return serving.answer(self.rows(), kind)
+DEVICES = Exported(Device, serving.DEVICES, filterset=DeviceFilter)
+ORGANISATIONS = Exported(Organisation, organisations.ORGANISATIONS)
 
 
 class SelectionExport(OnSelection, View):
     def get(self, request, pk):
         self.object = self.get_object()
         return serving.answer(selecting.held(self.object, request.user), download.chosen(request.GET))
-
-
-ORGANISATIONS = Exported(Organisation, organisations.ORGANISATIONS)

@@ -73,7 +73,7 @@ class ActOnRowAPIView(Offers, GenericAPIView):
         return self.shown(row)
 
 
-def opened(opening: Opening, name: str, response, description: str, **told: serializers.Field):
+def opening_schema(opening: Opening, name: str, response, description: str, **told: serializers.Field):
     """How the document tells of a new row; `told` are fields that its form says otherwise, or not at all."""
     return extend_schema(
         request=described(name, opening.example(), **told), responses={201: response}, description=description

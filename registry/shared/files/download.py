@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from registry.shared.files.lists import Listing
+from registry.shared.files.lists import Listed
 from registry.shared.narrowing import unknown
 from registry.shared.pagination import AFTER, BEFORE
 from registry.tabular import writing
@@ -35,7 +35,7 @@ def known_names(query: QueryDict, names: Collection[str]) -> None:
         raise BadRequest(sentence)
 
 
-def listed(listing: Listing, rows: QuerySet[Any], kind: str, more: Iterable[Line] = ()) -> HttpResponseBase:
+def listed(listing: Listed, rows: QuerySet[Any], kind: str, more: Iterable[Line] = ()) -> HttpResponseBase:
     """`more` are lines that follow those of the rows."""
     return sent(listing.name, listing.headings(), chain(listing.lines(rows), more), kind)
 

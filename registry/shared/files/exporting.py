@@ -13,7 +13,7 @@ from django.views.generic.list import MultipleObjectMixin
 from registry.shared import access
 from registry.shared.access import Actor, Scoped
 from registry.shared.files import download
-from registry.shared.files.lists import Listing
+from registry.shared.files.lists import Listed
 from registry.shared.forms.filters import FilterSet
 from registry.tabular.writing import Line
 
@@ -30,14 +30,15 @@ def nothing_more(row: Any, user: Actor) -> Iterable[Line]:
 class Exported:
     """The rows of `model` in the columns of `listing`, for whoever may `right` somewhere.
 
-    `filterset` says what the address may ask of them; `rows` makes those to write of those in the scope of a user. `of`
-    is the field that leads from a line to its row: the address names one by its number, its lines alone leave, and
-    `more` are lines that follow them.
+    `scope` gives those that a user reads, where it is not the scope of their roles. `filterset` says what the address
+    may ask of them; `rows` adds to them what the columns read. `of` is the field that leads from a line to its row: the
+    address names one by its number, its lines alone leave, and `more` are lines that follow them.
     """
 
     model: type[Model]
-    listing: Listing | None = None
+    listing: Listed
     right: str = "view"
+    scope: Callable[[Actor], QuerySet[Any]] | None = None
     filterset: type[FilterSet] | None = None
     rows: Callable[[Any, Actor], QuerySet[Any]] = as_they_are
     of: str = ""
@@ -60,9 +61,7 @@ class Export(Scoped, MultipleObjectMixin, View):
 
     def get(self, request, **kwargs):
         access.require_anywhere(request.user, self.exported.right)
-        return self.answer(download.chosen(request.GET, self.exported.names))
-
-    def answer(self, kind):
+        kind = download.chosen(request.GET, self.exported.names)
         rows, more = self.rows(), ()
         if self.exported.of:
             row = self._row()
@@ -71,6 +70,10 @@ class Export(Scoped, MultipleObjectMixin, View):
 
     def rows(self):
         return self.exported.rows(self._filtered(), self.request.user)
+
+    def get_queryset(self):
+        scope = self.exported.scope
+        return scope(self.request.user) if scope else super().get_queryset()
 
     def _filtered(self):
         """A wrong value is refused: ignored, it would be answered by everything."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -31,9 +31,20 @@ class ListingColumn:
         return self.labels.get(value, value) if self.labels else value
 
 
+class Listed(Protocol):
+    """What a file is made from. `name` begins its name."""
+
+    @property
+    def name(self) -> str: ...
+
+    def headings(self) -> list[str]: ...
+
+    def lines(self, rows: QuerySet[Any], /) -> Iterator[Line]: ...
+
+
 @dataclass(frozen=True)
 class Listing:
-    """`name` begins the name of the file."""
+    """Columns that are the same for all."""
 
     name: str
     columns: tuple[ListingColumn, ...]

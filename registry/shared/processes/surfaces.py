@@ -65,8 +65,8 @@ class Surface:
 class Opening:
     """How a row comes into being, by the move that no state precedes. `write` takes the `Act` and the facts by their
     names, and returns the row. `asks` are the arguments that `form` takes of whoever fills it, and of the right of the
-    move; `example` makes the form that the document of the API describes. `button` says what the page does, where its
-    `heading` does not.
+    move; `example` makes the form that the document of the API describes. `button` is that of its page, where it does
+    not say what the label of the move says.
     """
 
     process: Process
@@ -76,14 +76,21 @@ class Opening:
     asks: Callable[[Any, str], dict[str, Any]]
     example: Callable[[], forms.BaseForm]
     done: Words
-    button: str
-    heading: str = ""
+    button: str = ""
     explanation: str = ""
+
+    @property
+    def move(self) -> Move:
+        return self.process.moves[self.action]
+
+    @property
+    def title(self) -> str:
+        return self.move.label
 
     @property
     def right(self) -> str:
         """The act of `access` that its move names; where it is needed, the writer asks."""
-        (right,) = self.process.moves[self.action].rights
+        (right,) = self.move.rights
         return right.act
 
     def may(self, user: Actor) -> bool:

@@ -94,7 +94,7 @@ class OpenRow(Writing, FormView):
 
     def get_context_data(self, **kwargs):
         trail, opening = self.trail(), self.opening
-        told = {"heading": opening.heading, "explanation": opening.explanation, "button": opening.button}
+        told = {"heading": opening.title, "explanation": opening.explanation, "button": opening.button or opening.title}
         return super().get_context_data(**told | {"trail": trail, "back": trail[-1][1]} | kwargs)
 
     def trail(self) -> list[tuple[str, str]]:
