@@ -46,7 +46,9 @@ class PalletRow(serializers.Serializer):
 class CollectionDetailSerializer(CollectionRow):
     pallets = PalletRow(many=True)
     unweighed = serializers.IntegerField(help_text="Matériels dont le poids reste à indiquer.")
-    threshold = serializers.CharField(help_text="Ce qui manque pour un enlèvement gratuit, en toutes lettres.")
+    threshold = serializers.CharField(
+        help_text="Ce qui manque pour un enlèvement gratuit, en toutes lettres ; vide quand il est fait ou abandonné."
+    )
     actions = OfferSerializer(many=True)
 
     class Meta(CollectionRow.Meta):
@@ -65,7 +67,7 @@ class OnCollections(Offers):
         return super().shown(row) | {
             "pallets": [{"number": each.number, "count": each.count, "kg": each.kg} for each in loaded.pallets],
             "unweighed": loaded.unweighed,
-            "threshold": threshold(row.collector, loaded.kg),
+            "threshold": threshold(row, loaded.kg),
         }
 
 

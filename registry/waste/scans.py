@@ -46,8 +46,7 @@ class Loading(Purpose):
         loaded = load(self.collection)
         here = next((pallet.count for pallet in loaded.pallets if pallet.number == self.pallet), 0)
         whole = f"{wording.counted(loaded.count, 'matériel')}, {wording.kilograms(loaded.kg)} dans la collecte"
-        wanted = "" if self.closed else threshold(self.collection.collector, loaded.kg)
-        return f"{here} sur cette palette ; {whole}. {wanted}".strip()
+        return f"{here} sur cette palette ; {whole}. {threshold(self.collection, loaded.kg)}".strip()
 
     def rows(self) -> list[TakenRow]:
         lines = self.collection.lines.filter(pallet=self.pallet).select_related("device__category")[:SHOWN]

@@ -10,8 +10,9 @@ from registry.shared.moves import Refusal
 from registry.shared.processes.process import OVERTAKEN
 from registry.waste import collecting
 from registry.waste.collecting.loading import load, threshold
-from registry.waste.models import CollectionLine, Collector
+from registry.waste.models import Collection, CollectionLine, Collector
 from tests import cast
+from tests.api import Client
 from tests.waste.collected import TODAY, told, url
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -115,7 +116,7 @@ def test_the_running_weight_and_what_a_free_pick_up_still_wants(opened, worn, ec
         (2, 1, Decimal("22.20")),
     ]
     assert (loaded.count, loaded.kg, loaded.unweighed) == (3, Decimal("23.85"), 1)
-    assert threshold(ecologic, loaded.kg) == "Il manque 226,15 kg pour un enlèvement gratuit : 250 kg."
+    assert threshold(collection, loaded.kg) == "Il manque 226,15 kg pour un enlèvement gratuit : 250 kg."
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,18 @@ def test_the_running_weight_and_what_a_free_pick_up_still_wants(opened, worn, ec
 )
 def test_a_threshold_in_words(free_kg, free_m3, kg, sentence):
     collector = Collector(free_kg=free_kg and Decimal(free_kg), free_m3=free_m3 and Decimal(free_m3))
-    assert threshold(collector, Decimal(kg)) == sentence
+    assert threshold(Collection(collector=collector), Decimal(kg)) == sentence
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_threshold_is_told_while_the_collection_is_under_way(visit, manager, closed, ended):
+    collection, _ = closed()
+    if ended:
+        collecting.abandon(collection, cast.acting(OPERATOR, motive="Annulée"))
+    pages = [url(collection), f"/scan/pour/collecte/{collection}:1/"]
+    texts = [visit(manager).get(page).text for page in pages]
+    texts.append(Client(manager).ask("get", f"collections/{collection}/")[1]["threshold"])
+    assert ["pour un enlèvement gratuit" in text for text in texts] == [not ended] * 3
 
 
 def test_a_device_may_be_weighed(visit, agent, dsi, opened, worn):

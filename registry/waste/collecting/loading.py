@@ -18,7 +18,7 @@ from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal
 from registry.shared.processes import numbering
 from registry.waste.collecting.weights import kilograms
-from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
+from registry.waste.lifecycle import COLLECTIONS, UNDER_WAY, CollectionStatus
 from registry.waste.models import Collection, CollectionLine, Collector
 
 ZERO = Decimal(0)
@@ -165,8 +165,12 @@ def load(collection: Collection) -> Load:
     )
 
 
-def threshold(collector: Collector, kg: Decimal) -> str:
-    """What is still missing for a free pick-up, in words; empty when nobody told from how much they come."""
+def threshold(collection: Collection, kg: Decimal) -> str:
+    """What is still missing for a free pick-up, in words; empty once it is done or given up, or when nobody told from
+    how much they come."""
+    if collection.status not in UNDER_WAY:
+        return ""
+    collector = collection.collector
     volume = f" ou {number_format(collector.free_m3)} m³ (à mesurer sur place)" if collector.free_m3 else ""
     if collector.free_kg is None:
         return f"Enlèvement gratuit à partir de{volume.removeprefix(' ou')}." if volume else ""

@@ -16,7 +16,7 @@ from registry.waste.collecting.loading import load, threshold
 from registry.waste.collecting.reconciled import difference
 from registry.waste.filters import CollectionFilter
 from registry.waste.forms import LoadForm, WeightForm
-from registry.waste.lifecycle import COLLECTIONS, UNDER_WAY, CollectionStatus
+from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
 from registry.waste.models import Collection, CollectionLine
 from registry.waste.scans import Loading
 from registry.waste.surfaces import OPEN, REMOVE, SCAN
@@ -79,7 +79,7 @@ class CollectionPage(CollectionMixin, DetailView):
             scanner=self._scanner(),
             weight=WeightForm(auto_id="poids_%s"),
             may_scan=may_fill,
-            threshold=threshold(collection.collector, loaded.kg) if collection.status in UNDER_WAY else "",
+            threshold=threshold(collection, loaded.kg),
             moves=COLLECTIONS.offered(collection, user),
             gap=difference(collection) if confirmed else None,
             provable=len(provable(collection)) if confirmed and self._may_prove() else 0,
