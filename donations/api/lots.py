@@ -18,6 +18,7 @@ from donations.surfaces import CLAIM, OFFER, WITHDRAW
 from registry.devices.api.devices import TagsSerializer, named, split
 from registry.devices.models import Device
 from registry.organisations.forms.choices import fleets
+from registry.organisations.models import Organisation
 from registry.shared.access import Scoped
 from registry.shared.api.acts import ActOnRowAPIView, Offers, Opens, opening_schema, view_of
 from registry.shared.api.bodies import described, filled
@@ -58,7 +59,7 @@ OFFER_TAGS = replace(
     OFFER,
     form=LotBody,
     asks=lambda user, right: {"places": fleets(user, right)},
-    example=lambda: LotBody(places=Lot.objects.none()),
+    example=lambda: LotBody(places=Organisation.objects.none()),
 )
 
 

@@ -145,3 +145,8 @@ def test_scope_follows_the_tree(who, past, mte, men, dgpr):
     dgpr.save()
     assert Device.objects.visible_to(stranger).count() == 1
     assert Device.objects.visible_to(who("manager")).count() == 0
+
+
+def test_a_role_that_imports_edits():
+    """A file changes the devices that it names: no row of it is asked whether its sender may edit."""
+    assert [role for role, acts in access.ACTS.items() if "import" in acts and "edit" not in acts] == []
