@@ -99,9 +99,9 @@ def denied(of: Any) -> PermissionDenied:
 
 
 def require_anywhere(user: Actor, act: str) -> None:
-    """Refuses whoever may not `act` anywhere, for pages that are about no organisation yet."""
+    """Refuses whoever may not `act` anywhere, where no organisation is named yet."""
     if not may_anywhere(user, act):
-        raise PermissionDenied("Votre rôle ne donne pas accès à cette page.")
+        raise PermissionDenied("Votre rôle ne permet cela dans aucune organisation.")
 
 
 def national(user: Actor, act: str) -> bool:

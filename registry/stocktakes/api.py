@@ -17,7 +17,7 @@ from registry.stocktakes.filters import StocktakeFilter, StocktakeLineFilter
 from registry.stocktakes.forms import StocktakeForm
 from registry.stocktakes.lifecycle import STOCKTAKES, Finding
 from registry.stocktakes.models import Stocktake, StocktakeLine
-from registry.stocktakes.surfaces import BUTTONS, SCAN, START, TAKE_BACK
+from registry.stocktakes.surfaces import BUTTONS, REMOVE, SCAN, START
 
 NUMBER = "INV-[0-9]{4}-[0-9]{4,10}"
 
@@ -136,5 +136,5 @@ def seen(view) -> Stocktake:
 
 ACT_VIEWS = {
     surface.act: view_of(ActOnStocktakeAPIView, surface, "Stocktake", StocktakeDetailSerializer)
-    for surface in (TAKE_BACK, *BUTTONS)
+    for surface in (REMOVE, *BUTTONS)
 } | {SCAN.act: view_of(StocktakeScanAPIView, SCAN, "Stocktake", StocktakeLineRow)}

@@ -23,9 +23,7 @@ class StocktakeForm(forms.ModelForm):
     def __init__(self, *args, places: QuerySet[Organisation], **kwargs):
         """`places`: the organisations where the person may count."""
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = places
-        if len(places) == 1:
-            self.fields["organisation"].empty_label = None
+        self.fields["organisation"].offer(places)
         if "empty" in self.data:
             self.ask_empty()
 
@@ -37,5 +35,5 @@ class StocktakeForm(forms.ModelForm):
         self.fields["empty"] = forms.BooleanField(label="Compter ce lieu même s’il est vide", required=False)
 
 
-class TakeBackForm(forms.Form):
+class RemoveScanForm(forms.Form):
     line = forms.IntegerField(label="Scan à retirer", min_value=1, max_value=10**LONGEST - 1, help_text="Son `id`.")

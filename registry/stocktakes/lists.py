@@ -1,4 +1,4 @@
-"""The lists of stocktakes as files: their columns."""
+"""The lists of stocktakes as files: their columns, and how many lines are counted and not named."""
 
 from collections.abc import Iterator
 

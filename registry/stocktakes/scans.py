@@ -31,7 +31,7 @@ class Counting(Purpose):
         return Taken(f"{named(line)} est inattendu : {line.note}. C’est noté.", doubtful=True)
 
     def remove(self, key: str) -> str:
-        stocktaking.take_back(self.stocktake, self.act, line=number(key))
+        stocktaking.remove(self.stocktake, self.act, line=number(key))
         return "Le scan est retiré de l’inventaire."
 
     def summary(self) -> str:

@@ -1,4 +1,4 @@
-"""How people start, close and reopen a stocktake: each with its writer and words, the form of a new one, the file."""
+"""How people start, scan, close and reopen a stocktake: each act with its form, writer and words; and the file."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from registry.shared.files.exporting import Exported
 from registry.shared.forms.scan import ScanForm
 from registry.shared.processes.surfaces import Opening, Surface
 from registry.stocktakes import lists, stocktaking
-from registry.stocktakes.forms import StocktakeForm, TakeBackForm
+from registry.stocktakes.forms import RemoveScanForm, StocktakeForm
 from registry.stocktakes.lifecycle import STOCKTAKES
 from registry.stocktakes.models import StocktakeLine
 
@@ -25,7 +25,7 @@ START = Opening(
 LINES_EXPORT = Exported(StocktakeLine, lists.STOCKTAKE, of="stocktake", more=lists.untold)
 # For programs; people scan by a purpose, `registry/stocktakes/scans.py`.
 SCAN = OnStocktake("scan", stocktaking.scan, ScanForm, heading="Scanner un code")
-TAKE_BACK = OnStocktake("scan", stocktaking.take_back, TakeBackForm, name="take_back", heading="Retirer un scan")
+REMOVE = OnStocktake("scan", stocktaking.remove, RemoveScanForm, name="remove", heading="Retirer un scan")
 # Without facts: each undoes the other.
 BUTTONS = (
     OnStocktake("close", stocktaking.close, path="clore", done="L’inventaire est clos : son rapport est prêt."),

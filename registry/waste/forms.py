@@ -29,10 +29,8 @@ class CollectionForm(forms.ModelForm):
     def __init__(self, *args, places: QuerySet[Organisation], **kwargs):
         """`places`: the organisations in whose name the person may open one."""
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = places
+        self.fields["organisation"].offer(places)
         self.fields["collector"].to_field_name = "name"
-        if len(places) == 1:
-            self.fields["organisation"].empty_label = None
 
 
 class LoadForm(ScanForm):

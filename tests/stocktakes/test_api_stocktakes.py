@@ -37,7 +37,7 @@ def test_a_whole_stocktake(agent, dsi, device):
     status, unknown = ask(agent, number, "scan", code="INCONNU-1")
     assert (status, unknown["tag"], unknown["text"], unknown["finding"]) == (200, None, "INCONNU-1", "unexpected")
     assert [each["tag"] for each in listed(agent, number, "missing")] == [lost.tag]
-    status, body = ask(agent, number, "take_back", line=unknown["id"])
+    status, body = ask(agent, number, "remove", line=unknown["id"])
     assert (status, body["counts"]) == (200, counts(1, 1, 0))
     assert ask(agent, number, "close")[1]["status"] == "closed"
     assert [each["tag"] for each in listed(agent, number, "missing")] == [lost.tag]
@@ -54,7 +54,7 @@ def test_what_is_refused(agent, stocktake, device):
     assert ask(agent, stocktake, "scan", code=one.tag)[0] == 200
     status, body = ask(agent, stocktake, "scan", code=one.tag)
     assert (status, body["code"]) == (409, "already_done")
-    status, body = ask(agent, stocktake, "take_back", line=10**17)
+    status, body = ask(agent, stocktake, "remove", line=10**17)
     assert (status, body["code"]) == (409, "not_in_the_list")
     assert ask(agent, stocktake, "close")[0] == 200
     for act, facts in (("close", {}), ("scan", {"code": "X"})):
@@ -76,8 +76,8 @@ def test_an_empty_place_is_asked_for_twice_or_said_at_once(agent, dsi, device):
     [
         ("scan", {}, {"code": ["required"]}),
         ("scan", {"code": "X", "at": "2026-01-01"}, {"at": ["unknown_name"]}),
-        ("take_back", {"line": "une"}, {"line": ["invalid"]}),
-        ("take_back", {"line": 10**19}, {"line": ["max_value"]}),
+        ("remove", {"line": "une"}, {"line": ["invalid"]}),
+        ("remove", {"line": 10**19}, {"line": ["max_value"]}),
         ("close", {"on": "2026-01-01"}, {"on": ["unknown_name"]}),
     ],
 )
@@ -118,7 +118,7 @@ def test_what_a_reader_may_not_see_is_counted_alone(request, stocktake, device, 
     assert (body["counts"], body["hidden"]) == (counts(0, 0, 1), counts(0, 0, 0 if told else 1))
     assert [each["tag"] for each in listed(who, stocktake, "lines")] == ([away.tag] if told else [])
     if not closed:
-        status, answer = ask(who, stocktake, "take_back", line=line.pk)
+        status, answer = ask(who, stocktake, "remove", line=line.pk)
         assert (status, answer.get("code")) == ((200, None) if told else (409, "not_in_the_list"))
 
 

@@ -91,8 +91,8 @@ def test_what_left_since_a_closed_one_is_counted_and_no_more_named(visit, agent,
 def test_a_scan_of_what_one_does_not_see_is_not_taken_back(stocktake, away, agent, manager):
     line = StocktakeLine.objects.get()
     with pytest.raises(moves.Refusal):
-        stocktaking.take_back(stocktake, cast.acting(agent), line=line.pk)
-    stocktaking.take_back(stocktake, cast.acting(manager), line=line.pk)
+        stocktaking.remove(stocktake, cast.acting(agent), line=line.pk)
+    stocktaking.remove(stocktake, cast.acting(manager), line=line.pk)
     assert not StocktakeLine.objects.exists()
 
 

@@ -144,12 +144,12 @@ def test_closing_writes_down_what_misses_and_reopening_forgets_it(stocktake, cou
     assert (findings(stocktake), counting.tally(stocktake).missing) == ({found: Finding.FOUND}, 4)
 
 
-@pytest.mark.parametrize("act", ["start", "scan", "take_back", "close", "reopen"])
+@pytest.mark.parametrize("act", ["start", "scan", "remove", "close", "reopen"])
 def test_the_writer_asks_for_the_right(stocktake, dsi, reader, act):
     acts = {
         "start": lambda: stocktaking.start(cast.acting(reader), organisation=dsi),
         "scan": lambda: stocktaking.scan(stocktake, cast.acting(reader), code="X"),
-        "take_back": lambda: stocktaking.take_back(stocktake, cast.acting(reader), line=1),
+        "remove": lambda: stocktaking.remove(stocktake, cast.acting(reader), line=1),
         "close": lambda: stocktaking.close(stocktake, cast.acting(reader)),
         "reopen": lambda: stocktaking.reopen(stocktake, cast.acting(reader)),
     }

@@ -30,6 +30,12 @@ class OrganisationField(AnOrganisation):
         none = Organisation.objects.none()
         super().__init__(none if queryset is None else queryset, **kwargs | {"to_field_name": "code"})
 
+    def offer(self, places):
+        """Those that may be chosen; a lone one is chosen already."""
+        self.queryset = places
+        if len(places[:2]) == 1:
+            self.empty_label = None
+
 
 def fleets(user, act: str):
     """The organisations that hold devices and where `user` may `act`."""

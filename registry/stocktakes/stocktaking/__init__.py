@@ -6,7 +6,7 @@ allow it, or someone was quicker).
 """
 
 from registry.stocktakes.stocktaking.closing import close, reopen
-from registry.stocktakes.stocktaking.scanning import scan, take_back
+from registry.stocktakes.stocktaking.scanning import remove, scan
 from registry.stocktakes.stocktaking.starting import start
 
-__all__ = ["close", "reopen", "scan", "start", "take_back"]
+__all__ = ["close", "remove", "reopen", "scan", "start"]

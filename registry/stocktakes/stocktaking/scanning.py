@@ -40,7 +40,7 @@ def scan(stocktake: Stocktake, act: Act, *, code: str, at: datetime | None = Non
 
 
 @transaction.atomic
-def take_back(stocktake: Stocktake, act: Act, *, line: int) -> None:
+def remove(stocktake: Stocktake, act: Act, *, line: int) -> None:
     """Removes one scan, by its primary key."""
     _hold(stocktake, act)
     if not stocktake.lines.visible_to(act.by).filter(pk=line).delete()[0]:

@@ -15,6 +15,7 @@ from registry.stocktakes.scans import Counting
 from registry.stocktakes.views.stocktakes import TRAIL
 
 ROWS = 25
+HOME = [*TRAIL, ("Inventaires", reverse_lazy("stocktakes"))]
 # By the name that an address gives it: what is listed, its caption, and the sentence where there is none.
 VIEWS = {
     "manquants": (Finding.MISSING, "Manquants", "Rien ne manque : tout ce qui était attendu est trouvé."),
@@ -35,6 +36,9 @@ class StocktakeMixin(Scoped, SingleObjectMixin):
 class ActOnStocktake(StocktakeMixin, ActAtOnce):
     """One act on the whole stocktake, by a button of its page."""
 
+    def trail(self):
+        return HOME
+
 
 class StocktakePage(StocktakeMixin, DetailView):
     template_name = "stocktakes/stocktake.html"
@@ -44,7 +48,7 @@ class StocktakePage(StocktakeMixin, DetailView):
         may_scan = STOCKTAKES.may(user, "scan", stocktake)
         scans, listed = STOCKTAKES.open("scan", stocktake) and may_scan, self._listed()
         return super().get_context_data(
-            trail=[*TRAIL, ("Inventaires", reverse_lazy("stocktakes"))],
+            trail=HOME,
             moves=STOCKTAKES.offered(stocktake, user),
             scanner=Counting(stocktake.number, user).address if scans else "",
             may_select=may_scan and not scans and listed["view"] != "trouves" and bool(listed["page"].rows),
@@ -72,7 +76,7 @@ class StocktakePage(StocktakeMixin, DetailView):
     def _source(self, finding):
         """The rows of one view, in a queryset: what is missing from an open stocktake has no line yet."""
         if finding == Finding.MISSING and STOCKTAKES.open("scan", self.object):
-            unseen = counting.missing(self.object).visible_to(self.request.user)
+            unseen = counting.lacking(self.object).visible_to(self.request.user)
             return unseen.select_related("category", "organisation")
         lines = self.object.lines.visible_to(self.request.user).filter(finding=finding)
         return lines.select_related("device__category", "device__organisation", "scanned_by")
