@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "registry.site.middleware.PageMethods",
     "registry.site.middleware.SizeLimit",
     "registry.site.middleware.NoNul",
     "registry.site.middleware.SubmittedOnce",

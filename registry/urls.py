@@ -22,3 +22,4 @@ urlpatterns = [
 ]
 handler400 = "registry.site.middleware.bad_request"
 handler404 = "registry.site.middleware.not_found"
+handler500 = "registry.site.middleware.server_error"

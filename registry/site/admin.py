@@ -48,7 +48,9 @@ class Titled:
 
 
 class Reference(Titled, Narrowed, admin.ModelAdmin):
-    """Data that holds for the whole registry: its national administrators alone."""
+    """Data that holds for the whole registry: its national administrators alone, who delete it row by row."""
+
+    actions = None
 
     def _allowed(self, request, obj=None):
         return access.national(request.user, ADMINISTER)

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import defaults
 from django.views.csrf import csrf_failure
 
 from registry.devices.documents import documents
@@ -80,12 +82,25 @@ class SizeLimit:
         if not length.isdigit() or int(length) <= settings.MAX_UPLOAD_MB * 1_000_000:
             return self.get_response(request)
         _drain(request)
-        sentence = f"L’envoi dépasse {settings.MAX_UPLOAD_MB} Mo : rien n’a été lu."
-        return _refused(request, "413.html", 413, sentence, limit=settings.MAX_UPLOAD_MB)
+        return _too_heavy(request, settings.MAX_UPLOAD_MB)
 
 
-# What the API is told before it is reached.
-CODES = {400: "bad_request", 404: "not_found", 413: "too_heavy"}
+class PageMethods:
+    """Pages are read and their forms are posted: Django's views of forms would take a PUT for a POST."""
+
+    known = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response: Answering):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in self.known or _by_program(request):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(self.known)
+
+
+# What the API is told outside of its own views.
+CODES = {400: "bad_request", 404: "not_found", 413: "too_heavy", 500: "server_error"}
 
 
 class _Failed(Exception):
@@ -106,7 +121,7 @@ class SubmittedOnce:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # The API has no forms, and reads its bodies itself.
-        key = None if request.path.startswith("/api/") else submissions.key(request.POST)
+        key = None if _by_program(request) else submissions.key(request.POST)
         if not key or not request.user.is_authenticated:
             return self.get_response(request)
         try:
@@ -133,7 +148,7 @@ class SubmittedOnce:
 
 
 class NoNul:
-    """No address holds a NUL: PostgreSQL cannot even look for one."""
+    """Nothing that is asked holds a NUL: PostgreSQL cannot even look for one."""
 
     def __init__(self, get_response: Answering):
         self.get_response = get_response
@@ -141,9 +156,16 @@ class NoNul:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path:
             return not_found(request, None)
-        if "%00" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
             return _refused(request, "400.html", 400, "L’adresse contient un caractère nul : retirez-le.")
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Fields refuse it themselves; what a view reads of a form without them comes to the database."""
+        if not isinstance(exception, DataError) or "NUL" not in str(exception):
+            return None
+        return _refused(request, "400.html", 400, "L’envoi contient un caractère nul : retirez-le.")
 
 
 class Refusals:
@@ -172,12 +194,32 @@ def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The handler of a demand that cannot be met as it is: a sentence of ours says what is wrong with it."""
+    if isinstance(exception, RequestDataTooBig):
+        return _too_heavy(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000)
     ours = isinstance(exception, BadRequest) and exception.args
     return _refused(request, "400.html", 400, str(exception) if ours else "Elle est mal formée.")
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The handler of an error of ours."""
+    if not _by_program(request):
+        return defaults.server_error(request)
+    detail = "Le registre n’a pas pu répondre à cause d’une erreur de sa part : recommencez dans un moment."
+    return JsonResponse({"detail": detail, "code": CODES[500]}, status=500)
+
+
+def _too_heavy(request: HttpRequest, megabytes: int) -> HttpResponse:
+    sentence = f"L’envoi dépasse {megabytes} Mo : rien n’a été lu."
+    return _refused(request, "413.html", 413, sentence, limit=megabytes)
+
+
+def _by_program(request: HttpRequest) -> bool:
+    """Whether the answer is for a program, in JSON, rather than a page."""
+    return request.path.startswith("/api/")
+
+
 def _refused(request: HttpRequest, template: str, status: int, sentence: str, **context: Any) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if _by_program(request):
         return JsonResponse({"detail": sentence, "code": CODES[status]}, status=status)
     return render(request, template, {"sentence": sentence, **context}, status=status)
 

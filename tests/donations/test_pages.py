@@ -240,3 +240,16 @@ def test_a_lot_that_is_promised_leads_back_before_a_form_is_filled(visit, accept
     page = visit(member).get(f"{lot.get_absolute_url()}demander/", follow=True)
     assert page.redirect_chain == [(lot.get_absolute_url(), 302)]
     assert OVERTAKEN.format(f"Le lot {lot}", "Réservé") in page.text
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize(("name", "field"), [("claim-check-in", "code"), ("claim-undo", "tag")])
+def test_a_nul_is_no_scanned_code(visit, accepted, clerk, name, field):
+    answer = visit(clerk).post(reverse(name, args=[accepted.pk]), {field: "\0"})
+    assert answer.status_code in (302, 400)
+
+
+@pytest.mark.each_database
+def test_a_nul_takes_nothing_off_the_scan_page(visit, accepted, clerk):
+    page = reverse("scan-purpose-remove", args=["remise", accepted.pk])
+    assert visit(clerk).post(page, {"key": "\0"}).status_code in (302, 400)
