@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import coverage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from registry.devices.identity import tags
@@ -78,6 +79,13 @@ def speaks_to_a_database(item):
 def same_tags_at_every_run(request, monkeypatch):
     """A word that a test looks for may stand in a tag by chance: then it does so at every run, or at none."""
     monkeypatch.setattr(tags, "secrets", SimpleNamespace(choice=Random(request.node.nodeid).choice))
+
+
+@pytest.fixture
+def in_paris():
+    """Late in the evening a run takes place elsewhere (tests/settings.py): what is about Paris says so."""
+    with timezone.override("Europe/Paris"):
+        yield
 
 
 @pytest.fixture

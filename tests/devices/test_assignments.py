@@ -148,6 +148,7 @@ def test_names_that_no_use_keeps_go(used, device):
     assert names() == []
 
 
+@pytest.mark.usefixtures("in_paris")
 def test_a_year_ends_at_midnight_in_paris(used):
     """Half past midnight there is the day before in universal time."""
     ledger.record([used], "repair", cast.acting(OPERATOR, date(2024, 6, 1)))

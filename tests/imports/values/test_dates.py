@@ -14,6 +14,7 @@ from registry.shared import wording
 ROOT = Path(settings.BASE_DIR)
 
 
+@pytest.mark.usefixtures("in_paris")
 @pytest.mark.parametrize(
     ("value", "told"),
     [
@@ -32,6 +33,7 @@ def test_a_day_in_words(value, told):
     assert chronicle.day(value) == (told or "inconnue")
 
 
+@pytest.mark.usefixtures("in_paris")
 def test_a_moment_in_words():
     when = datetime(2026, 9, 30, 22, 5, tzinfo=UTC)
     assert wording.moment(when) == "1er octobre 2026 à 00:05"
