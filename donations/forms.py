@@ -56,11 +56,9 @@ class LotForm(forms.ModelForm):
     def __init__(self, *args, places: QuerySet[Organisation], reach: QuerySet[Device], **kwargs):
         """`places`: the organisations in whose name the person may offer; `reach`: the devices that they may give."""
         super().__init__(*args, **kwargs)
-        self.reach, giving = reach, places.order_by("path")
-        self.fields["organisation"].queryset = giving
+        self.reach = reach
+        self.fields["organisation"].offer(places.order_by("path"))
         self.fields["organisation"].help_text = "Ses agents contrôlent les matériels et les remettent."
-        if len(giving) == 1:
-            self.initial.setdefault("organisation", giving[0].code)
         proposed = offerable(self.reach, PROPOSED)
         self.fields["chosen"].choices = [(device.tag, _described(device)) for device in proposed]
         if not proposed:

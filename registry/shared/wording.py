@@ -62,7 +62,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def whole(reason: Reason) -> Reason:
+def as_sentence(reason: Reason) -> Reason:
     """A reason as a sentence of its own."""
     return Reason(reason.code, f"{capital(reason)}.")
 

@@ -31,7 +31,7 @@ from registry.devices.models.device import FACTS
 from registry.shared import access, moves
 from registry.shared.act import Act
 from registry.shared.moves import Reason, Refused, refuse
-from registry.shared.wording import whole
+from registry.shared.wording import as_sentence
 
 SERIAL_TAKEN = Reason("serial_taken", "son numéro de série est maintenant celui d’un autre matériel")
 LATER = Reason("not_the_last_act", "un mouvement plus récent en dépend : annulez-le d’abord")
@@ -46,7 +46,7 @@ def undo(operation: UUID, act: Act) -> int:
     On each device its events must be the last that stand, and its facts must still be those that it wrote.
     """
     if not act.motive:
-        raise moves.Refusal(whole(moves.MOTIVE_MISSING))
+        raise moves.Refusal(as_sentence(moves.MOTIVE_MISSING))
     done, refusals = 0, []
     with transaction.atomic():
         for part in _parts(operation):

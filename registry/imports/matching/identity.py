@@ -12,9 +12,9 @@ from registry.organisations.models import Organisation
 from registry.shared import access
 from registry.shared.access import Actor
 from registry.shared.moves import Reason
-from registry.shared.wording import whole
+from registry.shared.wording import as_sentence
 
-TAG_TAKEN = whole(claiming.TAG_TAKEN)
+TAG_TAKEN = as_sentence(claiming.TAG_TAKEN)
 CODE_TAKEN = Reason("machine_known", "Cette machine est déjà au registre.")
 
 

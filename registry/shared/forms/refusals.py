@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from registry.shared.moves import MOTIVE_WANTED, Reason, Refusal, Refused
 from registry.shared.validators import invalid
-from registry.shared.wording import whole
+from registry.shared.wording import as_sentence
 
 
 def tell(form: forms.BaseForm, refusal: Refusal) -> None:
@@ -34,7 +34,7 @@ def tell_each(form: forms.BaseForm, refusal: Refusal) -> None:
 
 def sentence(reason: Reason) -> ValidationError:
     """A reason as a sentence of a form, with its code."""
-    return invalid(whole(reason))
+    return invalid(as_sentence(reason))
 
 
 def _wants_motive(form: forms.BaseForm, reason: Reason) -> bool:

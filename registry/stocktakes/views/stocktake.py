@@ -76,7 +76,7 @@ class StocktakePage(StocktakeMixin, DetailView):
     def _source(self, finding):
         """The rows of one view, in a queryset: what is missing from an open stocktake has no line yet."""
         if finding == Finding.MISSING and STOCKTAKES.open("scan", self.object):
-            unseen = counting.lacking(self.object).visible_to(self.request.user)
+            unseen = counting.missing(self.object).visible_to(self.request.user)
             return unseen.select_related("category", "organisation")
         lines = self.object.lines.visible_to(self.request.user).filter(finding=finding)
         return lines.select_related("device__category", "device__organisation", "scanned_by")

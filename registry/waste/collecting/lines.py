@@ -12,7 +12,7 @@ from registry.devices.models import Device
 from registry.shared.act import Act, Via
 from registry.shared.moves import MOTIVE_MISSING
 from registry.shared.validators import invalid
-from registry.shared.wording import whole
+from registry.shared.wording import as_sentence
 from registry.waste.models import Collection, CollectionLine
 
 MOTIVE_LENGTH = 400
@@ -20,7 +20,7 @@ MOTIVE_LENGTH = 400
 
 def motive_of(act: Act) -> str:
     if not act.motive:
-        raise ValidationError({"motive": invalid(whole(MOTIVE_MISSING))})
+        raise ValidationError({"motive": invalid(as_sentence(MOTIVE_MISSING))})
     return act.motive
 
 
