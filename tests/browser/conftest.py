@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: `server` and `browser` per module, pages per test, nothing shared between tests."""
+"""Fixtures of the browser tests: one site, whose estate is new in each module; a browser a module, pages a test."""
 
 import os
 
@@ -27,18 +27,25 @@ def demo_database(tmp_path_factory):
         yield database
 
 
-@pytest.fixture(scope="module")
-def server(demo_database, tmp_path_factory, request):
-    """A running site; whatever a test did, no page of it may have failed."""
+@pytest.fixture(scope="session")
+def site(demo_database, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    name = f"registre_{os.getpid()}_{request.module.__name__.rpartition('.')[2]}"
-    database = servers.create_database(folder, name, template=demo_database)
+    database = servers.create_database(folder, f"registre_{os.getpid()}", template=demo_database)
     try:
-        with servers.serving(database, folder) as site:
-            yield site
-            assert "Traceback" not in site.log.read_text(), site.log.read_text()
+        with servers.serving(database, folder) as running:
+            yield running
     finally:
         servers.drop_database(database)
+
+
+@pytest.fixture(scope="module")
+def server(site, demo_database):
+    """A running site; whatever a test did, no page of it may have failed."""
+    site.begin_again(demo_database)
+    before = len(site.log.read_text())
+    yield site
+    told = site.log.read_text()[before:]
+    assert "Traceback" not in told, told
 
 
 @pytest.fixture(scope="module")

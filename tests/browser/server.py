@@ -31,6 +31,12 @@ class Site:
     log: Path
     cookies: dict = field(default_factory=dict)
 
+    def begin_again(self, template: str) -> None:
+        """A new copy of the estate at `template`, under the same name: the site connects anew to it."""
+        create_database(self.log.parent, Path(urlsplit(self.database).path).stem, template)
+        shutil.rmtree(self.documents, ignore_errors=True)
+        self.cookies.clear()
+
     def manage(self, *arguments: str) -> str:
         """What a management command prints when it runs on this site's database."""
         return self.console.run(*arguments)

@@ -25,7 +25,7 @@ def test_a_photo_and_a_document_are_added_seen_and_removed(new_page, sign_in):
     expect(page.get_by_role("alert")).to_contain_text("ni un PDF ni un texte")
     page.goto(device)
     for rank in range(5):
-        send(page, "une photo", f"vue {rank}.png", "image/png", files.photo(2000 + rank, 1500, form="PNG"))
+        send(page, "une photo", f"vue {rank}.png", "image/png", files.photo(800 + rank, 600, form="PNG"))
     expect(page.get_by_role("status")).to_have_text("La photo est ajoutée.")
     send(page, "un document", "constat.pdf", "application/pdf", files.pdf("Constat"))
     assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth === 120)")

@@ -183,10 +183,11 @@ def test_the_page_may_be_kept_still(visit, agent, queued):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["/etiquettes/impressions/", "{run}"])
 def test_queries_do_not_grow(visit, agent, device, path):
-    browser, counts = visit(agent), []
+    browser, counts, many_labels = visit(agent), [], path == "{run}"
     for number in (1, 29):
-        for _ in range(number):
-            how = {"keys": [device().pk for _ in range(number)], "sheet": "avery-l7160", "parts": []}
+        for _ in range(1 if many_labels else number):
+            keys = [device().pk for _ in range(number if many_labels else 1)]
+            how = {"keys": keys, "sheet": "avery-l7160", "parts": []}
             run = runs.print_now(runs.Wanted(**how), io.BytesIO(), by=agent)
         with CaptureQueriesContext(connection) as queries:
             browser.get(path.format(run=run.get_absolute_url()))
