@@ -1,12 +1,13 @@
 """The small cast as fixtures: a State, two ministries, their people, and those whom they give to."""
 
 import gc
+import sys
+from contextlib import contextmanager
 from inspect import signature
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
-import coverage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -49,17 +50,31 @@ def _called(run, *arguments):
 _IN_ONE_BLOCK = type(_called)(_called.__code__.replace(co_stacksize=70_000), globals())
 
 
+# Coverage's, where it runs.
+TRACER = sys.gettrace()
+
+
+@contextmanager
+def traced(by):
+    before = sys.gettrace()
+    sys.settrace(by)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """A slow proof goes the same ways many times: that other tests go them is measured, and being measured is slow."""
-    measuring = coverage.Coverage.current() if item.get_closest_marker("slow") else None
-    if measuring:
-        measuring.stop()
-    runner = item.config.pluginmanager.getplugin("runner")
-    done = _IN_ONE_BLOCK(runner.pytest_runtest_protocol, item, nextitem)
-    if measuring:
-        measuring.start()
-    return done
+    with traced(None):
+        return _IN_ONE_BLOCK(item.config.pluginmanager.getplugin("runner").pytest_runtest_protocol, item, nextitem)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """The test itself is measured: what makes its things goes the same ways each time, and so does a slow proof."""
+    with traced(None if item.get_closest_marker("slow") else TRACER):
+        return (yield)
 
 
 def pytest_collection_finish():
