@@ -3,10 +3,8 @@
 from django.urls import path
 
 from donations.models import Stage
-from donations.scans import HandingOver
 from donations.surfaces import CLAIM_EXPORT, DECISIONS, LOT_EXPORT
 from donations.views import claims, conventions, handover, lots
-from registry.scanning.views.on_page import CheckIn, UndoCheckIn
 from registry.shared.files.exporting import Export
 
 urlpatterns = [
@@ -27,8 +25,6 @@ urlpatterns = [
         for surface in DECISIONS
     ),
     path("demandes/<int:pk>/remise/", handover.HandOver.as_view(), name="claim-hand_over"),
-    path("demandes/<int:pk>/remise/controle/", CheckIn.as_view(purpose=HandingOver), name="claim-check-in"),
-    path("demandes/<int:pk>/remise/annuler/", UndoCheckIn.as_view(purpose=HandingOver), name="claim-undo"),
     path("demandes/<int:pk>/convention/", conventions.Frozen.as_view(), name="claim-convention"),
     path(
         "demandes/<int:pk>/convention/acceptation/",

@@ -17,7 +17,7 @@ def attach(claim: Claim, act: Act, *, judged: AcceptedFile) -> SignedCopy:
     """Keeps a file that `media.judge_scan` found fit. The very same one, sent twice, is kept once."""
     _, party = CLAIMS.require(act.by, "sign", claim)
     held = Claim.objects.select_for_update().get(pk=claim.pk)
-    if not CLAIMS.open("sign", held):
+    if not CLAIMS.allows("sign", held):
         raise Refusal(NOTHING_TO_SIGN)
     same = claim.signed_copies.kept().filter(sha256=documents.fingerprint(judged.content))
     return same.first() or documents.keep(SignedCopy(claim=claim, added_for=party), judged, by=act.by)

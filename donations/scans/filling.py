@@ -18,10 +18,10 @@ class Filling(Purpose):
     kind, caption = "lot", "Dans le lot, le plus récent d’abord"
     process, action = LOTS, "fill"
 
-    def __init__(self, key: str, by: Actor):
+    def __init__(self, key: str, by: Actor, row: Lot | None = None):
         super().__init__(key, by)
-        self.lot = wanted(Lot.objects.visible_to(by).select_related("organisation"), self.words, number=key)
-        self.row = self.lot
+        seen = Lot.objects.visible_to(by).select_related("organisation")
+        self.row = self.lot = row or wanted(seen, self.words, number=key)
         self.process.require(by, self.action, self.row)
         self.title, self.back = f"Lot {self.lot}", self.lot.get_absolute_url()
 

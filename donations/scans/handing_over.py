@@ -17,13 +17,13 @@ class HandingOver(Purpose):
     """The key is that of the accepted claim."""
 
     kind, caption = "remise", "Contrôlés, le plus récent d’abord"
+    button = "Contrôler"
     process, action = CLAIMS, "check_in"
 
-    def __init__(self, key: str, by: Actor):
+    def __init__(self, key: str, by: Actor, row: Claim | None = None):
         super().__init__(key, by)
         seen = Claim.objects.visible_to(by).select_related("lot__organisation", "association")
-        self.claim = wanted(seen, self.words, pk=number(key))
-        self.row = self.claim
+        self.row = self.claim = row or wanted(seen, self.words, pk=number(key))
         self.process.require(by, self.action, self.row)
         self.title = f"Remise du lot {self.claim.lot}"
         self.back = self.claim.get_absolute_url() if self.closed else reverse("claim-hand_over", args=[self.claim.pk])

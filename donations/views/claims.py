@@ -22,9 +22,8 @@ class ClaimCreate(LotMixin, SingleObjectMixin, OpenRow):
         self.object = self.get_object()
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request, *args, **kwargs):
-        self.opening.require(request.user)
-        return way_back(request, LOTS, "claim", self.object) or super().get(request, *args, **kwargs)
+    def closed(self):
+        return way_back(self.request, LOTS, "claim", self.object)
 
     def get_context_data(self, **kwargs):
         lot = self.object
@@ -74,7 +73,7 @@ def _signed(claim: Claim, user) -> dict:
     return {
         "signed": [copy for copy in copies if not copy.removed_at],
         "unsigned": [copy for copy in copies if copy.removed_at],
-        "may_sign": CLAIMS.open("sign", claim) and CLAIMS.may(user, "sign", claim),
+        "may_sign": CLAIMS.allows("sign", claim) and CLAIMS.may(user, "sign", claim),
     }
 
 

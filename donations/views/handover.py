@@ -1,9 +1,9 @@
 """The hand-over: one field to scan each device of the lot, then the record that closes it."""
 
 from donations.models import LotItem
+from donations.scans import HandingOver
 from donations.surfaces import HAND_OVER
 from donations.views.claims import ActOnClaim
-from registry.shared.forms.scan import ScanForm
 
 SHOWN = 20
 
@@ -18,7 +18,7 @@ class HandOver(ActOnClaim):
         missing = items.filter(scanned_at=None).order_by("pk")
         shown = None if "tout" in self.request.GET else SHOWN
         return super().get_context_data(
-            scan=ScanForm(),
+            aim=HandingOver(str(self.object.pk), self.request.user, self.object),
             scanned=scanned[:shown],
             missing=missing[:shown],
             scanned_count=scanned.count(),

@@ -6,6 +6,7 @@ from django.views.generic import DetailView, ListView
 from donations.filters import LotFilter
 from donations.lifecycle import CLAIMS, LIVE, LOTS
 from donations.models import Claim, Lot
+from donations.scans import Filling
 from donations.surfaces import CLAIM, OFFER, WITHDRAW
 from registry.devices import selecting
 from registry.shared import access
@@ -67,7 +68,7 @@ class LotPage(LotMixin, DetailView):
         lot, user = self.object, self.request.user
         claims = list(lot.claims.visible_to(user).select_related("association"))
         asked = any(claim.status in LIVE and CLAIMS.may(user, "submit", claim) for claim in claims)
-        may_claim = LOTS.open("claim", lot) and CLAIM.may(user) and not asked
+        may_claim = LOTS.allows("claim", lot) and CLAIM.may(user) and not asked
         return super().get_context_data(
             trail=HOME,
             claims=claims,
@@ -76,7 +77,7 @@ class LotPage(LotMixin, DetailView):
             may_claim=may_claim,
             may_open=access.may(user, "view", lot.organisation),
             moves=LOTS.offered(lot, user),
-            may_fill=LOTS.open("fill", lot) and LOTS.may(user, "fill", lot),
+            aim=Filling.offered(lot, lot.number, user),
             **kwargs,
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -51,9 +51,12 @@ class Purpose:
     """One thing that scans are for, as its address says it: `/scan/pour/collecte/DEEE-2026-0001/`.
 
     It is made with its `key` and the person who scans; raises Missing, or PermissionDenied when the role forbids it.
+    A page that shows the `row` already gives it: it is then read no more.
     """
 
     kind: ClassVar[str]
+    # What the button of the field says.
+    button: ClassVar[str] = "Ajouter"
     # The move that each scan makes, and its row.
     process: ClassVar[Process]
     action: ClassVar[str]
@@ -63,8 +66,14 @@ class Purpose:
     back: str
     caption: str
 
-    def __init__(self, key: str, by: Actor):
+    def __init__(self, key: str, by: Actor, row: Any = None):
         self.key, self.by = key, by
+
+    @classmethod
+    def offered(cls, row: Any, key: str, by: Actor) -> Self | None:
+        """What `row` is scanned for on its page; None while its state does not allow it, and to who may not."""
+        open_to = cls.process.allows(cls.action, row) and cls.process.may(by, cls.action, row)
+        return cls(key, by, row) if open_to else None
 
     @property
     def act(self) -> Act:

@@ -16,11 +16,10 @@ class Counting(Purpose):
     kind, caption = "inventaire", "Scannés, le plus récent d’abord"
     process, action = STOCKTAKES, "scan"
 
-    def __init__(self, key: str, by: Actor):
+    def __init__(self, key: str, by: Actor, row: Stocktake | None = None):
         super().__init__(key, by)
         seen = Stocktake.objects.visible_to(by).select_related("organisation")
-        self.stocktake = wanted(seen, self.words, number=key)
-        self.row = self.stocktake
+        self.row = self.stocktake = row or wanted(seen, self.words, number=key)
         self.process.require(by, self.action, self.row)
         self.title, self.back = f"Inventaire {self.stocktake}", self.stocktake.get_absolute_url()
 

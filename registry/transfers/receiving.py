@@ -72,7 +72,7 @@ def receive(reception: Reception, act: Act, *, seen: str, organisation: Organisa
     `seen` is the digest of the list that the person had before their eyes: of two at once, the second is told.
     """
     RECEPTIONS.require(act.by, "receive", reception)
-    if not RECEPTIONS.open("receive", reception):
+    if not RECEPTIONS.allows("receive", reception):
         raise Refusal(NOTHING)
     devices = list(reception.scanned())
     if digest(devices) != seen:

@@ -14,12 +14,12 @@ class Arriving(Purpose):
     """The key is that of the unit that sends."""
 
     kind, caption = "transfert", "Contrôlés, le plus récent d’abord"
+    button = "Contrôler"
     process, action = RECEPTIONS, "check_in"
 
-    def __init__(self, key: str, by: Actor):
+    def __init__(self, key: str, by: Actor, row: Reception | None = None):
         super().__init__(key, by)
-        self.reception = Reception(wanted(transfers.senders(by), self.words, pk=number(key)), by)
-        self.row = self.reception
+        self.row = self.reception = row or Reception(wanted(transfers.senders(by), self.words, pk=number(key)), by)
         self.process.require(by, self.action, self.row)
         self.title = f"Transfert de {self.reception}"
         self.back = self.reception.get_absolute_url()

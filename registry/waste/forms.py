@@ -39,6 +39,10 @@ class LoadForm(ScanForm):
     field_order = ["pallet", "code"]
 
 
+class PalletForm(forms.Form):
+    palette = forms.IntegerField(label="Autre palette", min_value=1, max_value=999)
+
+
 class RemoveForm(forms.Form):
     tag = forms.CharField(label="Étiquette ou numéro de série", max_length=500)
 

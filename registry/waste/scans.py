@@ -16,12 +16,11 @@ class Loading(Purpose):
     kind, caption = "collecte", "Sur cette palette, le plus récent d’abord"
     process, action = COLLECTIONS, "fill"
 
-    def __init__(self, key: str, by: Actor):
+    def __init__(self, key: str, by: Actor, row: Collection | None = None):
         super().__init__(key, by)
         name, _, pallet = key.partition(":")
         seen = Collection.objects.visible_to(by).select_related("organisation", "collector")
-        self.collection = wanted(seen, self.words, number=name)
-        self.row = self.collection
+        self.row = self.collection = row or wanted(seen, self.words, number=name)
         self.process.require(by, self.action, self.row)
         self.pallet = number(pallet) if 0 < number(pallet) < 1000 else 1
         self.title = f"Collecte {name}, palette {self.pallet}"

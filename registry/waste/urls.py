@@ -3,7 +3,7 @@
 from django.urls import path
 
 from registry.shared.files.exporting import Export
-from registry.waste.surfaces import EXPORT, LINES_EXPORT, WEIGH, WHOLE
+from registry.waste.surfaces import EXPORT, LINES_EXPORT, WHOLE
 from registry.waste.views import collections, register
 from registry.waste.views.acts import ActOnCollection
 
@@ -15,9 +15,7 @@ urlpatterns = [
     path("collectes/registre/", register.Register.as_view(), name="waste-register"),
     path("collectes/registre.csv", register.RegisterCSV.as_view(), name="waste-register-csv"),
     path("collectes/<str:collection>/", collections.CollectionPage.as_view(), name="collection-detail"),
-    path("collectes/<str:collection>/scan/", collections.Scan.as_view(), name="collection-scan"),
-    path("collectes/<str:collection>/retirer/", collections.LineRemove.as_view(), name="collection-remove"),
-    path("collectes/<str:collection>/peser/", collections.OnLine.as_view(surface=WEIGH), name="collection-weigh"),
+    path("collectes/<str:collection>/peser/", collections.Weigh.as_view(), name="collection-weigh"),
     *(
         path(
             f"collectes/<str:collection>/{surface.path}/",

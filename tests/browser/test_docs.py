@@ -61,7 +61,7 @@ def test_the_guide_of_agents(person, new_page):
     agent.goto("/inventaires/")
     follow(agent.get_by_role("button", name="Ouvrir l’inventaire"))
     stocktake = agent.url
-    follow(agent.get_by_role("link", name="Scanner l’inventaire"))
+    follow(agent.get_by_role("link", name="Scanner sans réseau"))
     scan(agent, *laptops, "INV-2009-00123")
     assert "3 trouvés" in agent.inner_text("main")
     agent.goto(stocktake)

@@ -138,7 +138,7 @@ def test_a_stocktake_is_sound_open_and_closed(page, sign_in, places):
     follow(page.get_by_role("button", name="Ouvrir l’inventaire"))
     stocktake = page.url
     assert_sound(page, stocktake)
-    follow(page.get_by_role("link", name="Scanner l’inventaire"))
+    follow(page.get_by_role("link", name="Scanner sans réseau"))
     scan(page, places["tag"], "CODE-INCONNU")
     assert "1 trouvé" in page.inner_text("main")
     assert "1 inattendu" in page.inner_text("main")

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 
 from tests.browser import moves
-from tests.browser.moves import enter, follow
+from tests.browser.moves import follow
 
 AGENT, MANAGER = "agent@registre.example", "gestionnaire@registre.example"
 ASSOCIATION = "association@registre.example"
@@ -49,12 +49,6 @@ def download(page, click):
     with page.expect_download() as waiting:
         click()
     return io.BytesIO(waiting.value.path().read_bytes())
-
-
-def type_code(page, text):
-    """As a wedge scanner does: the text, then Enter."""
-    page.fill("[autofocus]", text)
-    enter(page)
 
 
 def scan(page, text):
@@ -157,8 +151,7 @@ def test_the_whole_path(people, server, new_page, request):
         assert expected in text
     agent.goto(claim)
     follow(agent.get_by_role("link", name="Remettre"))
-    for code in (codes[0], codes[1], serials[2]):
-        type_code(agent, code)
+    moves.scan(agent, codes[0], codes[1], serials[2])
     assert "3 contrôlés" in agent.inner_text("main")
     agent.fill("[name=beneficiary_person]", "Assa Bénévole")
     follow(agent.get_by_role("button", name="Enregistrer la remise"))

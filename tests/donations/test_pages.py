@@ -10,6 +10,7 @@ from donations.models import Claim, Lot
 from registry.devices.models import Device
 from registry.shared.processes.process import OVERTAKEN
 from tests import cast, codes
+from tests.scanning.aims import remove_on_page, scan_on_page
 
 # (page, what it is about): anonymous people are sent to sign in, whatever the page.
 LADDER = {
@@ -46,14 +47,12 @@ def test_out_of_scope_is_404_and_out_of_role_403(request, name, who, claim, clie
     assert client.get(address(name, claim)).status_code == LADDER[name][who]
 
 
-@pytest.mark.parametrize("name", ["claim-check-in", "claim-undo"])
+@pytest.mark.parametrize("scanned", [scan_on_page, remove_on_page])
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("reader", 403), ("member", 403)])
-def test_scanning_asks_the_right(request, name, who, status, accepted, client):
+def test_scanning_asks_the_right(request, scanned, who, status, accepted, client):
     client.force_login(request.getfixturevalue(who))
     item = accepted.lot.items.first()
-    assert (
-        client.post(reverse(name, args=[accepted.pk]), {"code": "sn-1", "tag": item.device.tag}).status_code == status
-    )
+    assert scanned(client, f"remise/{accepted.pk}", item.device.tag).status_code == status
 
 
 def test_another_association_sees_the_open_lot_alone(claim, rival, client):
@@ -125,7 +124,7 @@ def test_the_whole_path_by_its_pages(lot, member, manager, clerk, record, client
     assert [label for label, _ in page.context["actions"]] == ["Remettre"]
     one, two, _ = Device.objects.order_by("pk")
     for text in (one.tag, two.serial):
-        client.post(reverse("claim-check-in", args=[claim.pk]), {"code": text})
+        scan_on_page(client, f"remise/{claim.pk}", text)
     url = reverse("claim-hand_over", args=[claim.pk])
     answer = client.post(url, record)
     assert list(answer.context["form"].errors) == ["without"]
@@ -139,15 +138,15 @@ def test_the_whole_path_by_its_pages(lot, member, manager, clerk, record, client
 
 def test_a_scan_says_what_happened(accepted, clerk, client):
     client.force_login(clerk)
-    url = reverse("claim-check-in", args=[accepted.pk])
+    words = f"remise/{accepted.pk}"
     item = accepted.lot.items.select_related("device").first()
-    page = client.post(url, {"code": item.device.tag}, follow=True)
+    page = scan_on_page(client, words, item.device.tag)
     assert [str(message) for message in page.context["messages"]] == [
         f"{item.device.pretty_tag} contrôlé : Ordinateur portable."
     ]
-    page = client.post(url, {"code": item.device.tag}, follow=True)
+    page = scan_on_page(client, words, item.device.tag)
     assert f'fr-alert--info app-field" role="status"><p>{item.device.pretty_tag} est déjà contrôlé.' in page.text
-    page = client.post(reverse("claim-undo", args=[accepted.pk]), {"tag": item.device.tag}, follow=True)
+    page = remove_on_page(client, words, item.device.tag)
     assert page.context["scanned_count"] == 0
 
 
@@ -243,13 +242,7 @@ def test_a_lot_that_is_promised_leads_back_before_a_form_is_filled(visit, accept
 
 
 @pytest.mark.each_database
-@pytest.mark.parametrize(("name", "field"), [("claim-check-in", "code"), ("claim-undo", "tag")])
-def test_a_nul_is_no_scanned_code(visit, accepted, clerk, name, field):
-    answer = visit(clerk).post(reverse(name, args=[accepted.pk]), {field: "\0"})
-    assert answer.status_code in (302, 400)
-
-
-@pytest.mark.each_database
-def test_a_nul_takes_nothing_off_the_scan_page(visit, accepted, clerk):
-    page = reverse("scan-purpose-remove", args=["remise", accepted.pk])
-    assert visit(clerk).post(page, {"key": "\0"}).status_code in (302, 400)
+@pytest.mark.parametrize(("path", "field"), [("", "code"), ("retirer/", "key")])
+def test_a_nul_is_no_scanned_code(visit, accepted, clerk, path, field):
+    answer = visit(clerk).post(f"/scan/pour/remise/{accepted.pk}/{path}", {field: "\0"})
+    assert answer.status_code in (200, 302, 400)

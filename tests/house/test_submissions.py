@@ -31,7 +31,7 @@ from tests.house.routes import PASSES, ROUTES, fill, one_of_each
 from tests.reading import words
 
 # Their forms need no key, and why.
-SCANS = {"scan", "scan-lookup", "scan-photo", "scan-purpose", "scan-purpose-photo", "scan-shell", "collection-scan"}
+SCANS = {"scan", "scan-lookup", "scan-photo", "scan-purpose", "scan-purpose-photo", "scan-shell"}
 TAKES_AWAY = {"code-detach", "member-remove", "printer-delete", "saved-filter-remove", "selection-remove"}
 GIVES_A_FILE = {"blank-batch", "label-sheet", "print-run"}
 SESSION = {"login", "logout", "admin:logout", "password", "password-forgotten"}
@@ -41,7 +41,7 @@ WITHOUT = SCANS | TAKES_AWAY | GIVES_A_FILE | SESSION | BACK_AND_FORTH
 CHANGES = set(
     "blank-claim claim-accept claim-cancel claim-refuse collection-abandon collection-close device-amend device-correct"
     " device-edit document-remove device-erasure-read import-columns import-layout import-undo import-word import-words"
-    " lot-withdraw partner printer selection-edit transfer-check-in".split()
+    " lot-withdraw partner printer selection-edit".split()
 )
 
 ENTRY = {"organisation": "MTE-DSI", "category": "{laptop}", "origin": "new", "acquired_on": "2024-02-29"}

@@ -107,7 +107,8 @@ def of(rows) -> set[tuple]:
 
 
 # Pages scan by a purpose; a reception is made by the API on devices, all or nothing.
-BY_PURPOSE, OF_THE_LEDGER = [donations.CHECK_IN, stocktakes.SCAN, stocktakes.REMOVE], [transfers.RECEIVE]
+BY_PURPOSE = [donations.CHECK_IN, stocktakes.SCAN, stocktakes.REMOVE, waste.SCAN, waste.REMOVE]
+OF_THE_LEDGER = [transfers.RECEIVE]
 
 
 def test_each_act_has_its_page_and_its_place_in_the_api():

@@ -12,7 +12,7 @@ def test_a_template_stays_short():
 
 
 # The pages where one scans, and the copy for where there is no network: a file of ours, and the pages work without it.
-SCRIPTED = {f"templates/scanning/{name}.html" for name in ("scan", "scan_offline", "purpose", "lookup")}
+SCRIPTED = {f"templates/scanning/{name}.html" for name in ("scan", "scan_offline", "purpose", "lookup", "_on_page")}
 SCRIPT = '<script type="module" src="{% static \'scan.js\' %}"></script>'
 
 

@@ -130,7 +130,7 @@ def test_a_known_device_takes_it_and_stays_found_by_its_former_label(visit, agen
 
 def test_what_is_not_found_is_said(visit, agent, blank, device, men):
     page = visit(agent).post(f"/etiquettes/vierges/{blank.tag}/poser/", {"code": device(at=men).tag})
-    assert "n’est pas un matériel de votre périmètre" in page.context["form"].errors["code"][0]
+    assert codes.of_page(page) == {"code": ["not_found"]}
 
 
 def test_it_stays_in_the_part_of_the_tree_that_it_was_printed_for(blank, device, men, national):

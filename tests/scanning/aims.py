@@ -25,5 +25,14 @@ class Aim:
         return f"/scan/pour/{self.words}/"
 
 
+def scan_on_page(browser, words, code):
+    """As from the page of what is scanned for, which is read again."""
+    return browser.post(f"/scan/pour/{words}/", {"code": code, "on_page": "1"}, follow=True)
+
+
+def remove_on_page(browser, words, key):
+    return browser.post(f"/scan/pour/{words}/retirer/", {"key": key, "on_page": "1"}, follow=True)
+
+
 def told(page):
     return [(message.level_tag, str(message)) for message in page.context["messages"]]

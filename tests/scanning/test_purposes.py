@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from donations import gifts
 from donations.lifecycle import LegalBasis
@@ -22,7 +23,7 @@ from registry.waste import collecting
 from registry.waste.models import Collection
 from tests import cast
 from tests.pictures import code, photo, saved
-from tests.scanning.aims import KINDS, WORN, told
+from tests.scanning.aims import KINDS, WORN, remove_on_page, told
 
 
 def test_every_purpose_of_the_settings_is_tried_here():
@@ -210,11 +211,17 @@ def test_a_blank_tag_leads_to_its_claim(visit, aim, mte, men):
         assert (answer.status_code, answer.json()["claim"]) == (409, reverse("blank-claim", args=[blank.tag]))
 
 
-def test_each_page_leads_to_its_scanner(visit, aim):
+def test_the_page_served_has_the_same_field(visit, aim):
+    """What is scanned or taken back there is said there; its list and its scanner are one step away."""
     browser = visit(aim.by)
     back = browser.get(aim.url).context["aim"].back
-    page = browser.get(back).content.decode()
-    assert f'href="{aim.url}"' in page or f'href="{aim.url.replace(":2/", ":1/")}"' in page
+    form = next(form for form in html.fromstring(browser.get(back).content).forms if form.action == aim.url)
+    page = browser.post(aim.url, dict(form.form_values()) | {"code": aim.device.tag}, follow=True)
+    assert (page.redirect_chain, told(page)[0][0], aim.went(aim.device)) == ([(back, 302)], "success", True)
+    assert (f'data-purpose="{aim.words}"' in page.text, f'<a href="{aim.url}">' in page.text) == (True, True)
+    key = next(row.key for row in page.context["aim"].rows() if row.device == aim.device)
+    page = remove_on_page(browser, aim.words, key)
+    assert (page.redirect_chain, aim.went(aim.device)) == ([(back, 302)], False)
 
 
 def test_queries_do_not_grow_with_the_rows(visit, aims, device):

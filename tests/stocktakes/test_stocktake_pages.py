@@ -72,7 +72,7 @@ def test_each_view_lists_its_devices(visit, agent, stocktake, count, device, dgp
 def test_the_acts_are_those_of_the_state(visit, agent, reader, stocktake):
     def buttons(person):
         page = visit(person).get(stocktake.get_absolute_url())
-        return bool(page.context["scanner"]), [move.action for move in page.context["moves"]]
+        return bool(page.context["aim"]), [move.action for move in page.context["moves"]]
 
     assert (buttons(agent), buttons(reader)) == ((True, ["close"]), (False, []))
     visit(agent).post(f"{stocktake.get_absolute_url()}clore/")

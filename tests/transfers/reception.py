@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from tests.scanning.aims import remove_on_page, scan_on_page
+
 TODAY = date.today()
 
 
@@ -15,8 +17,12 @@ def url(sender, *more):
 
 def scan(browser, sender, *codes):
     for code in codes:
-        page = browser.post(url(sender, "controle"), {"code": code}, follow=True)
+        page = scan_on_page(browser, f"transfert/{sender.pk}", code)
     return page
+
+
+def undo(browser, sender, device):
+    return remove_on_page(browser, f"transfert/{sender.pk}", device.tag)
 
 
 def shown(browser, sender):

@@ -14,7 +14,7 @@ from registry.transfers import receiving
 from registry.transfers.models import Arrival
 from registry.transfers.reception import Reception, digest
 from tests import cast, codes
-from tests.transfers.reception import TODAY, confirm, scan, shown, told, url
+from tests.transfers.reception import TODAY, confirm, scan, shown, told, undo, url
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -57,7 +57,6 @@ def test_what_is_not_expected_is_refused_with_its_reason(visit, sent, device, pa
     assert refused(browser, mte, other.tag) == sentence
     leaving = past(*cast.way("transferred", office), at=men)
     assert refused(browser, mte, leaving.tag) == f"{leaving.pretty_tag} est à vous, et part en transfert."
-    assert refused(browser, mte, "") == "Scannez ou saisissez un code."
     assert list(Arrival.objects.filter(announcement__device=two)) == []
 
 
@@ -65,7 +64,7 @@ def test_a_scan_is_undone(visit, sent, stranger, mte):
     (one,), browser = sent(), visit(stranger)
     scan(browser, mte, one.tag)
     for expected in ("Le contrôle est annulé.", "Ce matériel n’est plus dans la liste."):
-        page = browser.post(url(mte, "controle", "annuler"), {"tag": one.tag}, follow=True)
+        page = undo(browser, mte, one)
         assert (told(page), Arrival.objects.count()) == ([expected], 0)
 
 
@@ -114,7 +113,7 @@ def test_two_people_at_one_dock_share_the_list_and_the_second_is_told(visit, sen
     scan(visit(dock), mte, two.tag)
     for undone in ([], [one]):
         for device in undone:
-            visit(dock).post(url(mte, "controle", "annuler"), {"tag": device.tag})
+            undo(visit(dock), mte, device)
         page = confirm(visit(stranger), mte, men, seen=before)
         assert (page.status_code, page.context["form"].non_field_errors()) == (409, [receiving.CHANGED])
         assert f'name="seen" value="{shown(visit(stranger), mte)}"' in page.content.decode()

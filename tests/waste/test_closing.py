@@ -12,6 +12,7 @@ from registry.shared.moves import Refusal
 from registry.waste import collecting
 from registry.waste.models import Collection
 from tests import cast, codes
+from tests.scanning.aims import scan_on_page
 from tests.waste.collected import TODAY, statuses, told, url
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -92,14 +93,16 @@ def test_what_could_serve_again_asks_for_a_motive(opened, past):
     steps = [("register", "2024-01-01"), ("retire", "2025-01-01", facts), ("erase", "2025-01-01", {"erasure": "purge"})]
     one, collection = past(*steps), opened()
     collecting.scan(collection, cast.acting(OPERATOR), code=one.tag, pallet=1)
-    assert "indiquez le motif de cet autre choix" in close_refused(collection)
+    with codes.devices_refused("motive_of_choice_wanted"):
+        collecting.close(collection, cast.acting(OPERATOR, TODAY))
+    collection.refresh_from_db()
     collecting.close(collection, cast.acting(OPERATOR, TODAY, motive="Aucun preneur"))
     assert cast.last(one).motive == f"Collecte {collection} : Aucun preneur"
 
 
 def test_a_scan_tells_what_the_closing_will_ask(visit, agent, dsi, opened, device):
     one, collection = device("retired", category="screen"), opened(dsi)
-    page = visit(agent).post(url(collection, "scan"), {"pallet": 1, "code": one.tag}, follow=True)
+    page = scan_on_page(visit(agent), f"collecte/{collection}:1", one.tag)
     (sentence,) = told(page)
     assert sentence.endswith("indiquez le motif de cet autre choix, à la clôture.")
 

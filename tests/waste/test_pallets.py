@@ -13,6 +13,7 @@ from registry.waste.collecting.loading import load, threshold
 from registry.waste.models import Collection, CollectionLine, Collector
 from tests import cast
 from tests.api import Client
+from tests.scanning.aims import remove_on_page, scan_on_page
 from tests.waste.collected import TODAY, told, url
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -24,12 +25,12 @@ pytestmark = pytest.mark.usefixtures("sound")
 @pytest.mark.parametrize("text", ["{0.tag}", "{0.pretty_tag}", "HTTP://REGISTRE.TEST/D/{0.tag}", "{0.serial}"])
 def test_a_label_an_address_or_a_serial_is_put_on_a_pallet(visit, agent, dsi, opened, worn, text):
     one, collection = worn(serial="S1"), opened(dsi)
-    page = visit(agent).post(url(collection, "scan"), {"pallet": 2, "code": text.format(one)}, follow=True)
+    page = scan_on_page(visit(agent), f"collecte/{collection}:2", text.format(one))
     assert told(page) == [f"{one.pretty_tag} sur la palette 2 : {one.title}, 1,65 kg."]
     line = CollectionLine.objects.get()
     assert (line.pallet, line.mass_kg, line.scanned_by, line.received) == (2, Decimal("1.65"), agent, None)
     # The next scan goes on the same pallet.
-    assert page.context["scan"].initial == {"pallet": 2}
+    assert page.context["aim"].pallet == 2
 
 
 def refused(collection, code, by=OPERATOR, pallet=1):
@@ -78,28 +79,29 @@ def test_nothing_is_written_in_the_singular(visit, agent, dsi, opened):
 
 @pytest.mark.parametrize("pallet", ["", "0", "1000", "-1", "a"])
 def test_a_pallet_is_a_number(visit, agent, dsi, opened, worn, pallet):
-    collection = opened(dsi)
-    one = worn()
-    page = visit(agent).post(url(collection, "scan"), {"pallet": pallet, "code": one.tag})
-    form = page.context["form"]
-    assert (list(form.errors), form["code"].value(), collection.lines.count()) == (["pallet"], one.tag, 0)
+    """A page of none is that of the latest one; no program puts anything there."""
+    collection, one = opened(dsi), worn()
+    scan_on_page(visit(agent), f"collecte/{collection}:3", worn().tag)
+    assert visit(agent).get(url(collection), {"palette": pallet}).context["aim"].pallet == 3
+    status, told = Client(agent).ask("post", f"collections/{collection}/scan/", {"pallet": pallet, "code": one.tag})
+    assert (status, list(told["codes"]), collection.lines.count()) == (400, ["pallet"], 1)
 
 
 def test_a_code_scanned_twice_is_no_fault(visit, agent, dsi, opened, worn):
     one, collection, browser = worn(), opened(dsi), visit(agent)
-    sent = {"pallet": 2, "code": one.tag}
-    pages = [browser.post(url(collection, "scan"), sent, follow=True) for _ in range(2)]
+    pages = [scan_on_page(browser, f"collecte/{collection}:2", one.tag) for _ in range(2)]
     assert [[message.level_tag for message in page.context["messages"]] for page in pages] == [["success"], ["info"]]
     assert pages[1].request["QUERY_STRING"] == "palette=2"
 
 
 def test_a_line_is_removed_and_scanned_again(visit, agent, dsi, opened, worn):
     one, collection, browser = worn(), opened(dsi), visit(agent)
+    words = f"collecte/{collection}:1"
     for _ in range(2):
-        browser.post(url(collection, "scan"), {"pallet": 1, "code": one.tag})
-        page = browser.post(url(collection, "retirer"), {"tag": one.tag, "pallet": 1}, follow=True)
+        scan_on_page(browser, words, one.tag)
+        page = remove_on_page(browser, words, one.tag)
         assert (told(page)[-1], collection.lines.count()) == ("Le matériel est retiré de la liste.", 0)
-    page = browser.post(url(collection, "retirer"), {"tag": one.tag}, follow=True)
+    page = remove_on_page(browser, words, one.tag)
     assert told(page) == [f"« {one.tag} » n’est pas, ou n’est plus, dans cette collecte."]
 
 

@@ -16,7 +16,10 @@ from registry.shared.views.acts import report
 
 
 class ForPurpose(TemplateView):
-    """A page of one purpose, which exists for those in whose scope it is; it asks for its own right."""
+    """A page of one purpose, which exists for those in whose scope it is; it asks for its own right.
+
+    What the page that it serves sends (`on_page`) leads back there.
+    """
 
     template_name = "scanning/purpose.html"
 
@@ -26,6 +29,7 @@ class ForPurpose(TemplateView):
         except purposes.Missing as reason:
             raise Http404 from reason
         self.purpose, self.here = self.aim.words, self.aim.address
+        self.after = self.aim.back if "on_page" in request.POST else self.here
         return super().dispatch(request, *args)
 
     def page(self, status=200, **context):
@@ -45,7 +49,7 @@ class PurposeRemove(ForPurpose):
 
     def post(self, request):
         report(request, lambda: self.aim.remove(request.POST.get("key", "")))
-        return redirect(self.here)
+        return redirect(self.after)
 
 
 class Lookup(FormView):

@@ -46,9 +46,9 @@ class ScanList(Scoped, ListView):
 
 
 class Field:
-    """The field of a page where one scans, and its photo: what they read goes where `purpose` says, `here` is next."""
+    """The field of a page where one scans, and its photo: what they read goes where `purpose` says, `after` is next."""
 
-    purpose, here = "", reverse_lazy("scan")
+    purpose, here, after = "", reverse_lazy("scan"), reverse_lazy("scan")
 
     def page(self, status=200, **context):
         account = receipts.account(self.request.user)
@@ -67,7 +67,7 @@ class Field:
         if outcome == ScanOutcome.REFUSED and (blank := blanks.offered(code, request.user)):
             return redirect("blank-claim", blank.tag)
         self.tell(outcome, sentence)
-        return redirect(self.here)
+        return redirect(self.after)
 
     def tell(self, outcome, sentence):
         getattr(messages, outcome.level)(self.request, sentence)
@@ -90,7 +90,7 @@ class PhotoField(Field):
             return self.page(photo=form)
         for outcome, sentence in receipts.answer_photo(texts, purpose=self.purpose, by=request.user):
             self.tell(outcome, sentence)
-        return redirect(self.here)
+        return redirect(self.after)
 
 
 class ScanPage(Field, ScanList):

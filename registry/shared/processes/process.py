@@ -81,7 +81,7 @@ class Process:
         allowed = possible(self.moves, row.status)
         return [move for move in allowed if move.direct and self.may(user, move.action, row)]
 
-    def open(self, action: str, row: Any) -> bool:
+    def allows(self, action: str, row: Any) -> bool:
         return row.status in self.moves[action].sources
 
     def over(self, action: str, row: Any) -> bool:
@@ -90,7 +90,7 @@ class Process:
 
     def closed(self, action: str, row: Any) -> Reason | None:
         """Why the state of `row` does not allow the move; None while it does."""
-        return None if self.open(action, row) else self.overtaken(row)
+        return None if self.allows(action, row) else self.overtaken(row)
 
     def advance(self, row: Any, action: str, **changes: Any) -> None:
         """Moves `row` from the state in which it was read, with the evidence of its new state judged by the model.
@@ -105,7 +105,7 @@ class Process:
             setattr(changed, name, value)
         told = changes.keys() - {"status"}
         changed.clean_fields(exclude={field.name for field in model._meta.fields if field.name not in told})
-        if self.open(action, row):
+        if self.allows(action, row):
             changed.clean()
             changed.validate_constraints()
         rows = model.objects.filter(pk=row.pk)

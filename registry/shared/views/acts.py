@@ -70,7 +70,10 @@ class OpenRow(Writing, FormView):
 
     def get(self, request, *args, **kwargs):
         self.opening.require(request.user)
-        return super().get(request, *args, **kwargs)
+        return self.closed() or super().get(request, *args, **kwargs)
+
+    def closed(self):
+        """To where one is told why no row can begin now; None while one can. The writer asks again."""
 
     def post(self, request, *args, **kwargs):
         self.opening.require(request.user)

@@ -45,13 +45,13 @@ class StocktakePage(StocktakeMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         stocktake, user = self.object, self.request.user
-        may_scan = STOCKTAKES.may(user, "scan", stocktake)
-        scans, listed = STOCKTAKES.open("scan", stocktake) and may_scan, self._listed()
+        aim, listed = Counting.offered(stocktake, stocktake.number, user), self._listed()
+        may_select = not aim and STOCKTAKES.may(user, "scan", stocktake)
         return super().get_context_data(
             trail=HOME,
             moves=STOCKTAKES.offered(stocktake, user),
-            scanner=Counting(stocktake.number, user).address if scans else "",
-            may_select=may_scan and not scans and listed["view"] != "trouves" and bool(listed["page"].rows),
+            aim=aim,
+            may_select=may_select and listed["view"] != "trouves" and bool(listed["page"].rows),
             **listed,
             **kwargs,
         )
@@ -75,7 +75,7 @@ class StocktakePage(StocktakeMixin, DetailView):
 
     def _source(self, finding):
         """The rows of one view, in a queryset: what is missing from an open stocktake has no line yet."""
-        if finding == Finding.MISSING and STOCKTAKES.open("scan", self.object):
+        if finding == Finding.MISSING and STOCKTAKES.allows("scan", self.object):
             unseen = counting.missing(self.object).visible_to(self.request.user)
             return unseen.select_related("category", "organisation")
         lines = self.object.lines.visible_to(self.request.user).filter(finding=finding)

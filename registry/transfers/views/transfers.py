@@ -6,12 +6,12 @@ from django.views.generic import TemplateView
 
 from registry.organisations.models import Organisation
 from registry.shared import access
-from registry.shared.forms.scan import ScanForm
 from registry.shared.pagination import keyset
 from registry.shared.views.acts import Moving
 from registry.transfers import transfers
 from registry.transfers.lifecycle import ReceptionStatus
 from registry.transfers.reception import Reception, digest
+from registry.transfers.scans import Arriving
 from registry.transfers.surfaces import RECEIVE
 
 SHOWN, ROWS = 20, 25
@@ -45,7 +45,7 @@ class ReceptionPage(Moving):
         return super().get_context_data(
             sender=self.object.sender,
             trail=TRAIL,
-            scan=ScanForm(),
+            aim=Arriving(str(self.object.sender.pk), self.request.user, self.object),
             scanned=scanned.select_related("category")[:shown],
             missing=missing.select_related("category")[:shown],
             scanned_count=counts[0],

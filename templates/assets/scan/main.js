@@ -7,12 +7,15 @@ import { EXPIRED, OFFLINE, OTHER, send } from "./sending.js";
 
 const AGAIN = 30_000; // ms
 const LONGEST = 60; // characters of a code that are shown
+const LISTED = 20; // scans that wait, the latest first: the count tells the others
+const TYPED = "input:not([type=hidden], [type=radio]), select, textarea";
 const NO_CAMERA = {
   NotAllowedError: "La caméra n’est pas autorisée : permettez-la dans les réglages du navigateur, ou saisissez le code.",
   NotFoundError: "Cet appareil n’a pas de caméra : saisissez le code.",
   NotReadableError: "La caméra est prise par une autre application : fermez-la et recommencez, ou saisissez le code.",
 };
 const NO_DECODER = "La caméra ne peut pas être lue ici : saisissez le code.";
+const WAITING = "En attente d’envoi.";
 const NOT_KEPT = "Ce scan n’a pas pu être gardé sur cet appareil : recommencez.";
 
 const part = (name) => document.getElementById(`scan-${name}`);
@@ -20,7 +23,11 @@ const scanner = part("scanner");
 const field = scanner.querySelector("[name=code]");
 const account = (localStorage.account = scanner.dataset.account || localStorage.account || "");
 // What the codes read here are for: nothing, when they go to the person's own list.
-const purpose = decodeURIComponent(location.pathname.match(/\/scan\/pour\/([^/]+\/[^/]+)\//)?.[1] ?? "");
+// The page kept for want of a network knows it by its address alone.
+const purpose = scanner.dataset.purpose
+  ?? decodeURIComponent(location.pathname.match(/\/scan\/pour\/([^/]+\/[^/]+)\//)?.[1] ?? "");
+// Where the list is shown: on the page of what scans are for, or on that of its scans.
+const page = field.form.elements.on_page ? location.href : field.form.action;
 const tabs = new BroadcastChannel("scans");
 const looking = "lookup" in scanner.dataset;
 let busy = 0;
@@ -29,11 +36,12 @@ let closeCamera = null;
 // Refused for good: off the queue, and shown with their reasons as long as the page is.
 const lost = [];
 
-function say(message, level) {
+// The first sentence first; each of the others is one of its reasons.
+function say(level, ...sentences) {
   const alert = document.createElement("div");
   alert.className = `fr-alert fr-alert--sm fr-alert--${level} app-field`;
-  alert.append(Object.assign(document.createElement("p"), { textContent: message }));
-  part("told").replaceChildren(...(message ? [alert] : []));
+  alert.append(...sentences.map((textContent) => Object.assign(document.createElement("p"), { textContent })));
+  part("told").replaceChildren(...(sentences.length ? [alert] : []));
 }
 
 async function take(text) {
@@ -41,7 +49,7 @@ async function take(text) {
   try {
     await queue.add(text, account, purpose);
   } catch {
-    say(NOT_KEPT, "error");
+    say("error", NOT_KEPT);
     camera.signal(false);
     return working(-1);
   }
@@ -69,17 +77,14 @@ async function deliver() {
     return send(scanner.dataset.send, account, (scan, answer) => {
       answers.push(answer);
       if (answer.final) lost.push({ ...scan, refused: answer.message, final: true });
-      say(answer.message, answer.ok ? answer.level : "error");
+      say(answer.ok ? answer.level : "error", answer.message);
       camera.signal(answer.ok && answer.level !== "warning");
     });
   });
-  if (answers.length > 1) {
-    const refused = answers.filter((answer) => !answer.ok).length;
-    say(`${answers.length} scans sont envoyés${refused ? `, dont ${refused} refusés` : ""}.`, refused ? "warning" : "success");
-  }
+  if (answers.length > 1) sum(answers);
   part("login").hidden = ![EXPIRED, OTHER].includes(left);
   // Said once, not at every attempt.
-  if (left && part("told").textContent !== left) say(left, left === OFFLINE ? "info" : "warning");
+  if (left && part("told").textContent !== left) say(left === OFFLINE ? "info" : "warning", left);
   await show();
   if (answers.length) {
     tabs.postMessage("sent");
@@ -88,16 +93,31 @@ async function deliver() {
   return left;
 }
 
-// The list as the server shows it now, in the place of the former one.
+// What a burst became: what was refused is listed below, what is to be looked at twice is said here.
+function sum(answers) {
+  const refused = answers.filter((answer) => !answer.ok).length;
+  const doubtful = answers.filter((answer) => answer.ok && answer.level === "warning").map((answer) => answer.message);
+  const blamed = [
+    [refused, "refusé"],
+    [doubtful.length, "à vérifier"],
+  ].filter(([count]) => count);
+  const told = blamed.map(([count, what]) => `${count} ${what}${what === "refusé" && count > 1 ? "s" : ""}`).join(", ");
+  say(told ? "warning" : "success", `${answers.length} scans sont envoyés${told ? `, dont ${told}` : ""}.`, ...doubtful);
+}
+
+// The list as the server shows it now, in the place of the former one; what somebody typed there stays.
 async function refresh() {
   const list = part("list");
   // The page kept for want of a network has no list; it stays while it tells what was refused for good.
   if (!list) return closeCamera || lost.length || location.reload();
-  const answer = await fetch(field.form.action, { redirect: "manual" }).catch(() => null);
+  const answer = await fetch(page, { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById(list.id);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(list.id);
   if (!fresh) return;
+  for (const typed of list.querySelectorAll(TYPED)) {
+    const same = fresh.querySelector(`[name="${typed.name}"]`);
+    if (same) [same.value, same.checked] = [typed.value, typed.checked];
+  }
   if (list.contains(document.activeElement)) field.focus();
   list.replaceWith(fresh);
 }
@@ -105,16 +125,16 @@ async function refresh() {
 async function show() {
   const scans = await queue.all();
   const mine = scans.filter((scan) => scan.account === account);
-  const refused = mine.filter((scan) => scan.refused);
+  const [refused, waiting] = [mine.filter((scan) => scan.refused), mine.filter((scan) => !scan.refused)];
   const counts = [
-    [mine.length - refused.length, "en attente d’envoi"],
+    [waiting.length, "en attente d’envoi"],
     [refused.length + lost.length, refused.length + lost.length > 1 ? "refusés" : "refusé"],
     [scans.length - mine.length, "d’un autre compte"],
   ];
   part("counts").textContent = counts.filter(([count]) => count).map(([count, what]) => `${count} ${what}`).join(", ");
-  part("send").hidden = mine.length === refused.length;
+  part("send").hidden = !waiting.length;
   part("forget").hidden = refused.length < 2;
-  part("refused").replaceChildren(...[...refused, ...lost].map(row));
+  part("refused").replaceChildren(...[...refused, ...lost, ...waiting.slice(-LISTED).reverse()].map(row));
   part("queue").hidden = !scans.length && !lost.length;
 }
 
@@ -124,7 +144,7 @@ function row(scan) {
   line.querySelector("[data-code]").textContent = code.slice(0, LONGEST);
   const hour = new Date(scan.at).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
   const aim = (scan.purpose ?? "") === purpose ? "" : ` pour ${scan.purpose || "la liste"}`;
-  line.querySelector("[data-reason]").textContent = `scanné à ${hour}${aim}. ${scan.refused}`;
+  line.querySelector("[data-reason]").textContent = `scanné à ${hour}${aim}. ${scan.refused ?? WAITING}`;
   const claim = line.querySelector("a");
   if (scan.claim) claim.href = scan.claim;
   else claim.remove();
@@ -134,8 +154,10 @@ function row(scan) {
     remove.remove();
     return line;
   }
+  if (!scan.refused) again.remove();
   again.addEventListener("click", () => act(() => queue.retry(scan)));
-  remove.addEventListener("click", () => act(() => queue.drop(scan)));
+  // What is being sent is sent first.
+  remove.addEventListener("click", () => act(() => navigator.locks.request("scans", () => queue.drop(scan))));
   for (const button of [again, remove]) button.setAttribute("aria-label", `${button.textContent} ${code}`);
   return line;
 }
@@ -160,9 +182,9 @@ async function toggleCamera() {
     });
     video.hidden = false;
     button.textContent = button.dataset.close;
-    say("", "info");
+    say("info");
   } catch (error) {
-    say(NO_CAMERA[error.name] ?? NO_DECODER, "warning");
+    say("warning", NO_CAMERA[error.name] ?? NO_DECODER);
     field.focus();
   } finally {
     button.disabled = false;
@@ -180,7 +202,11 @@ function found(text) {
 async function lookAgain() {
   if (document.hidden) return;
   await sendAll();
-  if (purpose && part("list") && !part("list").contains(document.activeElement)) await refresh();
+  if (purpose && part("list")) await refreshUnlessThere();
+}
+
+async function refreshUnlessThere() {
+  if (!part("list")?.contains(document.activeElement)) await refresh();
 }
 
 function listen() {
@@ -197,7 +223,7 @@ function listen() {
       for (const scan of await queue.all()) if (scan.refused && scan.account === account) await queue.drop(scan);
     }),
   );
-  tabs.addEventListener("message", () => Promise.all([show(), refresh()]));
+  tabs.addEventListener("message", () => Promise.all([show(), refreshUnlessThere()]));
   addEventListener("online", sendAll);
   document.addEventListener("visibilitychange", () => (document.hidden ? closeCamera?.() : sendAll()));
   setInterval(lookAgain, AGAIN);

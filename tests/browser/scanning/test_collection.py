@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.browser.checks import assert_sound
-from tests.browser.moves import enter, follow
+from tests.browser.moves import follow, scan
 from tests.browser.test_path import send_file
 
 MANAGER = "gestionnaire@registre.example"
@@ -14,11 +14,6 @@ ESTATE = """serial;category;manufacturer;model;organisation;acquired_on;origin;r
 {0}-2;screen;Dell;P2419H;MTE-DSI;2012-03-02;new;2025-02-03;false
 {0}-3;screen;Dell;P2419H;MTE-DSI;2012-03-02;new;2025-02-03;false
 """
-
-
-def scan(page, code):
-    page.fill("[name=code]", code)
-    enter(page)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
@@ -38,16 +33,15 @@ def test_a_collection_from_the_first_scan_to_the_slip(new_page, sign_in, server,
     page.fill("[name=site]", "1 quai des Tris, 75001 Paris")
     follow(page.get_by_role("button", name="Ouvrir la collecte"))
     collection = page.url
-    for rank in (1, 2, 3, 2):
-        scan(page, f"{name}-{rank}")
-    assert "est déjà sur la palette 1" in page.locator("[role=status]").inner_text()
+    scan(page, *(f"{name}-{rank}" for rank in (1, 2, 3, 2)))
+    assert "est déjà sur la palette 1" in page.inner_text("main")
     scan(page, "INCONNU-7")
-    assert "INCONNU-7" in page.locator("[role=alert]").inner_text()
+    assert "« INCONNU-7 » n’est pas un matériel" in page.inner_text("main")
     assert page.locator("tbody tr").count() == 3
     assert "3 matériels, 17,19 kg estimés" in page.inner_text("main").replace("\xa0", " ")
     assert "Il manque 232,81 kg pour un enlèvement gratuit" in page.inner_text("main")
     follow(page.locator("tbody tr").first.get_by_role("button"))
-    assert "retiré de la liste" in page.locator("[role=status]").inner_text()
+    assert "retiré de la liste" in page.locator(".fr-alert[role=status]").inner_text()
     scan(page, f"{name}-3")
     sound(page, page.url)
 

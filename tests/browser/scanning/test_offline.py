@@ -201,7 +201,7 @@ def test_a_scan_for_what_was_closed_stays_with_its_reason(phone, server, stock):
     sign_in(page, AGENT)
     page.goto("/inventaires/")
     page.get_by_role("button", name="Ouvrir l’inventaire").click()
-    page.get_by_role("link", name="Scanner l’inventaire").click()
+    page.get_by_role("link", name="Scanner sans réseau").click()
     number = page.url.rstrip("/").rpartition("/")[2]
     phone.context.set_offline(True)
     scan(page, stock[:1])

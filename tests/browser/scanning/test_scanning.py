@@ -60,7 +60,7 @@ def test_two_people_share_a_stocktake_and_see_what_the_other_finds(new_page, sig
     sign_in(manager, "gestionnaire@registre.example")
     agent.goto("/inventaires/")
     follow(agent.get_by_role("button", name="Ouvrir l’inventaire"))
-    follow(agent.get_by_role("link", name="Scanner l’inventaire"))
+    follow(agent.get_by_role("link", name="Scanner sans réseau"))
     manager.clock.install()
     manager.goto(agent.url)
     manager.locator("#scan-camera").wait_for()

@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.browser import moves
 from tests.browser import server as servers
 from tests.browser.checks import assert_sound
 from tests.browser.moves import follow
-from tests.browser.test_path import act_on_list, scan, send_file, type_code
+from tests.browser.test_path import act_on_list, scan, send_file
 
 SENDER, RECEIVER = "gestionnaire@registre.example", "reception@registre.example"
 ESTATE = """numéro de série;catégorie;marque;modèle;organisation;date d'acquisition;origine;prix HT
@@ -61,16 +62,14 @@ def test_a_transfer_from_hand_to_hand(new_page, sign_in, server, receiver, scrip
     # The other ministry scans two of them, and something that was not sent to it.
     there.goto("/transferts/")
     follow(there.get_by_role("link", name="Transfert de Ministère de la Transition écologique"))
-    type_code(there, f"{name}-1")
-    type_code(there, f"{name}-3")
-    type_code(there, "INCONNU-7")
-    assert "INCONNU-7" in there.locator("[role=alert]").inner_text()
+    moves.scan(there, f"{name}-1", f"{name}-3", "INCONNU-7")
+    assert "« INCONNU-7 » n’est pas un matériel" in there.inner_text("main")
     assert "2 contrôlés, 1 attendu encore" in there.inner_text("main")
     reception = there.url
     sound(there, reception)
     there.select_option("[name=organisation]", "MEN-DNE")
     follow(there.get_by_role("button", name="Confirmer la réception"))
-    assert "2 matériels reçus" in there.locator("[role=status]").inner_text()
+    assert "2 matériels reçus" in there.locator(".fr-alert[role=status]").inner_text()
 
     # The sender sees the third one awaited, and what it was that left; never what became of it.
     sender.goto("/transferts/")

@@ -1,0 +1,1 @@
+"""Scanning, on the pages of what scans are for."""
