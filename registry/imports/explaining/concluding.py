@@ -29,11 +29,12 @@ def told_apart(part: Part, category: str, heading: str) -> Part:
 
 def _concluded(row: Row, category: str, word: str) -> Row:
     system, chassis, imei = (row.text(key) for key in _EVIDENCE)
-    values = {key: value for key, value in row.values.items() if key not in _EVIDENCE}
-    if imei and not values.get("serial"):
-        values["serial"] = imei
-    row = replace(row, values=values)
-    if values.get("category"):
+    if not row.values.keys().isdisjoint(_EVIDENCE):
+        values = {key: value for key, value in row.values.items() if key not in _EVIDENCE}
+        if imei and not values.get("serial"):
+            values["serial"] = imei
+        row = replace(row, values=values)
+    if row.values.get("category"):
         return row
     found = deduced(
         manufacturer=row.text("manufacturer"),

@@ -32,6 +32,8 @@ def _asked(vocabulary: Vocabulary, row: Row) -> RowError | None:
 
 def _placed(vocabulary: Vocabulary, row: Row) -> Row:
     """A site is the place of a row that has none, and tells its organisation where nothing else does."""
+    if row.values.keys().isdisjoint(("site", "status")) and row.text("organisation"):
+        return row
     values = {key: value for key, value in row.values.items() if key not in ("site", "status")}
     site = row.text("site")
     site = "" if says_nothing(site) else site

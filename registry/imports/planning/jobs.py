@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registry.devices import acting, facts, ledger
+from registry.devices.identity import tags
 from registry.devices.ledger import History, Step
 from registry.devices.models import Device
 from registry.devices.models.device import FACTS
@@ -104,6 +105,7 @@ def _asks_category(match: Match) -> bool:
 
 def _job(match: Match, reader: Reader, known: _Known) -> Job:
     if match.device is None:
+        match.said.tag = match.said.tag or tags.new()
         # Judged for its past even when its tag or serial is refused.
         return Job(match.row, match.said, history=History(match.said, steps(reader, match.row)))
     device = known.devices[match.device.pk]

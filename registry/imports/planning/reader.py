@@ -13,7 +13,9 @@ from registry.organisations.models import Organisation
 from registry.organisations.names import ambiguous
 from registry.shared.moves import Reason
 
+# Without one of its own a row has no tag: who comes in is given one.
 UNCHECKED = [column.name for column in Device._meta.fields if column.name not in {"tag", "unit_value", *CHECKED}]
+UNTAGGED = [*UNCHECKED, "tag"]
 NAME = Event._meta.get_field("counterparty_name")
 NO_CATEGORY = Category(holds_data=False)
 
@@ -34,12 +36,12 @@ class Reader:
 
     def device(self, row: Row) -> Device:
         facts: dict[str, Any] = {name: row.values[name] for name in (*CHECKED, "unit_value") if name in row.values}
-        if tag := row.text("tag"):
-            facts["tag"] = tags.given(tag)
+        tag = row.text("tag")
+        facts["tag"] = tags.given(tag) if tag else ""
         said = row.text("category") or (row.deduced.category if row.deduced else "")
         device = Device(category=self.categories.get(said, NO_CATEGORY), **facts)
         try:
-            device.clean_fields(exclude=UNCHECKED)
+            device.clean_fields(exclude=UNCHECKED if tag else UNTAGGED)
         except ValidationError as wrong:
             for key, reason in reasons(wrong):
                 self.refuse(row, key, reason)
