@@ -13,11 +13,14 @@ from registry.devices.identity.lookup import find_all
 from registry.devices.models import Device
 from registry.organisations.forms.choices import OrganisationField
 from registry.organisations.models import Organisation
+from registry.shared import wording
 from registry.shared.access import within
 from registry.shared.forms.fields import Day, LateMotive
+from registry.shared.moves import Reason
 from registry.shared.validators import invalid
 
 PROPOSED = 25
+LEFT_OUT = Reason("left_out", "{} à contrôler encore : cochez pour remettre le lot sans eux.")
 
 
 def motive_of_a_lot() -> forms.CharField:
@@ -136,6 +139,11 @@ class SignedForm(forms.Form):
 
 
 class HandOverForm(forms.ModelForm):
+    """`missing`: how many devices of the lot are not checked, which the person who leaves them out must say."""
+
+    without = forms.BooleanField(
+        label="Je remets le lot sans les matériels non contrôlés : ils restent réformés, chez nous.", required=False
+    )
     motive = LateMotive()
 
     class Meta:
@@ -146,13 +154,12 @@ class HandOverForm(forms.ModelForm):
 
     def __init__(self, *args, missing: int, **kwargs):
         super().__init__(*args, **kwargs)
+        self.missing = missing
         for name in HANDED:
             self.fields[name].required = True
-        if missing:
-            label = f"Je remets le lot sans les matériels non contrôlés ({missing}) : ils restent réformés, chez nous."
-            self.fields["without"] = forms.BooleanField(label=label)
 
     def clean(self):
         """What is ticked was seen: it is no fact of the hand-over."""
         super().clean()
-        self.cleaned_data.pop("without", None)
+        if not self.cleaned_data.pop("without", False) and self.missing:
+            self.add_error("without", invalid(LEFT_OUT.format(wording.counted(self.missing, "matériel"))))

@@ -13,6 +13,10 @@ from registry.shared import wording
 from registry.shared.access import Actor
 
 
+def progress(scanned: int, missing: int) -> str:
+    return f"{wording.counted(scanned, 'contrôlé')}, {missing} à contrôler."
+
+
 class HandingOver(Purpose):
     """The key is that of the accepted claim."""
 
@@ -38,8 +42,7 @@ class HandingOver(Purpose):
         return f"Le contrôle de {item.device.pretty_tag} est annulé."
 
     def summary(self) -> str:
-        scanned, missing = self._scanned().count(), self._items().filter(scanned_at=None).count()
-        return f"{wording.counted(scanned, 'contrôlé')}, {missing} à contrôler."
+        return progress(self._scanned().count(), self._items().filter(scanned_at=None).count())
 
     def rows(self) -> list[TakenRow]:
         return [TakenRow(item.device.tag, item.device, item.device.serial) for item in self._scanned()[:SHOWN]]

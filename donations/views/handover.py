@@ -1,7 +1,7 @@
 """The hand-over: one field to scan each device of the lot, then the record that closes it."""
 
 from donations.models import LotItem
-from donations.scans import HandingOver
+from donations.scans.handing_over import HandingOver, progress
 from donations.surfaces import HAND_OVER
 from donations.views.claims import ActOnClaim
 
@@ -17,13 +17,13 @@ class HandOver(ActOnClaim):
         scanned = items.filter(scanned_at__isnull=False).order_by("-scanned_at")
         missing = items.filter(scanned_at=None).order_by("pk")
         shown = None if "tout" in self.request.GET else SHOWN
+        counts = scanned.count(), missing.count()
         return super().get_context_data(
             aim=HandingOver(str(self.object.pk), self.request.user, self.object),
+            summary=progress(*counts),
             scanned=scanned[:shown],
             missing=missing[:shown],
-            scanned_count=scanned.count(),
-            missing_count=missing.count(),
-            cut=shown is not None and max(scanned.count(), missing.count()) > SHOWN,
+            cut=shown is not None and max(counts) > SHOWN,
             **kwargs,
         )
 

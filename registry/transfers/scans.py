@@ -10,6 +10,10 @@ from registry.transfers.lifecycle import RECEPTIONS
 from registry.transfers.reception import Reception
 
 
+def progress(scanned: int, missing: int) -> str:
+    return f"{wording.counted(scanned, 'contrôlé')}, {wording.counted(missing, 'attendu')} encore."
+
+
 class Arriving(Purpose):
     """The key is that of the unit that sends."""
 
@@ -33,8 +37,7 @@ class Arriving(Purpose):
         return "Le contrôle est annulé."
 
     def summary(self) -> str:
-        scanned, missing = self.reception.scanned().count(), self.reception.missing().count()
-        return f"{wording.counted(scanned, 'contrôlé')}, {wording.counted(missing, 'attendu')} encore."
+        return progress(self.reception.scanned().count(), self.reception.missing().count())
 
     def rows(self) -> list[TakenRow]:
         devices = self.reception.scanned().select_related("category")[:SHOWN]

@@ -13,7 +13,7 @@ from registry.shared.forms.scan import ScanForm
 from registry.waste.collecting.register import confirmed
 from registry.waste.collecting.weights import SURE
 from registry.waste.lifecycle import Fate
-from registry.waste.models import Collection
+from registry.waste.models import PALLETS, Collection
 
 WHY = "Obligatoire si un matériel pourrait encore servir : dites pourquoi il part au rebut."
 PASTED = "Étiquettes ou numéros de série, un par ligne."
@@ -33,14 +33,18 @@ class CollectionForm(forms.ModelForm):
         self.fields["collector"].to_field_name = "name"
 
 
+def pallet_field(label: str, **kwargs) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=PALLETS[0], max_value=PALLETS[-1], **kwargs)
+
+
 class LoadForm(ScanForm):
-    pallet = forms.IntegerField(label="Palette", min_value=1, max_value=999, initial=1)
+    pallet = pallet_field("Palette", initial=PALLETS[0])
 
     field_order = ["pallet", "code"]
 
 
 class PalletForm(forms.Form):
-    palette = forms.IntegerField(label="Autre palette", min_value=1, max_value=999)
+    palette = pallet_field("Autre palette")
 
 
 class RemoveForm(forms.Form):

@@ -24,6 +24,8 @@ BSD_MISSING = Reason("bsd_missing", "Ce collecteur n’est pas un éco-organisme
 NO_COMMITMENT = Reason("commitment_without_take_back", "Seule une reprise peut être assortie d’un engagement.")
 OPERATIONS = [f"{letter} {rank}" for letter, last in (("R", 13), ("D", 15)) for rank in range(1, last + 1)]
 LIGHTEST = Decimal("0.01")
+# The numbers of the pallets of one collection.
+PALLETS = range(1, 1000)
 
 
 class CompanyType(models.TextChoices):
@@ -212,7 +214,7 @@ class CollectionLine(models.Model):
 
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="lines", verbose_name="collecte")
     device = models.ForeignKey(Device, models.PROTECT, related_name="collection_lines", verbose_name="matériel")
-    pallet = models.PositiveSmallIntegerField("palette", validators=[MinValueValidator(1)])
+    pallet = models.PositiveSmallIntegerField("palette", validators=[MinValueValidator(PALLETS[0])])
     mass_kg = models.DecimalField(
         "poids estimé (kg)",
         max_digits=6,
@@ -228,6 +230,8 @@ class CollectionLine(models.Model):
     scanned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="scanné par"
     )
+    # The pallet that this scan took it from; no column.
+    former: int | None = None
 
     objects = CollectionLineQuerySet.as_manager()
 

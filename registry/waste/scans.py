@@ -7,7 +7,7 @@ from registry.shared import wording
 from registry.shared.access import Actor
 from registry.waste.collecting.loading import doubt, load, remove, scan, threshold
 from registry.waste.lifecycle import COLLECTIONS
-from registry.waste.models import Collection, CollectionLine
+from registry.waste.models import PALLETS, Collection, CollectionLine
 
 
 class Loading(Purpose):
@@ -22,9 +22,17 @@ class Loading(Purpose):
         seen = Collection.objects.visible_to(by).select_related("organisation", "collector")
         self.row = self.collection = row or wanted(seen, self.words, number=name)
         self.process.require(by, self.action, self.row)
-        self.pallet = number(pallet) if 0 < number(pallet) < 1000 else 1
-        self.title = f"Collecte {name}, palette {self.pallet}"
+        self.pallet = number(pallet) if number(pallet) in PALLETS else 1
+        self.title = f"{self.any_pallet['data-title']}{self.pallet}"
         self.back = f"{self.collection.get_absolute_url()}?palette={self.pallet}"
+
+    @property
+    def any_pallet(self) -> dict[str, str]:
+        """What the page's script puts before the number of another pallet: what is scanned for, and its title."""
+        return {
+            "data-purpose": f"{self.kind}/{self.collection}:",
+            "data-title": f"Collecte {self.collection}, palette ",
+        }
 
     @property
     def ways(self) -> list[tuple[str, str]]:
@@ -33,9 +41,10 @@ class Loading(Purpose):
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:
         line = scan(self.collection, self.act, code=code, pallet=self.pallet)
-        done = f"{line.device.pretty_tag} sur la palette {line.pallet} : {line.device.title}, {_weight(line)}."
+        where = f"passe de la palette {line.former} à la palette" if line.former else "sur la palette"
+        done = f"{line.device.pretty_tag} {where} {line.pallet} : {line.device.title}, {_weight(line)}."
         unsure = doubt(line.device)
-        return Taken(f"{done} {unsure}".strip(), bool(unsure))
+        return Taken(f"{done} {unsure}".strip(), bool(unsure or line.former))
 
     def remove(self, key: str) -> str:
         remove(self.collection, self.act, tag=key)

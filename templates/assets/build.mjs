@@ -10,6 +10,8 @@ await build({
   entryPoints: {
     registre: "templates/assets/app.css",
     scan: "templates/assets/scan/main.js",
+    // Read before the field is, whatever the time that the other takes.
+    hold: "templates/assets/scan/hold.js",
     // Loaded by the scan page where the browser decodes nothing by itself.
     decoder: "templates/assets/scan/decoder.js",
   },

@@ -1,4 +1,5 @@
-// Keeps the scan page, the one that is nobody's, for where there is no network. Nothing else enters the cache.
+// Keeps the scan page, the one that is nobody's, for where there is no network: it stands then for any page, and says what
+// is scanned there. Nothing else enters the cache.
 {% autoescape off %}const CACHE = "scan-{{ version }}";
 const PAGE = "{% url 'scan' %}";
 const SHELL = "{% url 'scan-shell' %}";
@@ -12,12 +13,12 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate" && (pathname === PAGE || pathname.startsWith(`${PAGE}pour/`))) event.respondWith(page(request));
+  if (request.mode === "navigate") event.respondWith(page(request, pathname === PAGE || pathname.startsWith(`${PAGE}pour/`)));
   else if (FILES.includes(pathname)) event.respondWith(kept(pathname).then((file) => file ?? fetch(request)));
 });
 
-async function page(request) {
-  const late = new Promise((_, failed) => setTimeout(failed, PATIENCE));
+async function page(request, impatient) {
+  const late = new Promise((_, failed) => impatient && setTimeout(failed, PATIENCE));
   try {
     return await Promise.race([fetch(request), late]);
   } catch {

@@ -30,4 +30,4 @@ def scan(page: Page, *texts: str) -> None:
         here = page.url
         with page.expect_response(lambda answer: answer.request.method == "GET" and answer.url == here):  # noqa: B023
             page.keyboard.press("Enter")
-        page.locator("#scan-scanner:not([aria-busy=true])").wait_for()
+        page.locator("#scan-scanner form:not([aria-busy=true])").wait_for()

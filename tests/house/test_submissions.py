@@ -32,15 +32,18 @@ from tests.reading import words
 
 # Their forms need no key, and why.
 SCANS = {"scan", "scan-lookup", "scan-photo", "scan-purpose", "scan-purpose-photo", "scan-shell"}
-TAKES_AWAY = {"code-detach", "member-remove", "printer-delete", "saved-filter-remove", "selection-remove"}
+TAKES_AWAY = set(
+    "code-detach member-remove printer-delete saved-filter-remove scan-purpose-remove selection-remove".split()
+)
 GIVES_A_FILE = {"blank-batch", "label-sheet", "print-run"}
 SESSION = {"login", "logout", "admin:logout", "password", "password-forgotten"}
 BACK_AND_FORTH = {"stocktake-close"}
 WITHOUT = SCANS | TAKES_AWAY | GIVES_A_FILE | SESSION | BACK_AND_FORTH
 # They have one, and make nothing of their own: changes of what there is, refused the second time or the same again.
 CHANGES = set(
-    "blank-claim claim-accept claim-cancel claim-refuse collection-abandon collection-close device-amend device-correct"
-    " device-edit document-remove device-erasure-read import-columns import-layout import-undo import-word import-words"
+    "blank-claim claim-accept claim-cancel claim-refuse collection-abandon collection-close collection-weigh"
+    " device-amend device-correct device-edit document-remove device-erasure-read import-columns import-layout"
+    " import-undo import-word import-words"
     " lot-withdraw partner printer selection-edit".split()
 )
 
@@ -104,8 +107,8 @@ CREATES = {
     "admin:devices_target_add": ("root", "/admin/devices/target/add/", TARGET, Target),
     "admin:organisations_user_add": ("root", "/admin/organisations/user/add/", ACCOUNT, User),
 }
-# The pages of the walk show no form of theirs: what they need is not there.
-NOT_SHOWN = {"saved-filters", "transfer-detail"}
+# The walk meets no form of it: what it needs is not there.
+NOT_SHOWN = {"saved-filters"}
 
 
 @pytest.fixture
@@ -189,7 +192,8 @@ def sent(request, things, past, mte, dsi, asso, office, manager):
             told = {key: value.format(**values) for key, value in body.items()}
             if "file" in told:
                 told["file"] = SimpleUploadedFile(*contents[told["file"]])
-            return dict(form.form_values()) | told
+            apart = form.xpath("//input[@form=$of]", of=form.get("id", ""))
+            return dict(form.form_values()) | {one.name: one.value for one in apart} | told
 
         return form.action or url, filled
 

@@ -34,5 +34,10 @@ def remove_on_page(browser, words, key):
     return browser.post(f"/scan/pour/{words}/retirer/", {"key": key, "on_page": "1"}, follow=True)
 
 
+def claims(blank):
+    """The way out of a blank tag."""
+    return [["Choisir le matériel", f"/etiquettes/vierges/{blank.tag}/poser/"]]
+
+
 def told(page):
     return [(message.level_tag, str(message)) for message in page.context["messages"]]

@@ -1,11 +1,15 @@
 """Codes of others: one that names no device is put on the device that bears it, names it, and comes off."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.html import escape
 
 from registry.devices.identity import aliases, blanks, lookup, tags
 from registry.devices.models import Alias, Device
 from registry.scanning import receipts
+from registry.scanning.ways import ways_out
 from registry.shared import moves
 from tests import codes
 from tests.shared.test_wedge import wedge
@@ -129,17 +133,37 @@ def test_a_device_of_others_takes_no_code(visit, agent, device, men):
 @pytest.mark.parametrize(
     ("code", "leads"),
     [
-        ("INV-2009/00123", "/scan/rattacher/?code=INV-2009%2F00123"),
-        ("{blank}", "/etiquettes/vierges/{blank}/poser/"),
-        ("4006381333931", ""),
-        ("{nowhere}", ""),
-        ("TWICE", ""),
+        ("INV-2009/00123", ["/materiels/nouveau/?serial={quoted}", "/scan/rattacher/?code={quoted}"]),
+        ("]Q1inv-7", ["/materiels/nouveau/?serial=INV-7", "/scan/rattacher/?code={quoted}"]),
+        ("{blank}", ["/etiquettes/vierges/{blank}/poser/"]),
+        ("{foreign}", ["/d/{foreign}"]),
+        ("{serial}", ["/materiels/nouveau/?serial={quoted}", "/scan/rattacher/?code={quoted}"]),
+        ("4006381333931", []),
+        ("{nowhere}", []),
+        ("TWICE", []),
     ],
 )
-def test_a_refused_scan_shows_the_way_out(visit, agent, dsi, device, code, leads):
+def test_a_refused_scan_shows_the_ways_out(visit, agent, dsi, men, device, code, leads):
+    """What a serial number of others is on is told to nobody: their tag alone is read on the device."""
     device(serial="TWICE", manufacturer="Dell")
     device(serial="TWICE", manufacturer="HP")
-    blank = blanks.make(dsi, 1, by=agent).blanks.get().tag
-    body = {"code": code.format(blank=blank, nowhere="00000000150"), "at": "2026-01-05T12:00:00Z"}
+    foreign = device(at=men, serial="5CG9")
+    known = {"blank": blanks.make(dsi, 1, by=agent).blanks.get().tag, "foreign": foreign.tag, "serial": foreign.serial}
+    code = code.format(**known, nowhere="00000000150")
+    leads = [way.format(**known, quoted=quote(code, safe="")) for way in leads]
+    body = {"code": code, "at": "2026-01-05T12:00:00Z"}
     body |= {"key": "8f6f6e3e-0d0c-4a6f-9d7a-3a9c3f1d2b10", "account": receipts.account(agent)}
-    assert visit(agent).post("/scan/envoi/", body).json().get("claim", "") == leads.format(blank=blank)
+    told = visit(agent).post("/scan/envoi/", body).json().get("ways", [])
+    assert [address for _, address in told] == leads
+    page = visit(agent).post("/scan/", {"code": code}, follow=True)
+    assert all(f'<a href="{escape(way)}">' in page.text for way in leads) or page.wsgi_request.path == leads[0]
+
+
+def test_a_reader_is_offered_neither_to_add_nor_to_attach(reader, agent):
+    assert [label for label, _ in ways_out("INCONNU", "refused", agent)] == ["Ajouter ce matériel", "Rattacher ce code"]
+    assert ways_out("INCONNU", "refused", reader) == ways_out("INCONNU", "added", agent) == []
+
+
+def test_a_code_to_add_fills_the_form(visit, agent):
+    page = visit(agent).get("/materiels/nouveau/?serial=5CG1234ABC")
+    assert page.context["form"]["serial"].value() == "5CG1234ABC"

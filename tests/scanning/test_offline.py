@@ -34,9 +34,9 @@ def test_it_is_read_only(client, db, path):
     assert client.post(path).status_code == 405
 
 
-def test_the_shell_has_the_field_and_the_script_and_no_list(client, db):
+def test_the_shell_has_the_field_and_its_scripts_and_no_list(client, db):
     page = client.get("/scan/hors-ligne/").content.decode()
-    assert (page.count('name="code"'), page.count("<script"), "scan-list" in page) == (1, 1, False)
+    assert (page.count('name="code"'), page.count("<script"), "scan-list" in page) == (1, 2, False)
 
 
 def test_the_worker_keeps_the_shell_and_what_it_is_made_of(client, db):

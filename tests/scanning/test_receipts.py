@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from registry.devices.identity import blanks
@@ -14,6 +13,7 @@ from registry.scanning import own_list as scanning
 from registry.scanning import receipts
 from registry.scanning.models import Receipt, ScanLine, ScanOutcome
 from tests import cast
+from tests.scanning.aims import claims
 
 ADDRESS = "/scan/envoi/"
 NOON = "2026-01-05T12:00:00.000Z"
@@ -82,7 +82,11 @@ def test_a_conflict_says_why(send, device, men):
     answer = send(foreign.tag)
     assert (answer.status_code, answer.json()) == (
         409,
-        {"message": f"« {foreign.tag} » n’est pas un matériel de votre périmètre.", "level": "error"},
+        {
+            "message": f"« {foreign.tag} » n’est pas un matériel de votre périmètre.",
+            "level": "error",
+            "ways": [["À qui est ce matériel ?", f"/d/{foreign.tag}"]],
+        },
     )
     assert lines() == []
 
@@ -91,7 +95,7 @@ def test_a_blank_tag_leads_to_its_claim_and_then_counts(send, agent, dsi, device
     batch = blanks.make(dsi, 1, by=agent)
     blank, one = batch.blanks.get(), device()
     answer = send(blank.tag)
-    assert (answer.status_code, answer.json()["claim"]) == (409, reverse("blank-claim", args=[blank.tag]))
+    assert (answer.status_code, answer.json()["ways"]) == (409, claims(blank))
     blanks.claim_known(blank, one, by=agent)
     assert send(blank.tag).status_code == 200
 

@@ -11,6 +11,7 @@ from registry.shared.processes.process import OVERTAKEN
 from registry.waste import collecting
 from registry.waste.collecting.loading import load, threshold
 from registry.waste.models import Collection, CollectionLine, Collector
+from registry.waste.scans import Loading
 from tests import cast
 from tests.api import Client
 from tests.scanning.aims import remove_on_page, scan_on_page
@@ -45,7 +46,7 @@ def test_what_may_not_go_is_refused_with_its_reason(opened, worn, device, past, 
     collection = opened(dsi)
     one, used, full = worn(), device("in_service"), device("retired")
     collecting.scan(collection, cast.acting(agent), code=one.tag, pallet=1)
-    assert refused(collection, one.tag, pallet=2) == f"{one.pretty_tag} est déjà sur la palette 1."
+    assert refused(collection, one.tag) == f"{one.pretty_tag} est déjà sur la palette 1."
     assert refused(collection, used.tag) == f"{used.pretty_tag} : il est « En service »."
     sentence = "l’effacement des données n’est pas attesté : enregistrez-le avant toute sortie"
     assert refused(collection, full.tag) == f"{full.pretty_tag} : {sentence}."
@@ -60,6 +61,16 @@ def test_what_may_not_go_is_refused_with_its_reason(opened, worn, device, past, 
     assert refused(other, one.tag) == sentence
     assert refused(collection, "  ") == "Scannez ou saisissez un code."
     assert [line.device for line in collection.lines.all()] == [one]
+
+
+def test_what_is_scanned_on_another_pallet_moves_there_and_is_to_be_looked_at_twice(opened, worn, agent, dsi):
+    collection, one = opened(dsi), worn()
+    collecting.scan(collection, cast.acting(agent), code=one.tag, pallet=1)
+    taken = Loading(f"{collection}:2", agent).take(one.tag)
+    assert taken.doubtful
+    assert taken.message.startswith(f"{one.pretty_tag} passe de la palette 1 à la palette 2 : ")
+    assert [line.pallet for line in collection.lines.all()] == [2]
+    assert not Loading(f"{collection}:2", agent).take(worn().tag).doubtful
 
 
 def test_what_left_for_another_unit_may_be_collected_there(opened, past, mte, men, dsi):

@@ -138,6 +138,10 @@ class DeviceCreate(Writing, FormView):
         access.require_anywhere(self.request.user, "receive")
         return super().get_form_kwargs() | {"user": self.request.user}
 
+    def get_initial(self):
+        """A scanned code that nothing answers to brings its serial number here."""
+        return {"serial": self.request.GET.get("serial", "")[: Device.serial.field.max_length]}
+
     def record(self, form) -> str:
         ledger.enter([form.history()], Act(self.request.user, Via.PAGE))
         return reverse("device-detail", args=[form.instance.tag])

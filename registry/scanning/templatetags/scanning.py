@@ -14,5 +14,6 @@ register = Library()
 @register.inclusion_tag("scanning/_on_page.html", takes_context=True)
 def scan_field(context: Context, aim: Purpose) -> dict[str, Any]:
     """The same field as on the page of the scans of `aim`; what is scanned there is said on this page."""
-    user = context["request"].user
-    return {"aim": aim, "form": ScanForm(), "here": aim.address, "account": receipts.account(user), "on_page": True}
+    request = context["request"]
+    account, shown = receipts.account(request.user), f"?{request.GET.urlencode()}"
+    return {"aim": aim, "form": ScanForm(), "here": aim.address, "account": account, "on_page": shown}

@@ -18,7 +18,7 @@ from registry.shared.icons import ICON_SIZES
 
 # The same for everybody: kept, and asked for again each time.
 PUBLIC = cache_control(public=True, no_cache=True)
-FILES = ("registre.css", "favicon.svg", "scan.js", "decoder.js")
+FILES = ("registre.css", "favicon.svg", "hold.js", "scan.js", "decoder.js")
 
 
 @login_not_required
@@ -34,7 +34,10 @@ def shell(request):
 def worker(request):
     """The browser takes it anew as soon as it differs by a byte: its version stands for all that it keeps."""
     kept = {"version": _version(), "files": [static(name) for name in FILES]}
-    return render(request, "scanning/worker.js", kept, content_type="text/javascript; charset=utf-8")
+    answer = render(request, "scanning/worker.js", kept, content_type="text/javascript; charset=utf-8")
+    # Pages with the field stand everywhere.
+    answer["Service-Worker-Allowed"] = "/"
+    return answer
 
 
 @login_not_required

@@ -1,5 +1,7 @@
 """Scanning for a purpose (a collection, a lot, a hand-over, a transfer, a stocktake), and scanning to look one up."""
 
+from urllib.parse import urlsplit
+
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.generic import FormView, TemplateView
 from registry.devices.identity import blanks, lookup
 from registry.devices.models import Device
 from registry.scanning import purposes, receipts
+from registry.scanning.purposes import Purpose
 from registry.scanning.views.scan import Field, PhotoField
 from registry.shared import access
 from registry.shared.forms.scan import ScanForm
@@ -18,7 +21,7 @@ from registry.shared.views.acts import report
 class ForPurpose(TemplateView):
     """A page of one purpose, which exists for those in whose scope it is; it asks for its own right.
 
-    What the page that it serves sends (`on_page`) leads back there.
+    What the page that it serves sends (`on_page`, its query) leads back there, as it was.
     """
 
     template_name = "scanning/purpose.html"
@@ -29,11 +32,16 @@ class ForPurpose(TemplateView):
         except purposes.Missing as reason:
             raise Http404 from reason
         self.purpose, self.here = self.aim.words, self.aim.address
-        self.after = self.aim.back if "on_page" in request.POST else self.here
+        self.after = _served(self.aim, request.POST["on_page"]) if "on_page" in request.POST else self.here
         return super().dispatch(request, *args)
 
     def page(self, status=200, **context):
         return self.render_to_response(self.get_context_data(aim=self.aim, **context), status=status)
+
+
+def _served(aim: Purpose, shown: str) -> str:
+    query = shown.partition("?")[2]
+    return f"{urlsplit(aim.back).path}?{query}" if query else aim.back
 
 
 class PurposePage(Field, ForPurpose):

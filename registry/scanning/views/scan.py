@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html, format_html_join
 from django.views.generic import ListView
 
 from registry.devices import ledger
@@ -15,6 +16,7 @@ from registry.devices.lifecycle import MOVES
 from registry.scanning import own_list as scanning
 from registry.scanning import photos, receipts
 from registry.scanning.models import ScanLine, ScanOutcome
+from registry.scanning.ways import ways_out
 from registry.shared import access
 from registry.shared.access import Scoped
 from registry.shared.act import Via, stated
@@ -61,16 +63,24 @@ class Field:
     def post(self, request, **kwargs):
         form = ScanForm(request.POST)
         if not form.is_valid():
-            return self.page(form=form)
+            return self.refuse(form)
         code = form.cleaned_data["code"]
         outcome, sentence = receipts.answer(code, purpose=self.purpose, by=request.user)
         if outcome == ScanOutcome.REFUSED and (blank := blanks.offered(code, request.user)):
             return redirect("blank-claim", blank.tag)
-        self.tell(outcome, sentence)
+        self.tell(outcome, sentence, ways=ways_out(code, outcome, request.user))
         return redirect(self.after)
 
-    def tell(self, outcome, sentence):
-        getattr(messages, outcome.level)(self.request, sentence)
+    def refuse(self, form):
+        """At the field; the page that a purpose serves has none of this form: it says so above."""
+        if self.after == self.here:
+            return self.page(form=form)
+        self.tell(ScanOutcome.REFUSED, " ".join(form.errors["code"]))
+        return redirect(self.after)
+
+    def tell(self, outcome, sentence, ways=()):
+        links = format_html_join("", ' <a href="{1}">{0}</a>', ways)
+        getattr(messages, outcome.level)(self.request, format_html("{}{}", sentence, links) if links else sentence)
 
 
 class PhotoField(Field):
@@ -98,10 +108,10 @@ class ScanPage(Field, ScanList):
 
     template_name = "scanning/scan.html"
 
-    def tell(self, outcome, sentence):
+    def tell(self, outcome, sentence, ways=()):
         """What was added is in view, at the top of the list."""
         if outcome != ScanOutcome.ADDED:
-            super().tell(outcome, sentence)
+            super().tell(outcome, sentence, ways)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -1,16 +1,12 @@
-"""The scans that a device kept and now sends: the script of the scan page speaks to this address alone."""
-
-from urllib.parse import urlencode
+"""The scans that a device kept and now sends: the script of the scan field speaks to this address alone."""
 
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.views import View
 
-from registry.devices.identity import blanks, lookup, tags
-from registry.devices.models import Device
 from registry.scanning import receipts
 from registry.scanning.models import ScanOutcome
+from registry.scanning.ways import ways_out
 from registry.shared import access
 from registry.shared.forms.scan import SentForm
 
@@ -37,24 +33,11 @@ class ScanSend(View):
         told = {"message": receipt.message, "level": ScanOutcome(receipt.outcome).level}
         if receipt.outcome == ScanOutcome.FINISHED:
             return answer(told | {"final": True}, status=409)
+        if ways := ways_out(receipt.text, receipt.outcome, request.user):
+            told["ways"] = ways
         if receipt.outcome != ScanOutcome.REFUSED:
             return answer(told)
-        claim = way_out(receipt.text, request.user)
-        return answer(told | ({"claim": claim} if claim else {}), status=409)
-
-
-def way_out(text: str, user) -> str:
-    """Where to say which device a refused code is on; empty when that is not what is wrong."""
-    if blank := blanks.offered(text, user):
-        return reverse("blank-claim", args=[blank.tag])
-    try:
-        lookup.find(text, Device.objects.visible_to(user))
-    except lookup.Unknown:
-        wanted = access.may_anywhere(user, "label") and not tags.clean(text)
-        return f"{reverse('code-attach')}?{urlencode({'code': text})}" if wanted else ""
-    except lookup.NotFound:
-        pass
-    return ""
+        return answer(told, status=409)
 
 
 def answer(facts: dict, status: int = 200) -> JsonResponse:

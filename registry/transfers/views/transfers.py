@@ -11,7 +11,7 @@ from registry.shared.views.acts import Moving
 from registry.transfers import transfers
 from registry.transfers.lifecycle import ReceptionStatus
 from registry.transfers.reception import Reception, digest
-from registry.transfers.scans import Arriving
+from registry.transfers.scans import Arriving, progress
 from registry.transfers.surfaces import RECEIVE
 
 SHOWN, ROWS = 20, 25
@@ -48,8 +48,8 @@ class ReceptionPage(Moving):
             aim=Arriving(str(self.object.sender.pk), self.request.user, self.object),
             scanned=scanned.select_related("category")[:shown],
             missing=missing.select_related("category")[:shown],
-            scanned_count=counts[0],
-            missing_count=counts[1],
+            expected=any(counts),
+            summary=progress(*counts),
             seen=digest(scanned.only("tag")),
             cut=shown is not None and max(counts) > shown,
             **kwargs,

@@ -39,7 +39,8 @@ def open_collection(
 
 @transaction.atomic
 def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> CollectionLine:
-    """Puts the device that `code` names (address, tag or serial) on a pallet, unless the ledger would refuse it."""
+    """Puts the device that `code` names (address, tag or serial) on a pallet, unless the ledger would refuse it; from
+    another pallet of the collection (`former`), it is moved."""
     _fill(collection, act)
     device = _find(collection, code, act.by)
     _forget_where_it_left(device)
@@ -56,12 +57,15 @@ def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> Collect
         )
         if added:
             return line
-    where = f"la palette {line.pallet}"
-    if line.collection_id == collection.pk:
-        raise Already(f"{device.pretty_tag} est déjà sur {where}.")
-    raise Refusal(
-        Reason("on_another_collection", f"{device.pretty_tag} est déjà sur {where} de la collecte {line.collection}.")
-    )
+    where = f"{device.pretty_tag} est déjà sur la palette {line.pallet}"
+    if line.collection_id != collection.pk:
+        raise Refusal(Reason("on_another_collection", f"{where} de la collecte {line.collection}."))
+    if line.pallet == pallet:
+        raise Already(f"{where}.")
+    line.former, line.pallet = line.pallet, pallet
+    line.clean_fields(exclude=["scanned_by"])
+    line.save(update_fields=["pallet"])
+    return line
 
 
 @transaction.atomic

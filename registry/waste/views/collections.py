@@ -72,8 +72,8 @@ class CollectionPage(CollectionMixin, DetailView):
             load=loaded,
             pallets=pallets,
             cut=cut,
-            aim=self._aim(),
-            other_pallet=PalletForm(),
+            aim=(aim := self._aim()),
+            other_pallet=self._other_pallet(aim),
             weight=WeightForm(auto_id="poids_%s"),
             threshold=threshold(collection, loaded.kg),
             moves=COLLECTIONS.offered(collection, user),
@@ -93,14 +93,17 @@ class CollectionPage(CollectionMixin, DetailView):
         pallet = asked.cleaned_data["palette"] if asked.is_valid() else latest or 1
         return Loading.offered(collection, f"{collection}:{pallet}", self.request.user)
 
+    def _other_pallet(self, aim: Loading | None) -> PalletForm:
+        form = PalletForm()
+        if aim:
+            form.fields["palette"].widget.attrs |= aim.any_pallet
+        return form
+
     def _pallets(self, collection, loaded) -> tuple[list, bool]:
-        """(pallet, key of its scans, its lines, the latest first): the first of each unless all are asked for."""
+        """(pallet, its lines, the latest first): the first of each unless all are asked for."""
         shown = None if "tout" in self.request.GET else SHOWN
-        rows = [
-            (pallet, f"{collection}:{pallet.number}", self._lines(collection, pallet.number, shown))
-            for pallet in loaded.pallets
-        ]
-        return rows, any(len(lines) < pallet.count for pallet, _, lines in rows)
+        rows = [(pallet, self._lines(collection, pallet.number, shown)) for pallet in loaded.pallets]
+        return rows, any(len(lines) < pallet.count for pallet, lines in rows)
 
     def _lines(self, collection, pallet: int, shown: int | None) -> list:
         related = "device__category", "device__organisation"

@@ -1,5 +1,5 @@
-// The scans that this device keeps until the server has answered each: they survive a restart, in their order.
-// They are bound to the account that made them by a word that says nothing of the person.
+// The scans that this device keeps: those that the server has not answered yet, in their order, then those whose answer
+// a person has to look at. They survive a restart, and are bound to their account by a word that says nothing of the person.
 
 let opened;
 
@@ -24,12 +24,20 @@ async function run(mode, work) {
 }
 
 export const all = () => run("readonly", (scans) => scans.getAll());
+export const has = (scan) => run("readonly", (scans) => scans.count(scan.id));
 export const drop = (scan) => run("readwrite", (scans) => scans.delete(scan.id));
-export const keep = (scan) => run("readwrite", (scans) => scans.put(scan));
-export const add = (text, account, purpose) =>
-  run("readwrite", (scans) =>
-    scans.add({ key: crypto.randomUUID(), account, purpose, text, at: new Date().toISOString() }),
-  );
+export const add = (scan) =>
+  run("readwrite", (scans) => scans.add({ ...scan, key: crypto.randomUUID(), at: new Date().toISOString() }));
+
+// What a scan became, unless somebody took it out while it was on its way.
+export const note = (scan, facts) =>
+  run("readwrite", (scans) => {
+    const found = scans.count(scan.id);
+    found.onsuccess = () => found.result && scans.put({ ...scan, ...facts });
+    return found;
+  });
 
 // A scan that was refused is tried again as a new one: the server answers the same to the same key.
-export const retry = ({ refused, claim, ...scan }) => keep({ ...scan, key: crypto.randomUUID() });
+export const retry = ({ refused, ways, ...scan }) => run("readwrite", (scans) => scans.put({ ...scan, key: crypto.randomUUID() }));
+
+export const waits = (scan) => !scan.refused && !scan.doubt;

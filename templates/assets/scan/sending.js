@@ -12,15 +12,15 @@ const FAULT = "Le serveur n’a pas pu répondre : les scans sont gardés et rep
 
 class Stopped extends Error {}
 
-// Tells `done(scan, answer)` each scan that the server has judged. Resolves with the reason why some are left, if any.
+// Awaits `done(answer)` for each scan that the server has judged. Resolves with the reason why some are left, if any.
 export async function send(address, account, done) {
   try {
     let session;
     for (;;) {
-      const waiting = (await queue.all()).filter((scan) => scan.account === account && !scan.refused);
+      const waiting = (await queue.all()).filter((scan) => scan.account === account && queue.waits(scan));
       if (!waiting.length) return "";
       session ??= await opened(address, account);
-      for (const scan of waiting) done(scan, await judged(address, session, scan));
+      for (const scan of waiting) if (await queue.has(scan)) await done(await judged(address, session, scan));
     }
   } catch (error) {
     if (error instanceof Stopped) return error.message;
@@ -44,9 +44,12 @@ async function judged(address, session, scan) {
   if (![200, 400, 409].includes(answer.status)) throw new Stopped(FAULT);
   const told = await answer.json().catch(() => { throw new Stopped(OFFLINE); });
   if (told.other) throw new Stopped(OTHER);
-  if (answer.ok || told.final) await queue.drop(scan);
-  else await queue.keep({ ...scan, refused: told.message, claim: told.claim });
-  return { ok: answer.ok, ...told };
+  const { message, level, ways, final } = told;
+  const doubtful = answer.ok && level === "warning";
+  if (!answer.ok) await queue.note(scan, { refused: message, ways, final });
+  else if (doubtful) await queue.note(scan, { doubt: message, ways });
+  else await queue.drop(scan);
+  return { ok: answer.ok, doubtful, level: answer.ok ? level : "error", message };
 }
 
 async function ask(address, options) {

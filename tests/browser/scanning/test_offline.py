@@ -105,11 +105,40 @@ def test_a_stocktake_in_a_basement_and_a_list_of_ones_own_keep_apart(phone, serv
     page = phone.open(phone.start(offline=True))
     phone.context.set_offline(False)
     expect(rows(page)).to_have_count(2)
+    # What was not expected is to be looked at, wherever one is by now.
+    expect(counts(page)).to_have_text("1 à vérifier")
+    expect(page.locator("#scan-kept")).to_contain_text(f"pour inventaire {number}. « INCONNU-8 » est inattendu")
+    page.get_by_role("button", name="Vu INCONNU-8").click()
     expect(page.locator("#scan-queue")).to_be_hidden()
     page.goto(f"/scan/pour/inventaire/{number}/")
     expect(page.locator("#scan-list")).to_contain_text("3 trouvés")
     expect(page.locator("#scan-list")).to_contain_text("1 inattendu.")
     assert state()[0] == stock[3:5]
+
+
+def test_another_pallet_and_the_same_page_need_no_network(phone, works):
+    page = phone.start()
+    sign_in(page, MANAGER)
+    page.goto(works["C"])
+    page.locator("#scan-camera").wait_for()
+    phone.context.set_offline(True)
+    page.fill("[name=palette]", "7")
+    page.get_by_role("button", name="Changer de palette").click()
+    expect(page.locator("#scan-where")).to_have_text("7")
+    scan(page, ["C0"])
+    expect(counts(page)).to_have_text("1 en attente d’envoi")
+    # The page that is kept stands for this one too, and says what is scanned there.
+    page.reload()
+    number = works["C"].strip("/").rpartition("/")[2]
+    expect(page.locator("#scan-purpose")).to_have_text(f"Pour : Collecte {number}, palette 7.")
+    scan(page, ["C1"])
+    page.goto("/materiels/")
+    expect(page.locator("#scan-purpose")).to_have_text("Pour votre liste de scans.")
+    expect(page.locator("#scan-kept")).to_contain_text(f"pour Collecte {number}, palette 7. En attente")
+    page.go_back()
+    phone.context.set_offline(False)
+    expect(page.locator("table", has_text="Palette 7 : 2 matériels")).to_be_visible()
+    expect(page.locator("#scan-where")).to_have_text("7")
 
 
 def test_an_answer_is_lost_and_its_scan_counts_once(phone, stock, state):
@@ -177,11 +206,11 @@ def test_a_conflict_is_shown_with_its_reason_and_survives(phone, stock, state):
     expect(counts(page)).to_have_text("2 en attente d’envoi")
     phone.context.set_offline(False)
     expect(rows(page)).to_have_count(1)
-    refused = page.locator("#scan-refused li")
+    refused = page.locator("#scan-kept li")
     expect(refused).to_contain_text("« INCONNU-7 » n’est pas un matériel de votre périmètre.")
     phone.context.close()
     page = phone.open(phone.start())
-    expect(page.locator("#scan-refused li")).to_have_count(1)
+    expect(page.locator("#scan-kept li")).to_have_count(1)
     page.get_by_role("button", name="Retirer INCONNU-7").click()
     expect(page.locator("#scan-queue")).to_be_hidden()
     assert state()[0] == stock[:1]
@@ -208,7 +237,7 @@ def test_a_scan_for_what_was_closed_stays_with_its_reason(phone, server, stock):
     expect(counts(page)).to_have_text("1 en attente d’envoi")
     server.manage("shell", "-v0", "-c", CLOSE.format(number=number, who=AGENT))
     phone.context.set_offline(False)
-    refused = page.locator("#scan-refused li")
+    refused = page.locator("#scan-kept li")
     expect(refused).to_contain_text("est à l’état « Clos » : rien n’a changé.")
     expect(refused.get_by_role("button")).to_have_count(2)
     page.reload()
@@ -231,7 +260,7 @@ def test_the_cache_holds_nothing_of_anybody(phone, stock):
             return Promise.all(answers.map(async one => [new URL(one.url).pathname, await one.text()]));
         }"""
     )
-    assert len(kept) == 5
+    assert len(kept) == 6
     assert {path for path, _ in kept if not path.startswith("/static/")} == {"/scan/hors-ligne/"}
     assert not any(AGENT in text or stock[0] in text for _, text in kept)
 
