@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -55,6 +56,8 @@ class Purpose:
     """
 
     kind: ClassVar[str]
+    # Whether a code that names no device is taken too.
+    takes_unknown: ClassVar[bool] = False
     # What the button of the field says.
     button: ClassVar[str] = "Ajouter"
     # The move that each scan makes, and its row.
@@ -131,6 +134,14 @@ def find(words: str, by: Actor) -> Purpose:
     if kind not in kinds():
         raise Missing(GONE.format(words))
     return kinds()[kind](key, by)
+
+
+def open_to(words: str, by: Actor) -> bool:
+    """Whether `by` may scan for it now; without words, it is one's own list."""
+    try:
+        return not (words and find(words, by).closed)
+    except (Missing, PermissionDenied):
+        return False
 
 
 def wanted(rows: QuerySet[Row], words: str, **lookup: object) -> Row:

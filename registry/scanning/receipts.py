@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from registry.devices.identity import blanks, lookup
+from registry.devices.identity import blanks, lookup, tags
+from registry.devices.models import Device
 from registry.organisations.models import User
 from registry.scanning import purposes
 from registry.scanning.models import Receipt, ScanOutcome
@@ -65,11 +66,23 @@ def answer(text: str, *, purpose: str = "", at: datetime | None = None, by: User
 def answer_photo(texts: Iterable[str], *, purpose: str = "", by: User) -> list[tuple[ScanOutcome, str]]:
     """Takes all that the codes of one photo name. The other codes of a label (model, network card) say nothing then;
     when no code names anything new, each reason is told."""
+    kind = purposes.kinds().get(purpose.partition("/")[0])
+    if kind and kind.takes_unknown:
+        texts = list(texts)
+        texts = [text for text in texts if _names(text, by)] or texts
     told = list(dict.fromkeys(answer(text, purpose=purpose, by=by) for text in texts))
     for wanted in ((ScanOutcome.ADDED, ScanOutcome.DOUBTFUL), (ScanOutcome.LISTED,)):
         if kept := [(outcome, sentence) for outcome, sentence in told if outcome in wanted]:
             return kept
     return told
+
+
+def _names(text: str, by: User) -> bool:
+    """Whether a text is a tag, or names a device that this person may see."""
+    try:
+        return bool(tags.clean(text) or lookup.find(text, Device.objects.visible_to(by)))
+    except lookup.NotFound:
+        return False
 
 
 def forget() -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from registry.devices.identity import aliases, blanks, lookup, tags
 from registry.devices.models import Device
+from registry.scanning import purposes
 from registry.scanning.models import ScanOutcome
 from registry.shared import access
 from registry.shared.access import Actor
@@ -16,9 +17,10 @@ Way = tuple[str, str]
 UNSURE = (ScanOutcome.REFUSED, ScanOutcome.DOUBTFUL)
 
 
-def ways_out(text: str, outcome: ScanOutcome | str, by: Actor) -> list[Way]:
-    """What this person may do about a scanned text; empty when what is wrong is not that nothing answers to it."""
-    if outcome not in UNSURE:
+def ways_out(text: str, outcome: ScanOutcome | str, by: Actor, *, purpose: str = "") -> list[Way]:
+    """What this person may do about a text that was scanned for `purpose`; empty when what is wrong is something else
+    than that nothing answers to it."""
+    if outcome not in UNSURE or not purposes.open_to(purpose, by):
         return []
     if blank := blanks.offered(text, by):
         return [("Choisir le matériel", reverse("blank-claim", args=[blank.tag]))]
@@ -39,7 +41,9 @@ def _elsewhere(tag: str) -> list[Way]:
 
 
 def _unknown(text: str, by: Actor) -> list[Way]:
-    serial = next(iter(barcodes.serials(text)), aliases.written(text))
+    serial, said = aliases.written(text), next(iter(barcodes.serials(text)), "")
+    # An S that comes first may be its first letter as well as what announces it: it stays.
+    serial = said if said and said != serial[1:] else serial
     return [
         (label, f"{reverse(name)}?{urlencode(facts)}")
         for right, label, name, facts in (

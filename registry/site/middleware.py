@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -46,6 +49,23 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response
+
+
+class SessionRequired(LoginRequiredMiddleware):
+    """A form sent once the session has ended leads, after sign-in, to the page that it was on: its own address may take
+    POST alone."""
+
+    ended = "Votre session a pris fin, rien n’a été enregistré : reconnectez-vous, puis recommencez."
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Answering) -> HttpResponseRedirect:
+        page = request.headers.get("Referer", "")
+        ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+        sent = request.method == "POST" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        if not (sent and page and ours):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(request, self.ended)
+        there = urlsplit(page)
+        return redirect_to_login(urlunsplit(("", "", there.path, there.query, "")))
 
 
 class SecurityLog:

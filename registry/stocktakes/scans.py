@@ -14,6 +14,7 @@ class Counting(Purpose):
     """The key is the number of the stocktake. What was not expected is noted too, and told apart."""
 
     kind, caption = "inventaire", "Scannés, le plus récent d’abord"
+    takes_unknown = True
     process, action = STOCKTAKES, "scan"
 
     def __init__(self, key: str, by: Actor, row: Stocktake | None = None):

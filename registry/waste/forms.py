@@ -44,7 +44,10 @@ class LoadForm(ScanForm):
 
 
 class PalletForm(forms.Form):
-    palette = pallet_field("Autre palette")
+    # A text, so that a code scanned there is told from a number.
+    palette = pallet_field(
+        "Autre palette", widget=forms.TextInput(attrs={"inputmode": "numeric", "pattern": "[1-9][0-9]{0,2}"})
+    )
 
 
 class RemoveForm(forms.Form):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.devices.models.device import Device
 from registry.organisations.models.organisation import Organisation
@@ -226,7 +227,7 @@ class CollectionLine(models.Model):
     waste_code = models.CharField("code déchet", max_length=9, blank=True)
     active = models.BooleanField("sur la collecte", default=True)
     received = models.BooleanField("reçu", null=True, blank=True)
-    scanned_at = models.DateTimeField("scanné le", auto_now_add=True)
+    scanned_at = models.DateTimeField("scanné le", default=timezone.now)
     scanned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="scanné par"
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from registry.scanning.purposes import SHOWN, Purpose, Taken, TakenRow, number, wanted
+from registry.scanning.purposes import GONE, SHOWN, Missing, Purpose, Taken, TakenRow, number, wanted
 from registry.shared import wording
 from registry.shared.access import Actor
 from registry.waste.collecting.loading import doubt, load, remove, scan, threshold
@@ -22,7 +22,9 @@ class Loading(Purpose):
         seen = Collection.objects.visible_to(by).select_related("organisation", "collector")
         self.row = self.collection = row or wanted(seen, self.words, number=name)
         self.process.require(by, self.action, self.row)
-        self.pallet = number(pallet) if number(pallet) in PALLETS else 1
+        self.pallet = number(pallet) if pallet else PALLETS[0]
+        if self.pallet not in PALLETS:
+            raise Missing(GONE.format(self.words))
         self.title = f"{self.any_pallet['data-title']}{self.pallet}"
         self.back = f"{self.collection.get_absolute_url()}?palette={self.pallet}"
 
@@ -40,7 +42,7 @@ class Loading(Purpose):
         return [(f"Passer à la palette {there.pallet}", there.address)] if there.pallet > self.pallet else []
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:
-        line = scan(self.collection, self.act, code=code, pallet=self.pallet)
+        line = scan(self.collection, self.act, code=code, pallet=self.pallet, at=at)
         where = f"passe de la palette {line.former} à la palette" if line.former else "sur la palette"
         done = f"{line.device.pretty_tag} {where} {line.pallet} : {line.device.title}, {_weight(line)}."
         unsure = doubt(line.device)

@@ -3,6 +3,7 @@
 {% autoescape off %}const CACHE = "scan-{{ version }}";
 const PAGE = "{% url 'scan' %}";
 const SHELL = "{% url 'scan-shell' %}";
+const DOORS = [{% for door in doors %}"{{ door }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];{% endautoescape %}
 const PATIENCE = 4000; // ms that a network which promises has to deliver the page
 
@@ -12,6 +13,8 @@ addEventListener("activate", (event) => event.waitUntil(forget().then(() => clie
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  // Who scans without a network is the last whom a page with the field knew, unless somebody signed in or out since.
+  if (request.mode === "navigate" && request.method === "POST" && DOORS.includes(pathname)) event.waitUntil(caches.delete("account"));
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, pathname === PAGE || pathname.startsWith(`${PAGE}pour/`)));
   else if (FILES.includes(pathname)) event.respondWith(kept(pathname).then((file) => file ?? fetch(request)));
@@ -39,5 +42,5 @@ async function keep() {
 
 async function forget() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name.startsWith("scan-") && name !== CACHE).map((name) => caches.delete(name)));
 }

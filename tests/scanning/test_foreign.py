@@ -134,6 +134,7 @@ def test_a_device_of_others_takes_no_code(visit, agent, device, men):
     ("code", "leads"),
     [
         ("INV-2009/00123", ["/materiels/nouveau/?serial={quoted}", "/scan/rattacher/?code={quoted}"]),
+        ("SC000777", ["/materiels/nouveau/?serial={quoted}", "/scan/rattacher/?code={quoted}"]),
         ("]Q1inv-7", ["/materiels/nouveau/?serial=INV-7", "/scan/rattacher/?code={quoted}"]),
         ("{blank}", ["/etiquettes/vierges/{blank}/poser/"]),
         ("{foreign}", ["/d/{foreign}"]),

@@ -16,6 +16,7 @@ from registry.devices import ledger
 from registry.devices.identity import blanks
 from registry.scanning import purposes, receipts
 from registry.scanning.models import Receipt
+from registry.scanning.ways import ways_out
 from registry.stocktakes import stocktaking
 from registry.stocktakes.models import Stocktake
 from registry.waste import collecting
@@ -67,6 +68,44 @@ def test_a_photo_goes_there_too(visit, aim):
     picture = SimpleUploadedFile("etiquette.jpg", saved(photo(code(f"http://testserver/D/{aim.device.tag}"))))
     page = visit(aim.by).post(f"{aim.url}photo/", {"photo": picture}, follow=True)
     assert ([level for level, _ in told(page)], aim.went(aim.device)) == (["success"], True)
+
+
+@pytest.mark.parametrize(("others", "noted"), [([], 1), (["tag"], 0)])
+def test_the_other_codes_of_a_label_are_no_finding_of_a_stocktake(aims, others, noted):
+    aim = aims("inventaire")
+    texts = ["MODEL-P2419H", *(getattr(aim.device, name) for name in others)]
+    receipts.answer_photo(texts, purpose=aim.words, by=aim.by)
+    assert Stocktake.objects.get().lines.filter(text="MODEL-P2419H").count() == noted
+    assert aim.went(aim.device) == bool(others)
+
+
+@pytest.mark.parametrize("pallet", ["0", "1000", "-1", "x"])
+def test_a_pallet_that_is_none_leads_nowhere(visit, aims, pallet):
+    aim = aims("collecte")
+    assert visit(aim.by).get(f"{aim.url[:-2]}{pallet}/").status_code == 404
+
+
+def test_what_may_not_be_scanned_offers_nothing_for_the_code(aims, finish):
+    aim = aims("lot")
+    assert ways_out("INCONNU", "refused", aim.by, purpose=aim.words)
+    finish(aim)
+    assert ways_out("INCONNU", "refused", aim.by, purpose=aim.words) == []
+
+
+@pytest.mark.parametrize(
+    ("on_page", "query"),
+    [
+        ("?palette=7&tout=1", "?palette=7&tout=1"),
+        ("?", "?palette=2"),
+        ("//evil.example/?x=1", "?x=1"),
+        ("1", "?palette=2"),
+    ],
+)
+def test_one_stays_on_the_page_as_it_was(visit, aims, on_page, query):
+    aim = aims("collecte")
+    for path, sent in (("", {"code": aim.device.tag}), ("", {"code": ""}), ("retirer/", {"key": aim.device.tag})):
+        page = visit(aim.by).post(f"{aim.url}{path}", sent | {"on_page": on_page})
+        assert page.url == f"{Collection.objects.get().get_absolute_url()}{query}"
 
 
 def test_a_photo_that_says_nothing_is_an_error_of_its_field(visit, aim):

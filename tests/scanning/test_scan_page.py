@@ -9,6 +9,7 @@ from registry.devices.identity import tags
 from registry.organisations.models import Membership
 from registry.scanning import own_list as scanning
 from registry.scanning.models import ScanLine, ScanSession
+from registry.site.middleware import SessionRequired
 from tests.pictures import CODE_128, code, photo, saved
 from tests.scanning.scanned import listed, told
 from tests.shared.test_wedge import wedge
@@ -181,6 +182,19 @@ def test_the_list_is_emptied(scanner, device):
 @pytest.mark.parametrize("path", ["/scan/retirer/", "/scan/vider/"])
 def test_a_link_changes_nothing(scanner, path):
     assert scanner.client.get(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/scan/retirer/", "/scan/vider/", "/scan/rattacher/1/retirer/"])
+def test_a_button_pressed_once_the_session_ended_leads_back_to_its_page(client, db, path):
+    """Its own address answers to no link: signed in again, people would face an empty page."""
+    sent = client.post(path, headers={"Referer": "http://testserver/scan/?a=1"})
+    assert sent.url == "/connexion/?next=/scan/%3Fa%3D1"
+    assert SessionRequired.ended in client.get(sent.url).text
+
+
+@pytest.mark.parametrize("referer", ["", "http://ailleurs.example/scan/", "javascript:alert(1)"])
+def test_a_page_of_others_is_led_back_to_by_nobody(client, db, referer):
+    assert client.post("/scan/", headers={"Referer": referer}).url == "/connexion/?next=/scan/"
 
 
 def test_one_open_list_per_person(agent):

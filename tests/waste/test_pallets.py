@@ -1,12 +1,14 @@
 """What goes onto the pallets of a collection: what is scanned, what is refused, what it weighs."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from registry.devices import ledger
 from registry.shared.access import OPERATOR
-from registry.shared.moves import Refusal
+from registry.shared.moves import Already, Refusal
 from registry.shared.processes.process import OVERTAKEN
 from registry.waste import collecting
 from registry.waste.collecting.loading import load, threshold
@@ -71,6 +73,16 @@ def test_what_is_scanned_on_another_pallet_moves_there_and_is_to_be_looked_at_tw
     assert taken.message.startswith(f"{one.pretty_tag} passe de la palette 1 à la palette 2 : ")
     assert [line.pallet for line in collection.lines.all()] == [2]
     assert not Loading(f"{collection}:2", agent).take(worn().tag).doubtful
+
+
+def test_a_scan_that_waited_takes_nothing_from_a_later_one(opened, worn, agent, dsi):
+    collection, one, now = opened(dsi), worn(), timezone.now()
+    for pallet, hours in ((1, 5), (2, 3)):
+        Loading(f"{collection}:{pallet}", agent).take(one.tag, at=now - timedelta(hours=hours))
+    with pytest.raises(Already) as told:
+        Loading(f"{collection}:3", agent).take(one.tag, at=now - timedelta(hours=4))
+    assert str(told.value) == f"{one.pretty_tag} est déjà sur la palette 2, où il a été scanné depuis."
+    assert [line.pallet for line in collection.lines.all()] == [2]
 
 
 def test_what_left_for_another_unit_may_be_collected_there(opened, past, mte, men, dsi):

@@ -18,6 +18,8 @@ from registry.shared.icons import ICON_SIZES
 
 # The same for everybody: kept, and asked for again each time.
 PUBLIC = cache_control(public=True, no_cache=True)
+# Where people sign in and out.
+DOORS = ("login", "logout", "admin:login", "admin:logout")
 FILES = ("registre.css", "favicon.svg", "hold.js", "scan.js", "decoder.js")
 
 
@@ -33,7 +35,8 @@ def shell(request):
 @PUBLIC
 def worker(request):
     """The browser takes it anew as soon as it differs by a byte: its version stands for all that it keeps."""
-    kept = {"version": _version(), "files": [static(name) for name in FILES]}
+    doors = [reverse(name) for name in DOORS]
+    kept = {"version": _version(), "files": [static(name) for name in FILES], "doors": doors}
     answer = render(request, "scanning/worker.js", kept, content_type="text/javascript; charset=utf-8")
     # Pages with the field stand everywhere.
     answer["Service-Worker-Allowed"] = "/"

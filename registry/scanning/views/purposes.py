@@ -17,6 +17,8 @@ from registry.shared.forms.scan import ScanForm
 from registry.shared.validators import invalid
 from registry.shared.views.acts import report
 
+LONGEST = 500  # characters of a query that is kept
+
 
 class ForPurpose(TemplateView):
     """A page of one purpose, which exists for those in whose scope it is; it asks for its own right.
@@ -40,7 +42,7 @@ class ForPurpose(TemplateView):
 
 
 def _served(aim: Purpose, shown: str) -> str:
-    query = shown.partition("?")[2]
+    query = shown.partition("?")[2][:LONGEST]
     return f"{urlsplit(aim.back).path}?{query}" if query else aim.back
 
 

@@ -68,7 +68,7 @@ class Field:
         outcome, sentence = receipts.answer(code, purpose=self.purpose, by=request.user)
         if outcome == ScanOutcome.REFUSED and (blank := blanks.offered(code, request.user)):
             return redirect("blank-claim", blank.tag)
-        self.tell(outcome, sentence, ways=ways_out(code, outcome, request.user))
+        self.tell(outcome, sentence, ways=ways_out(code, outcome, request.user, purpose=self.purpose))
         return redirect(self.after)
 
     def refuse(self, form):

@@ -33,7 +33,7 @@ class ScanSend(View):
         told = {"message": receipt.message, "level": ScanOutcome(receipt.outcome).level}
         if receipt.outcome == ScanOutcome.FINISHED:
             return answer(told | {"final": True}, status=409)
-        if ways := ways_out(receipt.text, receipt.outcome, request.user):
+        if ways := ways_out(receipt.text, receipt.outcome, request.user, purpose=receipt.purpose):
             told["ways"] = ways
         if receipt.outcome != ScanOutcome.REFUSED:
             return answer(told)

@@ -1,7 +1,7 @@
 """How a collection is opened and filled: each scan is one row on a pallet, weighed and told apart at once."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from registry.devices.identity import lookup
 from registry.devices.lifecycle import Action
 from registry.devices.models import Device, Event, Policy
 from registry.organisations.models import Organisation
+from registry.shared import instants
 from registry.shared.access import Actor
 from registry.shared.act import Act
 from registry.shared.moves import Already, Reason, Refusal
@@ -38,20 +39,22 @@ def open_collection(
 
 
 @transaction.atomic
-def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> CollectionLine:
+def scan(collection: Collection, act: Act, *, code: str, pallet: int, at: datetime | None = None) -> CollectionLine:
     """Puts the device that `code` names (address, tag or serial) on a pallet, unless the ledger would refuse it; from
-    another pallet of the collection (`former`), it is moved."""
+    another pallet of the collection (`former`), it is moved, unless it was scanned there since. `at`: when, for a scan
+    that waited."""
     _fill(collection, act)
     device = _find(collection, code, act.by)
     _forget_where_it_left(device)
-    event = Event(device=device, action=Action.CONSIGN, on=date.today())
+    event, when = Event(device=device, action=Action.CONSIGN, on=date.today()), instants.kept(at)
     line = device.collection_lines.filter(active=True).select_related("collection").first()
     if line is None and (reasons := lifecycle.judge(device, event, Policy.current())):
         raise Refusal(Reason(reasons[0].code, f"{device.pretty_tag} : {' ; '.join(reasons)}."))
     if line is None:
-        line = CollectionLine(collection=collection, device=device, pallet=pallet, mass_kg=device.category.mass_kg)
+        told = {"collection": collection, "pallet": pallet, "scanned_at": when}
+        line = CollectionLine(device=device, mass_kg=device.category.mass_kg, **told)
         line.clean_fields(exclude=["scanned_by"])
-        facts = {name: getattr(line, name) for name in ("collection", "pallet", "mass_kg")}
+        facts = told | {"mass_kg": line.mass_kg}
         line, added = CollectionLine.objects.get_or_create(
             device=device, active=True, defaults=facts | {"scanned_by": act.author}
         )
@@ -62,9 +65,11 @@ def scan(collection: Collection, act: Act, *, code: str, pallet: int) -> Collect
         raise Refusal(Reason("on_another_collection", f"{where} de la collecte {line.collection}."))
     if line.pallet == pallet:
         raise Already(f"{where}.")
-    line.former, line.pallet = line.pallet, pallet
+    if when < line.scanned_at:
+        raise Already(f"{where}, où il a été scanné depuis.")
+    line.former, line.pallet, line.scanned_at, line.scanned_by = line.pallet, pallet, when, act.author
     line.clean_fields(exclude=["scanned_by"])
-    line.save(update_fields=["pallet"])
+    line.save(update_fields=["pallet", "scanned_at", "scanned_by"])
     return line
 
 

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import registry.shared.validators
 from decimal import Decimal
 from django.conf import settings
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
                 ('waste_code', models.CharField(blank=True, max_length=9, verbose_name='code déchet')),
                 ('active', models.BooleanField(default=True, verbose_name='sur la collecte')),
                 ('received', models.BooleanField(blank=True, null=True, verbose_name='reçu')),
-                ('scanned_at', models.DateTimeField(auto_now_add=True, verbose_name='scanné le')),
+                ('scanned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='scanné le')),
                 ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='waste.collection', verbose_name='collecte')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collection_lines', to='devices.device', verbose_name='matériel')),
                 ('scanned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='scanné par')),

@@ -1,23 +1,28 @@
 // Holds what is scanned until the scan script listens: sent by the form, a code opens a page, which cuts a burst.
 // A classic script, run before the field is read; `held` is all that it hands over.
 {
+  const PAUSE = 500; // ms without a scan, before the page shows what became of them
   const codes = [];
+  let giving = null;
+  let alone = false;
+
+  const form = () => document.querySelector("#scan-scanner:not([data-lookup]) form");
 
   const hold = (event) => {
-    const form = event.target;
-    if (!form.closest("#scan-scanner:not([data-lookup])")) return;
+    if (event.target !== form()) return;
     event.preventDefault();
-    const field = form.elements.code;
+    const field = form().elements.code;
     if (field.value.trim()) codes.push(field.value);
     field.value = "";
     const told = document.getElementById("scan-told");
     if (told) told.textContent = "La page se prépare : ce que vous scannez est gardé.";
+    if (alone) give();
   };
 
-  // Who scans looks at no field: keys that go nowhere go there.
+  // Who scans looks at no field: what is typed elsewhere than in one goes there.
   const aim = ({ key, target, ctrlKey, altKey, metaKey }) => {
-    if (target !== document.body || key.length > 1 || key === " " || ctrlKey || altKey || metaKey) return;
-    document.querySelector("#scan-scanner [name=code]")?.focus();
+    if (key.length > 1 || key === " " || ctrlKey || altKey || metaKey) return;
+    if (!target.closest?.("input, select, textarea")) document.querySelector("#scan-scanner [name=code]")?.focus();
   };
 
   // The codes, which are held no more.
@@ -26,20 +31,30 @@
     return codes.splice(0);
   };
 
-  // No script will come: the form sends each code, and the page shows what became of them.
-  const give = async () => {
-    const form = document.querySelector("#scan-scanner form");
-    const held = taken();
-    for (const code of held) {
-      const body = new FormData(form);
-      body.set("code", code);
-      await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-    }
-    if (held.length) location.reload();
+  // No script will come, or it fails at once: each code is sent as the form does, then the page shows what became of them.
+  const give = () => {
+    alone = true;
+    giving ??= send().finally(() => (giving = null));
+  };
+
+  const send = async () => {
+    if (!codes.length) return;
+    const field = form().elements.code;
+    do {
+      while (codes.length && (await post(codes[0]))) codes.shift();
+      await new Promise((next) => setTimeout(next, PAUSE));
+    } while (codes.length || field.value);
+    location.reload();
+  };
+
+  const post = (code) => {
+    const body = new FormData(form());
+    body.set("code", code);
+    return fetch(form().action, { method: "POST", body, redirect: "manual" }).catch(() => null);
   };
 
   addEventListener("submit", hold);
   addEventListener("keydown", aim);
-  addEventListener("error", (event) => event.target.type === "module" && give(), true);
+  addEventListener("error", ({ target }) => (target === window || target.type === "module") && give(), true);
   globalThis.held = { taken, give };
 }

@@ -60,7 +60,7 @@ function row(scan, purpose, act) {
   for (const [label, address] of scan.ways ?? []) {
     const way = Object.assign(link.cloneNode(), { href: address, textContent: label });
     way.setAttribute("aria-label", `${label} ${code}`);
-    link.before(way, " ");
+    link.before(way);
   }
   link.remove();
   const [again, remove] = line.querySelectorAll("button");

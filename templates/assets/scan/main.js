@@ -3,7 +3,7 @@
 
 import * as camera from "./camera.js";
 import * as kept from "./kept.js";
-import { field, part, refresh, say, scanner, shell, working } from "./page.js";
+import { field, idle, part, refresh, say, scanner, shell, working } from "./page.js";
 import * as queue from "./queue.js";
 import { EXPIRED, OFFLINE, OTHER, send } from "./sending.js";
 
@@ -16,28 +16,41 @@ const NO_CAMERA = {
 const NO_DECODER = "La caméra ne peut pas être lue ici : saisissez le code.";
 const NOT_KEPT = "Ce scan n’a pas pu être gardé sur cet appareil : recommencez.";
 
-const account = (localStorage.account = scanner.dataset.account || localStorage.account || "");
+const account = isSecureContext ? await known().catch(() => scanner.dataset.account) : "";
 const tabs = new BroadcastChannel("scans");
 const looking = "lookup" in scanner.dataset;
 // What the codes read here are for, and what people call it: nothing, when they go to the person's own list.
-let aim = shell ? remembered() : { purpose: scanner.dataset.purpose ?? "", title: scanner.dataset.title };
+let aim = (shell && remembered()) || { purpose: scanner.dataset.purpose ?? "", title: scanner.dataset.title };
 let pending = null;
+// The answers since nothing was on its way.
+let burst = [];
 let closeCamera = null;
 
 // The page kept for want of a network knows what it stands for by its address alone.
 function remembered() {
-  const [, purpose] = location.pathname.match(/\/scan\/pour\/([^/]+\/[^/]+)\//) ?? [];
+  const { pathname, search } = location;
+  const [, purpose] = pathname.match(/\/scan\/pour\/([^/]+\/[^/]+)\//) ?? [];
   if (purpose) return { purpose: decodeURIComponent(purpose), title: decodeURIComponent(purpose).replace("/", " ") };
-  return JSON.parse(localStorage[`aim ${location.pathname}`] ?? '{"purpose": ""}');
+  const kept = localStorage[`aim ${pathname}${search}`] ?? localStorage[`last aim ${pathname}`];
+  return kept && JSON.parse(kept);
 }
 
 function remember() {
-  if (aim.purpose) localStorage[`aim ${location.pathname}`] = JSON.stringify(aim);
+  const { pathname, search } = location;
+  localStorage[`aim ${pathname}${search}`] = localStorage[`last aim ${pathname}`] = JSON.stringify(aim);
+}
+
+// A word for whoever scans. The kept page asks the last page that had one; the service worker forgets it at each sign-in.
+async function known() {
+  const cache = await caches.open("account");
+  if (!shell) await cache.put("/", new Response(scanner.dataset.account));
+  return (await (await cache.match("/"))?.text()) ?? "";
 }
 
 const show = () => kept.show(account, aim.purpose, act);
 
 function take(text) {
+  if (idle()) burst = [];
   return working(async () => {
     try {
       await queue.add({ text, account, ...aim });
@@ -53,29 +66,36 @@ function take(text) {
   });
 }
 
+// What waited is a burst of its own.
+function sendAgain() {
+  if (idle()) burst = [];
+  return sendAll();
+}
+
 // One delivery runs, at most one more waits for it: that one will find all that was queued meanwhile.
 function sendAll() {
   return (pending ??= deliver());
 }
 
 async function deliver() {
-  const answers = [];
+  let answered = false;
   // One tab at a time; the one that waits finds the queue as the other left it.
   const left = await navigator.locks.request("scans", () => {
     pending = null;
     return send(scanner.dataset.send, account, (answer) => {
-      answers.push(answer);
+      answered = true;
+      burst.push(answer);
       say(answer.level, answer.message);
       camera.signal(answer.ok && !answer.doubtful);
       return show();
     });
   });
-  if (answers.length > 1) sum(answers);
+  if (answered && burst.length > 1) sum(burst);
   part("login").hidden = ![EXPIRED, OTHER].includes(left);
   // Said once, not at every attempt.
   if (left && part("told").textContent !== left) say(left === OFFLINE ? "info" : "warning", left);
   await show();
-  if (answers.length) {
+  if (answered) {
     tabs.postMessage("sent");
     await follow();
   }
@@ -103,6 +123,11 @@ function act(change) {
     tabs.postMessage("changed");
     await sendAll();
   });
+}
+
+function forget(which) {
+  field.focus();
+  return kept.forget(account, which);
 }
 
 async function toggleCamera() {
@@ -146,27 +171,30 @@ function entered(event) {
 function move(event) {
   event.preventDefault();
   const input = event.target.querySelector("[data-purpose]");
-  aim = { purpose: input.dataset.purpose + input.value, title: input.dataset.title + input.value };
-  remember();
-  part("where").textContent = input.value;
-  part("apart").href = `${scanner.dataset.pages}${aim.purpose}/`;
-  const address = new URL(location.href);
-  address.searchParams.set(input.name, input.value);
-  history.replaceState(null, "", address);
-  for (const shown of document.getElementsByName("on_page")) shown.value = address.search;
+  const value = input.value.trim();
   input.value = "";
   field.focus();
+  // Whatever else was scanned there, the cursor being in it.
+  if (!new RegExp(`^(${input.pattern})$`).test(value)) return value && take(value);
+  aim = { purpose: input.dataset.purpose + value, title: input.dataset.title + value };
+  part("where").textContent = value;
+  part("apart").href = `${scanner.dataset.pages}${aim.purpose}/`;
+  const address = new URL(location.href);
+  address.searchParams.set(input.name, value);
+  history.replaceState(null, "", address);
+  remember();
+  for (const shown of document.getElementsByName("on_page")) shown.value = address.search;
   return Promise.all([show(), refresh()]);
 }
 
-// What ends the work waits for the scans that are on their way, and is not done before they are.
+// What ends the work waits for the scans that are on their way and for the list that follows, which the form may name.
 async function end(event) {
   const ending = event.target.closest("[data-ends]");
   if (!ending || (event.type === "click") !== (ending.localName === "a")) return;
   if (ending.dataset.ends === "now" || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const { submitter } = event;
-  const left = (await kept.waiting(account, aim.purpose)) && (await working(sendAll));
+  const left = await working(() => sendAll().finally(refresh));
   if (await kept.waiting(account, aim.purpose)) {
     say("warning", "Des scans attendent encore sur cet appareil : envoyez-les ou retirez-les, puis recommencez.", left);
     return part("queue").scrollIntoView();
@@ -180,28 +208,29 @@ async function end(event) {
 // What waits is sent; what others have scanned for the same purpose meanwhile comes into view.
 async function lookAgain() {
   if (document.hidden) return;
-  await sendAll();
+  await sendAgain();
   if (aim.purpose) await refresh();
 }
 
 function listen() {
   field.form.addEventListener("submit", entered);
   part("other")?.addEventListener("submit", move);
+  if (part("other")) part("other").noValidate = true;
   addEventListener("submit", end);
   addEventListener("click", end);
   part("send").addEventListener("click", () => act(() => field.focus()));
-  part("forget").addEventListener("click", () => act(() => kept.forget(account, "refused")));
-  part("seen").addEventListener("click", () => act(() => kept.forget(account, "doubt")));
+  part("forget").addEventListener("click", () => act(() => forget("refused")));
+  part("seen").addEventListener("click", () => act(() => forget("doubt")));
   tabs.addEventListener("message", ({ data }) => Promise.all([show(), data === "sent" && follow()]));
-  addEventListener("online", sendAll);
-  document.addEventListener("visibilitychange", () => (document.hidden ? closeCamera?.() : sendAll()));
+  addEventListener("online", sendAgain);
+  document.addEventListener("visibilitychange", () => (document.hidden ? closeCamera?.() : sendAgain()));
   setInterval(lookAgain, AGAIN);
   part("camera").addEventListener("click", toggleCamera);
   part("camera").hidden = !navigator.mediaDevices;
 }
 
 if (shell) part("purpose").textContent = aim.purpose ? `Pour : ${aim.title}.` : "Pour votre liste de scans.";
-else remember();
+else if (aim.purpose) remember();
 // A page without https keeps nothing and opens no camera: its form is enough.
 if (isSecureContext && account) {
   listen();
@@ -210,4 +239,8 @@ if (isSecureContext && account) {
   await show();
   navigator.serviceWorker?.register(scanner.dataset.worker, { scope: "/" }).catch(() => null);
   await Promise.all([...held.map(take), sendAll()]);
+} else if (shell) {
+  await show();
+  field.disabled = true;
+  say("warning", "On ne sait pas qui scanne : ouvrez d’abord une page où l’on scanne, avec le réseau.");
 } else globalThis.held.give();

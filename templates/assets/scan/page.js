@@ -16,6 +16,8 @@ export function say(level, ...sentences) {
 
 let busy = 0;
 
+export const idle = () => !busy;
+
 // Runs `work`, while the field says that it is not done.
 export async function working(work) {
   const { form } = field;

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.browser.scanning.phone import Phone
+
 # Devices of each kind.
 MANY = 12
 WORKS = f"""
@@ -59,3 +61,10 @@ print(json.dumps({{
 def works(server):
     """The address of each page, by the letter that its codes begin with: A0, A1…"""
     return json.loads(server.manage("shell", "-v0", "-c", WORKS))
+
+
+@pytest.fixture
+def phone(browser, server, tmp_path):
+    made = Phone(browser, server, tmp_path / "profile")
+    yield made
+    made.context.close()

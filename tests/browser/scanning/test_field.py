@@ -94,6 +94,23 @@ def test_a_late_answer_leaves_people_where_they_type(working, late, letter, name
     assert page.locator("[name=code]").input_value() == ""
 
 
+def test_what_is_scanned_wherever_the_cursor_is_goes_to_the_field(working):
+    """On a title, on a button that was just pressed, or in the number of another pallet."""
+    page = working("C")
+    page.locator("h1").click()
+    burst(page, "C5")
+    expect(listed(page).filter(has_text="C5")).to_have_count(1)
+    page.locator("#scan-camera").focus()
+    burst(page, "C6")
+    expect(listed(page).filter(has_text="C6")).to_have_count(1)
+    expect(page.locator("#scan-video")).to_be_hidden()
+    page.locator("[name=palette]").focus()
+    burst(page, "C7")
+    expect(listed(page).filter(has_text="C7")).to_have_count(1)
+    expect(page.locator("#scan-where")).to_have_text("1")
+    expect(page.locator("#scan-queue")).to_be_hidden()
+
+
 def test_a_late_answer_leaves_the_keyboard_on_its_button(working):
     page = working("S")
     scan(page, "S3")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.scanning.phone import Phone, counted, counts, rows, scan, sign_in, told
+from tests.browser.scanning.phone import counted, counts, rows, scan, sign_in, told
 
 AGENT, MANAGER = "agent@registre.example", "gestionnaire@registre.example"
 MANY = 500
@@ -44,13 +44,6 @@ def nothing_scanned(server):
     """Each test starts from empty lists."""
     code = "from registry.scanning.models import *; ScanSession.objects.all().delete(); Receipt.objects.all().delete()"
     server.manage("shell", "-v0", "-c", code)
-
-
-@pytest.fixture
-def phone(browser, server, tmp_path):
-    made = Phone(browser, server, tmp_path / "profile")
-    yield made
-    made.context.close()
 
 
 def test_a_basement(phone, stock, state):
@@ -114,31 +107,6 @@ def test_a_stocktake_in_a_basement_and_a_list_of_ones_own_keep_apart(phone, serv
     expect(page.locator("#scan-list")).to_contain_text("3 trouvés")
     expect(page.locator("#scan-list")).to_contain_text("1 inattendu.")
     assert state()[0] == stock[3:5]
-
-
-def test_another_pallet_and_the_same_page_need_no_network(phone, works):
-    page = phone.start()
-    sign_in(page, MANAGER)
-    page.goto(works["C"])
-    page.locator("#scan-camera").wait_for()
-    phone.context.set_offline(True)
-    page.fill("[name=palette]", "7")
-    page.get_by_role("button", name="Changer de palette").click()
-    expect(page.locator("#scan-where")).to_have_text("7")
-    scan(page, ["C0"])
-    expect(counts(page)).to_have_text("1 en attente d’envoi")
-    # The page that is kept stands for this one too, and says what is scanned there.
-    page.reload()
-    number = works["C"].strip("/").rpartition("/")[2]
-    expect(page.locator("#scan-purpose")).to_have_text(f"Pour : Collecte {number}, palette 7.")
-    scan(page, ["C1"])
-    page.goto("/materiels/")
-    expect(page.locator("#scan-purpose")).to_have_text("Pour votre liste de scans.")
-    expect(page.locator("#scan-kept")).to_contain_text(f"pour Collecte {number}, palette 7. En attente")
-    page.go_back()
-    phone.context.set_offline(False)
-    expect(page.locator("table", has_text="Palette 7 : 2 matériels")).to_be_visible()
-    expect(page.locator("#scan-where")).to_have_text("7")
 
 
 def test_an_answer_is_lost_and_its_scan_counts_once(phone, stock, state):
@@ -255,7 +223,8 @@ def test_the_cache_holds_nothing_of_anybody(phone, stock):
     expect(rows(page)).to_have_count(1)
     kept = page.evaluate(
         """async () => {
-            const cache = await caches.open((await caches.keys())[0]);
+            const [name] = (await caches.keys()).filter(name => name.startsWith("scan-"));
+            const cache = await caches.open(name);
             const answers = await Promise.all((await cache.keys()).map(asked => cache.match(asked)));
             return Promise.all(answers.map(async one => [new URL(one.url).pathname, await one.text()]));
         }"""
