@@ -1,6 +1,7 @@
 """The forms of a device: its plain facts, and its entry into the registry."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -133,6 +134,13 @@ class EntryForm(DeviceForm):
         given = self.cleaned_data
         facts = {name: given[name] for name in ("organisation", "origin")}
         return History(self.instance, [Step(Action.RECEIVE, given["acquired_on"], facts, given["motive"])])
+
+
+def alike(device: Device) -> dict[str, Any]:
+    """What the form of an entry begins with for another one like `device`: all but what tells two of them apart."""
+    stay = device.stays.latest("pk")
+    entry = {"organisation": device.organisation.code, "acquired_on": stay.acquired_on, "origin": stay.origin}
+    return entry | {name: getattr(device, name) for name in FACTS if name not in ("serial", "note")}
 
 
 class AmendmentForm(forms.Form):

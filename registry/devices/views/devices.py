@@ -5,6 +5,7 @@ from datetime import date
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from registry.devices import facts, ledger
@@ -12,7 +13,7 @@ from registry.devices.documents import documents
 from registry.devices.erasure import erasure
 from registry.devices.filters import DeviceFilter
 from registry.devices.forms.acts import offered, refused
-from registry.devices.forms.devices import EntryForm, FactsForm
+from registry.devices.forms.devices import EntryForm, FactsForm, alike
 from registry.devices.history import chronicle, former
 from registry.devices.identity import aliases, joined_rows
 from registry.devices.lifecycle import LEAVES, MOVES, Action, Status
@@ -127,11 +128,10 @@ def _told(row: Device, event: Event, user) -> tuple[Device, Event, list[chronicl
 
 
 class DeviceCreate(Writing, FormView):
-    """Brings one device in, through the ledger."""
+    """Brings one device in, through the ledger, then perhaps another one like it (`?like=`, a tag)."""
 
     form_class = EntryForm
     template_name = "devices/device_form.html"
-    done = "Le matériel est enregistré. Imprimez maintenant son étiquette."
     tell = staticmethod(tell)
 
     def get_form_kwargs(self):
@@ -139,12 +139,33 @@ class DeviceCreate(Writing, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_initial(self):
-        """A scanned code that nothing answers to brings its serial number here."""
-        return {"serial": self.request.GET.get("serial", "")[: Device.serial.field.max_length]}
+        """A scanned code that nothing answers to brings its serial number here, the device entered before its facts."""
+        serial = self.request.GET.get("serial", "")[: Device.serial.field.max_length]
+        return (alike(self.entered) if self.entered else {}) | {"serial": serial}
+
+    @cached_property
+    def entered(self) -> Device | None:
+        return (
+            Device.objects.visible_to(self.request.user, "receive").filter(tag=self.request.GET.get("like", "")).first()
+        )
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if self.entered:
+            form.fields["serial"].widget.attrs["autofocus"] = True
+        return form
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(series=bool(self.entered), **kwargs)
 
     def record(self, form) -> str:
         ledger.enter([form.history()], Act(self.request.user, Via.PAGE))
-        return reverse("device-detail", args=[form.instance.tag])
+        device = form.instance
+        if "again" in self.request.POST:
+            self.done = f"{device.pretty_tag} est enregistré : {device.title}. Voici le formulaire du suivant."
+            return f"{reverse('device-create')}?like={device.tag}"
+        self.done = "Le matériel est enregistré. Imprimez maintenant son étiquette."
+        return reverse("device-detail", args=[device.tag])
 
 
 class DeviceEdit(Writing, DeviceMixin, UpdateView):

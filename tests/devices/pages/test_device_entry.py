@@ -45,6 +45,37 @@ def test_a_device_enters_through_the_page(visit, agent, dsi):
     assert (stay.origin, stay.acquired_on) == ("refurbished", date(2024, 2, 29))
 
 
+def test_another_one_like_it_asks_what_tells_them_apart(visit, agent, dsi):
+    browser = visit(agent)
+    page = browser.post("/materiels/nouveau/", entry(place="Réserve", note="Rayé") | {"again": "1"}, follow=True)
+    one, form = Device.objects.get(), page.context["form"]
+    assert f"{one.pretty_tag} est enregistré : Dell Latitude." in page.text
+    kept = {name: form[name].value() for name in form.fields}
+    assert (kept.pop("serial"), kept.pop("note"), kept.pop("distinct")) == ("", None, None)
+    assert kept == {
+        "organisation": "MTE-DSI",
+        "category": one.category_id,
+        "manufacturer": "Dell",
+        "model": "Latitude",
+        "origin": "refurbished",
+        "acquired_on": date(2024, 2, 29),
+        "price": Decimal("1234.50"),
+        "manufactured_on": date(2021, 1, 1),
+        "place": "Réserve",
+        "motive": None,
+    }
+    # The key Enter presses the first button.
+    assert page.text.index('name="again"') < page.text.index(">Enregistrer<")
+    assert form["serial"].field.widget.attrs["autofocus"]
+    page = browser.post(page.wsgi_request.get_full_path(), entry(serial="AB13"), follow=True)
+    assert (Device.objects.count(), page.wsgi_request.path) == (2, page_of(Device.objects.latest("pk")))
+
+
+def test_what_one_may_not_see_fills_no_form(visit, agent, device, men):
+    page = visit(agent).get(f"/materiels/nouveau/?like={device(at=men, manufacturer='Apple').tag}")
+    assert page.context["form"]["manufacturer"].value() is None
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
