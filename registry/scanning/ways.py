@@ -36,7 +36,8 @@ def ways_out(text: str, outcome: ScanOutcome | str, by: Actor, *, purpose: str =
 def _elsewhere(tag: str) -> list[Way]:
     """The page that everybody who reads the tag of a device is shown."""
     devices = Device.objects.registered()
-    borne = devices.filter(tag=tag).exists() or aliases.named([tag], devices)
+    blank = blanks.find(tag)
+    borne = devices.filter(tag=tag).exists() or aliases.named([tag], devices) or (blank and blanks.is_free(blank))
     return [("À qui est ce matériel ?", reverse("tag", args=[tag]))] if borne else []
 
 

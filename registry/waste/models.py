@@ -1,6 +1,7 @@
 """A collection of waste equipment: who takes it away, what was put on its pallets, and what the collector confirmed."""
 
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -208,6 +209,10 @@ class Collection(models.Model):
 
 class CollectionLineQuerySet(ScopedQuerySet["CollectionLine"]):
     scope = "collection__organisation__path"
+
+    def latest_first(self) -> Self:
+        """As they were scanned: one that was moved comes before what was on that pallet already."""
+        return self.order_by("-scanned_at", "-pk")
 
 
 class CollectionLine(models.Model):

@@ -59,7 +59,9 @@ class Loading(Purpose):
         return f"{here} sur cette palette ; {whole}. {threshold(self.collection, loaded.kg)}".strip()
 
     def rows(self) -> list[TakenRow]:
-        lines = self.collection.lines.filter(pallet=self.pallet).select_related("device__category")[:SHOWN]
+        lines = (
+            self.collection.lines.latest_first().filter(pallet=self.pallet).select_related("device__category")[:SHOWN]
+        )
         return [TakenRow(line.device.tag, line.device, _weight(line)) for line in lines]
 
 

@@ -62,7 +62,8 @@ def scan(collection: Collection, act: Act, *, code: str, pallet: int, at: dateti
             return line
     where = f"{device.pretty_tag} est déjà sur la palette {line.pallet}"
     if line.collection_id != collection.pk:
-        raise Refusal(Reason("on_another_collection", f"{where} de la collecte {line.collection}."))
+        elsewhere = f"{device.pretty_tag} est déjà sur la palette {line.pallet} de la collecte {line.collection}."
+        raise Refusal(Reason("on_another_collection", elsewhere))
     if line.pallet == pallet:
         raise Already(f"{where}.")
     if when < line.scanned_at:

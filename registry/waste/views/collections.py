@@ -15,7 +15,7 @@ from registry.waste.collecting.reconciled import difference
 from registry.waste.filters import CollectionFilter
 from registry.waste.forms import PalletForm, WeightForm
 from registry.waste.lifecycle import COLLECTIONS, CollectionStatus
-from registry.waste.models import Collection, CollectionLine
+from registry.waste.models import PALLETS, Collection, CollectionLine
 from registry.waste.scans import Loading
 from registry.waste.surfaces import OPEN, WEIGH
 
@@ -89,8 +89,8 @@ class CollectionPage(CollectionMixin, DetailView):
     def _aim(self) -> Loading | None:
         """What scans are for here: the pallet that the address says, else the latest. None where nothing is scanned."""
         collection, asked = self.object, PalletForm(self.request.GET)
-        latest = collection.lines.values_list("pallet", flat=True).first()
-        pallet = asked.cleaned_data["palette"] if asked.is_valid() else latest or 1
+        latest = collection.lines.latest_first().values_list("pallet", flat=True).first()
+        pallet = asked.cleaned_data["palette"] if asked.is_valid() else latest or PALLETS[0]
         return Loading.offered(collection, f"{collection}:{pallet}", self.request.user)
 
     def _other_pallet(self, aim: Loading | None) -> PalletForm:
@@ -107,7 +107,7 @@ class CollectionPage(CollectionMixin, DetailView):
 
     def _lines(self, collection, pallet: int, shown: int | None) -> list:
         related = "device__category", "device__organisation"
-        lines = list(collection.lines.filter(pallet=pallet).select_related(*related)[:shown])
+        lines = list(collection.lines.latest_first().filter(pallet=pallet).select_related(*related)[:shown])
         for line in lines:
             line.followed = _followed(collection, line)
         return lines

@@ -12,7 +12,8 @@
     if (event.target !== form()) return;
     event.preventDefault();
     const field = form().elements.code;
-    if (field.value.trim()) codes.push(field.value);
+    const code = field.value.trim();
+    if (code) codes.push(code);
     field.value = "";
     const told = document.getElementById("scan-told");
     if (told) told.textContent = "La page se prépare : ce que vous scannez est gardé.";
@@ -20,7 +21,7 @@
   };
 
   // Who scans looks at no field: what is typed elsewhere than in one goes there.
-  const aim = ({ key, target, ctrlKey, altKey, metaKey }) => {
+  const toField = ({ key, target, ctrlKey, altKey, metaKey }) => {
     if (key.length > 1 || key === " " || ctrlKey || altKey || metaKey) return;
     if (!target.closest?.("input, select, textarea")) document.querySelector("#scan-scanner [name=code]")?.focus();
   };
@@ -54,7 +55,9 @@
   };
 
   addEventListener("submit", hold);
-  addEventListener("keydown", aim);
+  addEventListener("keydown", toField);
+  // Nobody leaves what is held unasked.
+  addEventListener("beforeunload", (event) => codes.length && event.preventDefault());
   addEventListener("error", ({ target }) => (target === window || target.type === "module") && give(), true);
   globalThis.held = { taken, give };
 }

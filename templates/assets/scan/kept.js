@@ -34,7 +34,7 @@ export async function show(account, purpose, act) {
 }
 
 // How many scans of `account` wait for the work that `purpose` is part of: any pallet of a collection.
-export async function waiting(account, purpose) {
+export async function countWaiting(account, purpose) {
   const work = ({ purpose = "" }) => purpose.split(":")[0];
   const scans = await queue.all();
   return scans.filter((scan) => scan.account === account && queue.waits(scan) && work(scan) === work({ purpose })).length;
@@ -45,7 +45,7 @@ export async function forget(account, which) {
 }
 
 function more(told) {
-  return Object.assign(document.createElement("li"), { textContent: `Et ${told}, plus anciens.` });
+  return Object.assign(document.createElement("li"), { textContent: `Et ${told} de plus, avant.` });
 }
 
 function row(scan, purpose, act) {

@@ -8,6 +8,7 @@ import * as queue from "./queue.js";
 import { EXPIRED, OFFLINE, OTHER, send } from "./sending.js";
 
 const AGAIN = 30_000; // ms
+const CALM = 2_000; // ms without a key or a scan, before a page gives way to another
 const NO_CAMERA = {
   NotAllowedError: "La caméra n’est pas autorisée : permettez-la dans les réglages du navigateur, ou saisissez le code.",
   NotFoundError: "Cet appareil n’a pas de caméra : saisissez le code.",
@@ -25,19 +26,21 @@ let pending = null;
 // The answers since nothing was on its way.
 let burst = [];
 let closeCamera = null;
+let leaving = null;
 
-// The page kept for want of a network knows what it stands for by its address alone.
+// The page kept for want of a network knows what it stands for by its address, as the same account saw it, or alone.
 function remembered() {
   const { pathname, search } = location;
+  const kept = localStorage[`aim ${account} ${pathname}${search}`] ?? localStorage[`last aim ${account} ${pathname}`];
+  if (kept) return JSON.parse(kept);
   const [, purpose] = pathname.match(/\/scan\/pour\/([^/]+\/[^/]+)\//) ?? [];
-  if (purpose) return { purpose: decodeURIComponent(purpose), title: decodeURIComponent(purpose).replace("/", " ") };
-  const kept = localStorage[`aim ${pathname}${search}`] ?? localStorage[`last aim ${pathname}`];
-  return kept && JSON.parse(kept);
+  return purpose && { purpose: decodeURIComponent(purpose), title: decodeURIComponent(purpose).replace("/", " ") };
 }
 
 function remember() {
   const { pathname, search } = location;
-  localStorage[`aim ${pathname}${search}`] = localStorage[`last aim ${pathname}`] = JSON.stringify(aim);
+  const told = JSON.stringify(aim);
+  localStorage[`aim ${account} ${pathname}${search}`] = localStorage[`last aim ${account} ${pathname}`] = told;
 }
 
 // A word for whoever scans. The kept page asks the last page that had one; the service worker forgets it at each sign-in.
@@ -110,10 +113,11 @@ function sum(answers) {
   say(told ? "warning" : "success", `${answers.length} scans sont envoyés${told ? `, dont ${told}` : ""}.`);
 }
 
-// The list follows; with the network, the page that has none gives way to the real one, unless somebody is busy there.
+// The list follows; with the network, the page that has none gives way to the real one, once nobody is busy there.
 async function follow() {
   if (!shell) return refresh();
-  if (!closeCamera && !field.value) location.reload();
+  clearTimeout(leaving);
+  leaving = setTimeout(() => (idle() && !closeCamera && !field.value ? location.reload() : follow()), CALM);
 }
 
 function act(change) {
@@ -188,20 +192,23 @@ function move(event) {
 }
 
 // What ends the work waits for the scans that are on their way and for the list that follows, which the form may name.
-async function end(event) {
+async function endAfterScans(event) {
   const ending = event.target.closest("[data-ends]");
   if (!ending || (event.type === "click") !== (ending.localName === "a")) return;
   if (ending.dataset.ends === "now" || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
+  if (ending.dataset.ends === "soon") return;
+  ending.dataset.ends = "soon";
   const { submitter } = event;
-  const left = await working(() => sendAll().finally(refresh));
-  if (await kept.waiting(account, aim.purpose)) {
+  // Where the browser keeps nothing any more, nothing waits.
+  const left = await working(() => sendAll().finally(refresh)).catch(() => "");
+  const waiting = await kept.countWaiting(account, aim.purpose).catch(() => 0);
+  ending.dataset.ends = waiting ? "" : "now";
+  if (waiting) {
     say("warning", "Des scans attendent encore sur cet appareil : envoyez-les ou retirez-les, puis recommencez.", left);
-    return part("queue").scrollIntoView();
-  }
-  if (ending.localName === "a") return location.assign(ending.href);
-  ending.dataset.ends = "now";
-  ending.requestSubmit(submitter);
+    part("queue").scrollIntoView();
+  } else if (ending.localName === "a") location.assign(ending.href);
+  else ending.requestSubmit(submitter);
   ending.dataset.ends = "";
 }
 
@@ -216,8 +223,9 @@ function listen() {
   field.form.addEventListener("submit", entered);
   part("other")?.addEventListener("submit", move);
   if (part("other")) part("other").noValidate = true;
-  addEventListener("submit", end);
-  addEventListener("click", end);
+  addEventListener("submit", endAfterScans);
+  addEventListener("click", endAfterScans);
+  addEventListener("keydown", () => leaving && follow());
   part("send").addEventListener("click", () => act(() => field.focus()));
   part("forget").addEventListener("click", () => act(() => forget("refused")));
   part("seen").addEventListener("click", () => act(() => forget("doubt")));
@@ -231,16 +239,17 @@ function listen() {
 
 if (shell) part("purpose").textContent = aim.purpose ? `Pour : ${aim.title}.` : "Pour votre liste de scans.";
 else if (aim.purpose) remember();
-// A page without https keeps nothing and opens no camera: its form is enough.
-if (isSecureContext && account) {
+// A page without https keeps nothing and opens no camera, some browsers keep nothing: the form is enough.
+if (isSecureContext && account && (await queue.all().then(() => true, () => false))) {
   listen();
-  const held = globalThis.held.taken();
+  const held = globalThis.held?.taken() ?? [];
   if (held.length) say("info");
+  const taking = held.map(take);
   await show();
   navigator.serviceWorker?.register(scanner.dataset.worker, { scope: "/" }).catch(() => null);
-  await Promise.all([...held.map(take), sendAll()]);
+  await Promise.all([...taking, sendAll()]);
 } else if (shell) {
-  await show();
+  await show().catch(() => null);
   field.disabled = true;
   say("warning", "On ne sait pas qui scanne : ouvrez d’abord une page où l’on scanne, avec le réseau.");
-} else globalThis.held.give();
+} else globalThis.held?.give();

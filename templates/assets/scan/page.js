@@ -1,5 +1,7 @@
 // The page that one scans on: its parts, and what it shows again after each scan.
 
+import { PATIENCE } from "./sending.js";
+
 export const part = (name) => document.getElementById(`scan-${name}`);
 export const scanner = part("scanner");
 export const field = scanner.querySelector("[name=code]");
@@ -14,6 +16,7 @@ export function say(level, ...sentences) {
   part("told").replaceChildren(...(sentences.length ? [alert] : []));
 }
 
+const FOCUSED = "a, button, summary, [tabindex]";
 let busy = 0;
 
 export const idle = () => !busy;
@@ -31,11 +34,12 @@ export async function working(work) {
 
 // Changes what stands in `inside()`; whoever was on a button or a link there is on the same one afterwards.
 export function keepingFocus(inside, change) {
-  const there = inside().contains(document.activeElement) && document.activeElement.outerHTML;
+  const { activeElement } = document;
+  const there = inside().contains(activeElement) && activeElement.cloneNode().outerHTML;
   change();
   if (!there) return;
-  const same = [...inside().querySelectorAll("a, button")].find((one) => one.outerHTML === there);
-  (same ?? field).focus();
+  const same = [...inside().querySelectorAll(FOCUSED)].find((one) => one.cloneNode().outerHTML === there);
+  same?.focus({ preventScroll: true });
 }
 
 let running = null;
@@ -50,7 +54,7 @@ export function refresh() {
 async function once() {
   const address = field.form.elements.on_page ? location.href : field.form.action;
   if (!part("list")) return;
-  const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
+  const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   if (!answer?.ok) return;
   const text = await answer.text().catch(() => "");
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("scan-list") ?? changed();

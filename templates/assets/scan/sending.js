@@ -2,7 +2,7 @@
 
 import * as queue from "./queue.js";
 
-const PATIENCE = 15_000; // ms; the phone may stand where a network promises and does not deliver
+export const PATIENCE = 15_000; // ms; the phone may stand where a network promises and does not deliver
 
 export const OFFLINE = "Pas de réseau : les scans sont gardés sur cet appareil et partiront seuls.";
 export const EXPIRED = "Votre session a pris fin : reconnectez-vous, vos scans sont gardés sur cet appareil.";

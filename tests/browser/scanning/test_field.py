@@ -111,14 +111,34 @@ def test_what_is_scanned_wherever_the_cursor_is_goes_to_the_field(working):
     expect(page.locator("#scan-queue")).to_be_hidden()
 
 
-def test_a_late_answer_leaves_the_keyboard_on_its_button(working):
-    page = working("S")
-    scan(page, "S3")
-    page.get_by_role("link", name=re.compile("Trouvés")).focus()
-    page.evaluate("new BroadcastChannel('scans').postMessage('sent')")
-    with page.expect_response(page.url):
-        pass
-    expect(page.get_by_role("link", name=re.compile("Trouvés"))).to_be_focused()
+def test_a_scan_of_another_tab_leaves_the_keyboard_on_its_button(working, works):
+    page = working("C")
+    scan(page, "C8")
+    button = listed(page).filter(has_text="C8").get_by_role("button")
+    button.focus()
+    other = page.context.new_page()
+    other.goto(works["C"])
+    scan(other, "C9")
+    expect(listed(page).filter(has_text="C9")).to_have_count(1)
+    expect(button).to_be_focused()
+
+
+REFUSED = "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError') }"
+
+
+@pytest.mark.parametrize("broken", [REFUSED, "delete window.BroadcastChannel"], ids=["nothing kept", "script fails"])
+def test_a_browser_that_cannot_keep_scans_sends_them_by_the_form(browser, server, sign_in, works, broken):
+    # Its console may tell the fault.
+    page = browser.new_context(base_url=server.url, locale="fr-FR").new_page()
+    sign_in(page, MANAGER)
+    page.add_init_script(broken)
+    page.goto(works["S"])
+    for _ in range(2):
+        with page.expect_navigation():
+            burst(page, "S7", "S8")
+    expect(page.locator("#scan-list")).to_contain_text("Trouvés")
+    expect(page.locator(".fr-alert[role=status]", has_text="déjà")).to_have_count(2)
+    page.context.close()
 
 
 def test_what_is_to_be_looked_at_twice_stays_until_it_is_seen(working):
