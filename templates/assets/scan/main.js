@@ -3,7 +3,7 @@
 
 import * as camera from "./camera.js";
 import * as kept from "./kept.js";
-import { field, idle, part, refresh, say, scanner, shell, working } from "./page.js";
+import { field, idle, oneAtATime, part, refresh, say, scanner, shell, working } from "./page.js";
 import * as queue from "./queue.js";
 import { EXPIRED, OFFLINE, OTHER, send } from "./sending.js";
 
@@ -50,7 +50,7 @@ async function known() {
   return (await (await cache.match("/"))?.text()) ?? "";
 }
 
-const show = () => kept.show(account, aim.purpose, act);
+const show = oneAtATime(() => kept.show(account, aim.purpose, act));
 
 function take(text) {
   if (idle()) burst = [];
@@ -61,7 +61,7 @@ function take(text) {
       say("error", NOT_KEPT);
       return camera.signal(false);
     }
-    await show();
+    show();
     const left = await sendAll();
     if (!left) return;
     navigator.storage.persist?.();
@@ -90,7 +90,7 @@ async function deliver() {
       burst.push(answer);
       say(answer.level, answer.message);
       camera.signal(answer.ok && !answer.doubtful);
-      return show();
+      show();
     });
   });
   if (answered && burst.length > 1) sum(burst);

@@ -42,16 +42,18 @@ export function keepingFocus(inside, change) {
   same?.focus({ preventScroll: true });
 }
 
-let running = null;
-let next = null;
-
-// The list as the server shows it now, in the place of the former one. One at a time, so that the newest stays.
-export function refresh() {
-  if (running) return (next ??= running.then(() => ((next = null), refresh())));
-  return (running = once().finally(() => (running = null)));
+// A `work` that runs one at a time: what is asked meanwhile is one run more, so that the newest stays.
+export function oneAtATime(work) {
+  let running = null;
+  let next = null;
+  return function run() {
+    if (running) return (next ??= running.catch(() => null).then(() => ((next = null), run())));
+    return (running = work().finally(() => (running = null)));
+  };
 }
 
-async function once() {
+// The list as the server shows it now, in the place of the former one.
+export const refresh = oneAtATime(async () => {
   const address = field.form.elements.on_page ? location.href : field.form.action;
   if (!part("list")) return;
   const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
@@ -60,7 +62,7 @@ async function once() {
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("scan-list") ?? changed();
   if (!text || part("list").isEqualNode(fresh)) return;
   keepingFocus(() => part("list"), () => part("list").replaceWith(fresh));
-}
+});
 
 // The work has ended meanwhile: the page that tells it has no list.
 function changed() {

@@ -12,7 +12,7 @@ const FAULT = "Le serveur n’a pas pu répondre : les scans sont gardés et rep
 
 class Stopped extends Error {}
 
-// Awaits `done(answer)` for each scan that the server has judged. Resolves with the reason why some are left, if any.
+// Tells `done(answer)` of each scan that the server has judged. Resolves with the reason why some are left, if any.
 export async function send(address, account, done) {
   try {
     let session;
@@ -20,7 +20,7 @@ export async function send(address, account, done) {
       const waiting = (await queue.all()).filter((scan) => scan.account === account && queue.waits(scan));
       if (!waiting.length) return "";
       session ??= await opened(address, account);
-      for (const scan of waiting) if (await queue.has(scan)) await done(await judged(address, session, scan));
+      for (const scan of waiting) if (await queue.has(scan)) done(await judged(address, session, scan));
     }
   } catch (error) {
     if (error instanceof Stopped) return error.message;

@@ -51,6 +51,11 @@ def listed(page):
     return page.locator("#scan-list tbody tr")
 
 
+def row(page, serial):
+    # A tag may hold the same letters.
+    return listed(page).filter(has=page.get_by_text(serial, exact=True))
+
+
 def test_a_burst_before_the_script_is_there_waits_for_it(page, sign_in, works, late):
     sign_in(page, MANAGER)
     held = late(SCRIPT)
@@ -99,14 +104,14 @@ def test_what_is_scanned_wherever_the_cursor_is_goes_to_the_field(working):
     page = working("C")
     page.locator("h1").click()
     burst(page, "C5")
-    expect(listed(page).filter(has_text="C5")).to_have_count(1)
+    expect(row(page, "C5")).to_have_count(1)
     page.locator("#scan-camera").focus()
     burst(page, "C6")
-    expect(listed(page).filter(has_text="C6")).to_have_count(1)
+    expect(row(page, "C6")).to_have_count(1)
     expect(page.locator("#scan-video")).to_be_hidden()
     page.locator("[name=palette]").focus()
     burst(page, "C7")
-    expect(listed(page).filter(has_text="C7")).to_have_count(1)
+    expect(row(page, "C7")).to_have_count(1)
     expect(page.locator("#scan-where")).to_have_text("1")
     expect(page.locator("#scan-queue")).to_be_hidden()
 
@@ -114,12 +119,12 @@ def test_what_is_scanned_wherever_the_cursor_is_goes_to_the_field(working):
 def test_a_scan_of_another_tab_leaves_the_keyboard_on_its_button(working, works):
     page = working("C")
     scan(page, "C8")
-    button = listed(page).filter(has_text="C8").get_by_role("button")
+    button = row(page, "C8").get_by_role("button")
     button.focus()
     other = page.context.new_page()
     other.goto(works["C"])
     scan(other, "C9")
-    expect(listed(page).filter(has_text="C9")).to_have_count(1)
+    expect(row(page, "C9")).to_have_count(1)
     expect(button).to_be_focused()
 
 
@@ -158,13 +163,13 @@ def test_what_is_to_be_looked_at_twice_stays_until_it_is_seen(working):
 def test_what_is_unknown_may_be_entered_or_attached(working):
     page = working("C")
     scan(page, "NEUF-1")
-    row = kept(page).first
-    expect(row).to_contain_text("« NEUF-1 » n’est pas un matériel de votre périmètre.")
-    assert [link.get_attribute("aria-label") for link in row.get_by_role("link").all()] == [
+    refused = kept(page).first
+    expect(refused).to_contain_text("« NEUF-1 » n’est pas un matériel de votre périmètre.")
+    assert [link.get_attribute("aria-label") for link in refused.get_by_role("link").all()] == [
         "Ajouter ce matériel NEUF-1",
         "Rattacher ce code NEUF-1",
     ]
-    follow(row.get_by_role("link", name="Ajouter ce matériel"))
+    follow(refused.get_by_role("link", name="Ajouter ce matériel"))
     assert page.locator("[name=serial]").input_value() == "NEUF-1"
 
 
@@ -178,7 +183,7 @@ def test_what_waits_is_sent_before_the_work_ends(working, late):
     with page.expect_navigation(url="**/clore/"):
         held[0].continue_()
     page.go_back()
-    expect(listed(page).filter(has_text="C2")).to_have_count(1)
+    expect(row(page, "C2")).to_have_count(1)
 
 
 def test_the_work_does_not_end_while_scans_cannot_leave(working, page):
@@ -203,7 +208,7 @@ def test_a_device_on_another_pallet_moves_and_is_told(working):
     expect(kept(page)).to_contain_text("passe de la palette 1 à la palette 3")
     assert page.url.endswith("?palette=3")
     # What is taken back from another pallet leaves one where one scans.
-    follow(listed(page).filter(has_text="C2").get_by_role("button"))
+    follow(row(page, "C2").get_by_role("button"))
     assert page.url.endswith("?palette=3")
 
 
