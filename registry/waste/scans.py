@@ -38,8 +38,10 @@ class Loading(Purpose):
 
     @property
     def ways(self) -> list[tuple[str, str]]:
-        there = type(self)(f"{self.collection}:{self.pallet + 1}", self.by)
-        return [(f"Passer à la palette {there.pallet}", there.address)] if there.pallet > self.pallet else []
+        if self.pallet + 1 not in PALLETS:
+            return []
+        there = type(self)(f"{self.collection}:{self.pallet + 1}", self.by, self.collection)
+        return [(f"Passer à la palette {there.pallet}", there.address)]
 
     def take(self, code: str, *, at: datetime | None = None) -> Taken:
         line = scan(self.collection, self.act, code=code, pallet=self.pallet, at=at)

@@ -85,6 +85,13 @@ def test_a_pallet_that_is_none_leads_nowhere(visit, aims, pallet):
     assert visit(aim.by).get(f"{aim.url[:-2]}{pallet}/").status_code == 404
 
 
+@pytest.mark.parametrize(("pallet", "ways"), [("998", ["Passer à la palette 999"]), ("999", [])])
+def test_the_last_pallet_leads_to_no_other(visit, aims, pallet, ways):
+    aim = aims("collecte")
+    page = visit(aim.by).get(f"{aim.url[:-2]}{pallet}/")
+    assert (page.status_code, [label for label, _ in page.context["aim"].ways]) == (200, ways)
+
+
 def test_what_may_not_be_scanned_offers_nothing_for_the_code(aims, finish):
     aim = aims("lot")
     assert ways_out("INCONNU", "refused", aim.by, purpose=aim.words)
